@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+const config = defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'simulators/**/*.test.ts', 'tests/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/support/postgres.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+  },
+});
+
+export { config as default };
