@@ -1,0 +1,36 @@
+/**
+ * What one statement or transaction may see and write. Each list becomes a transaction-local setting that row-level security reads;
+ * an absent list means "none": nothing is visible until it is named.
+ */
+export type Context = {
+  /** kabupaten/kota codes, e.g. '32.76' */
+  readonly regions?: readonly string[];
+  /** ids of the citizens whose own rows may be read */
+  readonly persons?: readonly string[];
+  /** 'region/office' whose rows may be read */
+  readonly offices?: readonly string[];
+  /** 'id actor': each row that may be written, with the one actor who writes it */
+  readonly acts?: readonly string[];
+  /** 'id region/office': each row that may be written, with the office that its actor sits in */
+  readonly holds?: readonly string[];
+};
+
+const LISTS = ['regions', 'persons', 'offices', 'acts', 'holds'] as const;
+
+// In a statement of its own, never inside the statement that it protects: a plan may read rows before it reads the setting.
+export const CONTEXT_STATEMENT = {
+  name: 'context',
+  text: `select ${LISTS.map((list, i) => `set_config('app.${list}', $${i + 1}, true)`).join(', ')},
+    set_config('plan_cache_mode', $${LISTS.length + 1}, true)`,
+} as const;
+
+/** The values of the statement above. A comma would split one entry in two, so it is refused. */
+export function contextValues(context: Context, plan: 'auto' | 'force_generic_plan' = 'auto'): string[] {
+  const values = LISTS.map((list) => {
+    const entries = context[list] ?? [];
+    const broken = entries.find((entry) => entry.includes(','));
+    if (broken !== undefined) throw new Error(`context ${list}: an entry holds a comma`);
+    return entries.join(',');
+  });
+  return [...values, plan];
+}

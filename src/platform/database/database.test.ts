@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await testDatabase();
+});
+afterAll(() => t.close());
+
+const seen = "select coalesce(array_to_string(platform.listed('regions'), '+'), 'none') as seen, current_user as role";
+
+describe('the context', () => {
+  it('is set before the statement, in one round trip, and ends with it', async () => {
+    expect(await t.db.query({ regions: ['32.76', '81.02'] }, seen)).toEqual([
+      { seen: '32.76+81.02', role: 'satuloket_app' },
+    ]);
+    expect(await t.db.query({}, seen)).toEqual([{ seen: 'none', role: 'satuloket_app' }]);
+  });
+
+  it('holds through a transaction and never leaks into the next one on the same connection', async () => {
+    for (let i = 0; i < 20; i++) {
+      await t.db.transaction({ regions: ['32.76'] }, async (tx) => {
+        expect((await tx.query(seen))[0]).toMatchObject({ seen: '32.76' });
+      });
+      expect((await t.db.query({}, seen))[0]).toMatchObject({ seen: 'none' });
+    }
+  });
+
+  it('does not mix contexts of parallel statements', async () => {
+    const regions = Array.from({ length: 200 }, (_, i) => `r${i}`);
+    const rows = await Promise.all(regions.map((region) => t.db.query({ regions: [region] }, seen)));
+    expect(rows.map((row) => row[0]?.seen)).toEqual(regions);
+  });
+
+  it('refuses an entry that would split in two', async () => {
+    await expect(t.db.query({ regions: ['a,b'] }, seen)).rejects.toThrow(/comma/);
+  });
+
+  it('survives a failing statement', async () => {
+    await expect(t.db.query({ regions: ['x'] }, 'select 1/0')).rejects.toThrow(/division/);
+    expect((await t.db.query({}, seen))[0]).toMatchObject({ seen: 'none' });
+  });
+
+  it('rolls a transaction back whole', async () => {
+    const insert = `insert into platform.outbox (region, id, topic, subject, actor, payload) values ('a', gen_random_uuid(), 't', 's', 'me', '{}')`;
+    await expect(
+      t.db.transaction({ regions: ['a'], acts: ['s me'] }, async (tx) => {
+        await tx.query(insert);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await t.admin('select 1 from platform.outbox')).toEqual([]);
+    await t.db.query({ regions: ['a'], acts: ['s me'] }, insert);
+    await expect(t.db.query({ regions: ['a'], acts: ['s you'] }, insert)).rejects.toThrow(/row-level security/);
+  });
+});

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Database, migrate, openDatabase } from '../../src/platform/database/index.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '../../migrations');
+const TEMPLATE = 'satuloket_template';
+
+export type TestDatabase = {
+  /** As the program sees it: the run-time role under row-level security. */
+  readonly db: Database;
+  /** The owner's connection string: loaders, attacks, looking behind the wall. */
+  readonly adminUrl: string;
+  /** One statement as the owner. */
+  admin<R extends Record<string, unknown>>(text: string, values?: unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+};
+
+/** A fresh migrated database of this file's own, cloned from a template that the first caller of the run makes. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const serverUrl = process.env.SATULOKET_TEST_ADMIN_URL;
+  if (!serverUrl) throw new Error('SATULOKET_TEST_ADMIN_URL is not set: run by vitest, whose set-up starts PostgreSQL');
+  const name = `t${randomBytes(8).toString('hex')}`;
+  await withClient(serverUrl, async (client) => {
+    await client.query('select pg_advisory_lock(1)');
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+    if (rowCount === 0) {
+      await client.query(`create database ${TEMPLATE}_new encoding 'UTF8' template template0`);
+      await migrate(named(serverUrl, `${TEMPLATE}_new`), MIGRATIONS);
+      await client.query(`alter database ${TEMPLATE}_new rename to ${TEMPLATE}`);
+    }
+    await client.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  const adminUrl = named(serverUrl, name);
+  const owner = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  owner.on('error', () => undefined);
+  const db = openDatabase({ url: adminUrl, role: 'satuloket_app', poolSize: 8 });
+  return {
+    db,
+    adminUrl,
+    admin: async <R extends Record<string, unknown>>(text: string, values: unknown[] = []) =>
+      (await owner.query(text, values)).rows as R[],
+    close: async () => {
+      await db.close();
+      await owner.end();
+      await withClient(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+    },
+  };
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function named(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+}
