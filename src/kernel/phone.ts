@@ -1,0 +1,37 @@
+import { issue, type Parsed, parsed, refused } from './parsed.ts';
+
+declare const brand: unique symbol;
+/** E.164: '+628…' for a mobile number. */
+export type Phone = string & { readonly [brand]: 'Phone' };
+
+const MOBILE = /^(?:\+62|62|0)(8[1-9]\d{6,11})$/;
+const LANDLINE = /^(?:\+62|62|0)([2-79]\d{1,2}\d{5,8})$/;
+// Also what spreadsheets and chats add: spaces, dashes, dots, brackets, no-break spaces.
+const typedDigits = (text: string): string => text.replace(/[\s.\-–()]/g, '').replace(/^\+620/, '+62');
+
+/**
+ * Reads a mobile number, the only kind that gets a code or a message.
+ * @example parseMobile('0812-3456-7890') // { ok: true, value: '+6281234567890', warnings: [] }
+ */
+export function parseMobile(text: string): Parsed<Phone> {
+  const typed = typedDigits(text);
+  if (!/^\+?\d*$/.test(typed)) return refused(issue('phone/digits-only'));
+  const [, mobile] = MOBILE.exec(typed) ?? [];
+  if (mobile) return parsed(`+62${mobile}` as Phone);
+  return refused(issue(LANDLINE.test(typed) ? 'phone/not-mobile' : 'phone/shape'));
+}
+
+/**
+ * Reads a mobile or a landline number.
+ * @example parsePhone('(021) 7720-1234') // { ok: true, value: '+622177201234', warnings: [] }
+ */
+export function parsePhone(text: string): Parsed<Phone> {
+  const [, landline] = LANDLINE.exec(typedDigits(text)) ?? [];
+  return landline ? parsed(`+62${landline}` as Phone) : parseMobile(text);
+}
+
+/** As people write it at home. @example sayPhone('+6281234567890') // '0812-3456-7890' */
+export function sayPhone(phone: string): string {
+  const local = phone.replace(/^\+62/, '0');
+  return local.startsWith('08') ? local.replace(/(.{4})(?=.)/g, '$1-') : local;
+}
