@@ -1,0 +1,115 @@
+import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { fromBER, ObjectIdentifier, OctetString } from 'asn1js';
+import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
+import { commonName } from './certificate.ts';
+import { oid } from './cms.ts';
+
+export type CheckedCms = {
+  readonly signer: string;
+  readonly intact: boolean;
+  readonly trusted: boolean;
+  readonly time?: Date;
+};
+
+export type Trust = { readonly roots: readonly Uint8Array[]; readonly at: Date | undefined; readonly now: Date };
+
+const hashes: Readonly<Record<string, string>> = {
+  [oid.sha256]: 'sha256',
+  [oid.sha384]: 'sha384',
+  [oid.sha512]: 'sha512',
+};
+const rsaPss = '1.2.840.113549.1.1.10';
+
+/** Checks a detached CMS over `content`. Undefined when the bytes are no CMS with one signer and its certificate. */
+export function checkCms(der: Uint8Array, content: readonly Uint8Array[], trust: Trust): CheckedCms | undefined {
+  const parsed = parseCms(der);
+  if (!parsed) return undefined;
+  const { signer, certificate, others } = parsed;
+  const leaf = new X509Certificate(derOf(certificate));
+  const time = signingTime(signer);
+  const at = time ?? trust.at ?? trust.now;
+  return {
+    signer: commonName(certificate),
+    intact: isIntact(signer, leaf, content),
+    trusted: leadsToRoot(leaf, others, trust.roots, at),
+    ...(time ? { time } : {}),
+  };
+}
+
+type ParsedCms = {
+  readonly signer: SignerInfo;
+  readonly certificate: Certificate;
+  readonly others: readonly X509Certificate[];
+};
+
+function parseCms(der: Uint8Array): ParsedCms | undefined {
+  try {
+    const asn = fromBER(new Uint8Array(der).buffer);
+    const signed = new SignedData({ schema: new ContentInfo({ schema: asn.result }).content });
+    const certificates = (signed.certificates ?? []).filter((item) => item instanceof Certificate);
+    const [signer] = signed.signerInfos;
+    const sid = signer?.sid;
+    if (!signer || signed.signerInfos.length !== 1 || !(sid instanceof IssuerAndSerialNumber)) return undefined;
+    const certificate = certificates.find(
+      (item) => item.issuer.isEqual(sid.issuer) && item.serialNumber.isEqual(sid.serialNumber),
+    );
+    if (!certificate) return undefined;
+    return { signer, certificate, others: certificates.map((item) => new X509Certificate(derOf(item))) };
+  } catch {
+    // Strange bytes are an answer ("no signature that we can read"), not a fault.
+    return undefined;
+  }
+}
+
+function isIntact(signer: SignerInfo, leaf: X509Certificate, content: readonly Uint8Array[]): boolean {
+  const hash = hashes[signer.digestAlgorithm.algorithmId];
+  const attributes = signer.signedAttrs;
+  if (!hash || !attributes) return false;
+  const stated = attribute(signer, oid.messageDigest);
+  const digest = createHash(hash);
+  for (const part of content) digest.update(part);
+  if (!(stated instanceof OctetString) || !digest.digest().equals(stated.valueBlock.valueHexView)) return false;
+  const type = attribute(signer, oid.contentType);
+  if (!(type instanceof ObjectIdentifier) || type.valueBlock.toString() !== oid.data) return false;
+  const key = verifyKey(leaf.publicKey, signer.signatureAlgorithm.algorithmId);
+  return verify(hash, Buffer.from(attributes.encodedValue), key, signer.signature.valueBlock.valueHexView);
+}
+
+function verifyKey(key: KeyObject, algorithm: string): Parameters<typeof verify>[2] {
+  if (algorithm !== rsaPss) return key;
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+}
+
+function leadsToRoot(
+  leaf: X509Certificate,
+  pool: readonly X509Certificate[],
+  roots: readonly Uint8Array[],
+  at: Date,
+): boolean {
+  const trusted = roots.map((der) => new X509Certificate(der));
+  let current = leaf;
+  for (let depth = 0; depth < 6; depth++) {
+    if (at < current.validFromDate || at > current.validToDate) return false;
+    if (trusted.some((root) => root.raw.equals(current.raw))) return true;
+    const child = current;
+    const parent = [...trusted, ...pool].find(
+      (item) => item.ca && !item.raw.equals(child.raw) && child.checkIssued(item) && child.verify(item.publicKey),
+    );
+    if (!parent) return false;
+    current = parent;
+  }
+  return false;
+}
+
+function signingTime(signer: SignerInfo): Date | undefined {
+  const value: unknown = attribute(signer, oid.signingTime);
+  if (typeof value !== 'object' || value === null || !('toDate' in value) || typeof value.toDate !== 'function')
+    return undefined;
+  const date: unknown = value.toDate();
+  return date instanceof Date ? date : undefined;
+}
+
+const attribute = (signer: SignerInfo, type: string): unknown =>
+  signer.signedAttrs?.attributes.find((item) => item.type === type)?.values[0];
+
+const derOf = (certificate: Certificate): Buffer => Buffer.from(certificate.toSchema().toBER());
