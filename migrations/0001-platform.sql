@@ -35,7 +35,7 @@ create policy written_by_the_actor on platform.outbox for insert to satuloket_ap
   with check (region = any ((select platform.listed('regions'))::text[]) and subject || ' ' || actor = any ((select platform.listed('acts'))::text[]));
 create policy moved_by_the_relay on platform.outbox for all to satuloket_relay using (true);
 grant insert on platform.outbox to satuloket_app;
-grant select, delete on platform.outbox to satuloket_relay;
+grant select, update, delete on platform.outbox to satuloket_relay;
 
 create table platform.idempotency (
   region text not null,

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
+import { createJobs, enqueue, type Job, type Jobs, prepareJobs } from './index.ts';
+
+let t: TestDatabase;
+let jobs: Jobs;
+const seen: (Job & { by: string })[] = [];
+const errors: string[] = [];
+let failures = 1;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  await prepareJobs(t.adminUrl);
+  jobs = createJobs({
+    url: t.adminUrl,
+    subscribers: [
+      { topic: 'case.sent', name: 'list', run: async (job) => void seen.push({ ...job, by: 'list' }) },
+      { topic: 'case.sent', name: 'notice', run: async (job) => void seen.push({ ...job, by: 'notice' }) },
+      {
+        topic: 'case.flaky',
+        name: 'flaky',
+        run: async () => {
+          if (failures-- > 0) throw new Error('not yet');
+        },
+      },
+    ],
+    onError: (_error, where) => errors.push(where),
+  });
+  await jobs.start();
+});
+afterAll(async () => {
+  await jobs.stop();
+  await t.close();
+});
+
+const put = (topic: string, subject: string, payload: number) => {
+  const work = { region: '32.76', id: randomUUID(), topic, subject, actor: 'a', payload };
+  return t.db.transaction({ regions: ['32.76'], acts: [`${subject} a`] }, (tx) => enqueue(tx, work));
+};
+
+describe('outgoing work', () => {
+  it('reaches every subscriber once, in order within a subject', async () => {
+    for (let i = 0; i < 40; i++) await put('case.sent', `s${i % 4}`, i);
+    await jobs.settle();
+    await expect.poll(() => seen.length).toBe(80);
+    for (const by of ['list', 'notice']) {
+      for (let k = 0; k < 4; k++) {
+        const got = seen.filter((job) => job.subject === `s${k}` && job.by === by).map((job) => Number(job.payload));
+        expect(got).toEqual(Array.from({ length: 10 }, (_, i) => 4 * i + k));
+      }
+    }
+    expect(await t.admin('select 1 from platform.outbox')).toEqual([]);
+  });
+
+  it('is retried when it fails, and stands where an operator can see it', async () => {
+    await put('case.flaky', 'f', 1);
+    await jobs.settle();
+    await expect.poll(() => errors).toContain('flaky');
+    const failed = () =>
+      t.admin<{ last_error: string }>(
+        `select last_error, attempts from graphile_worker.jobs where task_identifier = 'flaky'`,
+      );
+    await expect.poll(failed).toMatchObject([{ attempts: 1, last_error: expect.stringContaining('not yet') }]);
+  });
+
+  it('cannot be put among the workers by the run-time role', async () => {
+    await expect(t.db.query({}, `select graphile_worker.add_job('list')`)).rejects.toThrow(/permission denied/);
+  });
+});

@@ -1,0 +1,144 @@
+import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { Json } from '../../kernel/json.ts';
+import { openRelay, relayOnce } from './relay.ts';
+
+export type Job = {
+  readonly id: string;
+  readonly region: string;
+  readonly topic: string;
+  readonly subject: string;
+  readonly actor: string;
+  readonly payload: Json;
+};
+
+/** Does one thing after a topic. Must be idempotent: it may run again after a crash. */
+export type Subscriber = { readonly topic: string; readonly name: string; readonly run: (job: Job) => Promise<void> };
+/** Does one thing by the clock, e.g. `*∕5 * * * *`. */
+export type Regular = { readonly name: string; readonly cron: string; readonly run: () => Promise<void> };
+
+export type Jobs = {
+  start(): Promise<void>;
+  /** Something was written to the outbox: look now. */
+  nudge(): void;
+  /** Runs until nothing waits; for tests and the end of a command. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type JobsOptions = {
+  readonly url: string;
+  readonly subscribers: readonly Subscriber[];
+  readonly regular?: readonly Regular[];
+  readonly onError: (error: unknown, where: string) => void;
+};
+
+const IDLE_MS = 1000;
+
+/** Lays the workers' own tables and gives them to the relay alone. Run by the migrator. */
+export async function prepareJobs(adminUrl: string): Promise<void> {
+  await runMigrations({ connectionString: adminUrl, logger: silent });
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(`grant usage on schema graphile_worker to satuloket_relay;
+      grant all on all tables in schema graphile_worker to satuloket_relay;
+      grant all on all sequences in schema graphile_worker to satuloket_relay;
+      grant execute on all functions in schema graphile_worker to satuloket_relay;
+      do $$ declare t record; begin
+        for t in select c.oid::regclass as name from pg_class c where c.relnamespace = 'graphile_worker'::regnamespace and c.relrowsecurity
+          and not exists (select from pg_policy p where p.polrelid = c.oid) loop
+          execute format('create policy relay on %s for all to satuloket_relay using (true) with check (true)', t.name);
+        end loop;
+      end $$`);
+  } finally {
+    await client.end();
+  }
+}
+
+const silent = new Logger(() => () => undefined);
+
+export function createJobs({ url, subscribers, regular = [], onError }: JobsOptions): Jobs {
+  const relay = openRelay(url, (error) => onError(error, 'relay'));
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 5,
+    options: '-c role=satuloket_relay',
+    application_name: 'satuloket-worker',
+  });
+  pool.on('error', (error) => onError(error, 'worker'));
+  pool.on('connect', (client) => client.on('error', (error) => onError(error, 'worker')));
+  const byTopic = new Map<string, string[]>();
+  for (const { topic, name } of subscribers) byTopic.set(topic, [...(byTopic.get(topic) ?? []), name]);
+  const taskList: TaskList = Object.fromEntries([
+    ...subscribers.map((s) => [s.name, (payload: unknown) => s.run(payload as Job)] as const),
+    ...regular.map((r) => [r.name, () => r.run()] as const),
+  ]);
+  let runner: Runner | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let moving: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+
+  async function move(): Promise<void> {
+    let healthy = true;
+    try {
+      do again = false;
+      while ((await relayOnce(relay, byTopic)) > 0);
+    } catch (error) {
+      healthy = false;
+      if (!stopped) onError(error, 'relay');
+    } finally {
+      moving = undefined;
+      if (!stopped && runner) timer = setTimeout(nudge, again && healthy ? 0 : IDLE_MS);
+    }
+  }
+  function nudge(): void {
+    if (stopped) return;
+    if (timer) clearTimeout(timer);
+    if (moving) again = true;
+    else moving = move();
+  }
+
+  async function waiting(): Promise<boolean> {
+    const { rows } = await pool.query(`select from platform.outbox union all
+      select from graphile_worker.jobs where run_at <= now() and attempts = 0 limit 1`);
+    return rows.length > 0;
+  }
+
+  return {
+    start: async () => {
+      runner = await run({
+        pgPool: pool,
+        taskList,
+        concurrency: 4,
+        pollInterval: IDLE_MS,
+        noHandleSignals: true,
+        logger: silent,
+        parsedCronItems: [],
+        ...(regular.length > 0
+          ? { crontab: regular.map((r) => `${r.cron} ${r.name}`).join('\n'), parsedCronItems: undefined }
+          : {}),
+      } as Parameters<typeof run>[0]);
+      runner.events.on('job:error', ({ error, job }) => onError(error, job.task_identifier));
+      nudge();
+    },
+    nudge,
+    settle: async () => {
+      for (;;) {
+        nudge();
+        await moving;
+        if (!(await waiting())) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    stop: async () => {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+      await moving;
+      await runner?.stop();
+      await relay.close();
+      await pool.end();
+    },
+  };
+}
