@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { missingPackages } from '../tests/support/tools.ts';
+import { note } from './say.mjs';
+
+/** What tests need from Debian: installed by name when we are root, else each test that needs one says so. */
+export function installTools() {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  const names = missing.join(' ');
+  if (process.getuid?.() !== 0 || !has('apt-get')) {
+    note(
+      `untuk semua uji, pasang dahulu: sudo apt-get install ${names}`,
+      `for all tests, install first: sudo apt-get install ${names}`,
+    );
+    return;
+  }
+  note(`memasang ${names} untuk uji (apt-get)`, `installing ${names} for the tests (apt-get)`);
+  apt('update');
+  apt('install', '--yes', '--no-install-recommends', ...missing);
+  const still = missingPackages().join(' ');
+  if (still !== '') note(`tidak dapat dipasang: ${still}`, `could not be installed: ${still}`);
+}
+
+function apt(...words) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const done = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...words], { env, encoding: 'utf8' });
+  if (done.status !== 0) process.stderr.write(done.stderr);
+}
+
+function has(program) {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+}
