@@ -35,9 +35,7 @@ export function FileCard({ lang, file }: { readonly lang: Language; readonly fil
           <span class="sr"> {file.name}</span>
         </button>
       )}
-      {file.percent !== undefined && (
-        <progress value={file.percent} max={100} aria-label={say.uploaded(file.percent)} />
-      )}
+      {file.percent !== undefined && <progress value={file.percent} max={100} aria-label={file.name} />}
       {file.say !== undefined && <p class="say">{file.say}</p>}
     </div>
   );

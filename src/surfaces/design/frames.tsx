@@ -13,7 +13,7 @@ export type NavItem = {
 
 /** The hidden field that proves where a form comes from; every POST form needs it. */
 export function Token({ page }: { readonly page: PageContext }): JSX.Element | null {
-  return page.token ? <input type="hidden" name={page.token.name} value={page.token.value} /> : null;
+  return page.token ? <input type="hidden" name={page.token.name} value={page.token.value} data-token /> : null;
 }
 
 type DocumentProps = {
@@ -85,10 +85,20 @@ export function DisplayChoices({ page }: { readonly page: PageContext }): JSX.El
     <form action={page.preferencesAction} method="post" aria-label={say.look} data-display>
       <Token page={page} />
       <input type="hidden" name="kembali" value={page.here} />
-      <button type="submit" name="teks" value={text === 'large' ? 'normal' : 'large'}>
+      <button
+        type="submit"
+        name="teks"
+        value={text === 'large' ? 'normal' : 'large'}
+        data-flip={text === 'large' ? `large|${say.textLarge}` : `normal|${say.textNormal}`}
+      >
         {text === 'large' ? say.textNormal : say.textLarge}
       </button>
-      <button type="submit" name="tema" value={theme === 'dark' ? 'light' : 'dark'}>
+      <button
+        type="submit"
+        name="tema"
+        value={theme === 'dark' ? 'light' : 'dark'}
+        data-flip={theme === 'dark' ? `dark|${say.dark}` : `light|${say.light}`}
+      >
         {theme === 'dark' ? say.light : say.dark}
       </button>
       <LanguageSwitch page={page} />

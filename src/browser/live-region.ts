@@ -1,0 +1,60 @@
+import { later } from './dom.ts';
+
+const most = 120_000;
+
+/** Writes the new words only when they are new, and gives the focus back to the control that had it. */
+function swap(region: HTMLElement, html: string): void {
+  const active = document.activeElement;
+  const focused = active !== null && region.contains(active) ? active.id : '';
+  region.innerHTML = html;
+  if (focused !== '') document.getElementById(focused)?.focus();
+}
+
+/** `<live-region src every>` asks the server for its inner HTML again; it rests while nobody looks, and longer after each failure. */
+export function defineLiveRegion(): void {
+  if (!('customElements' in window)) return;
+  customElements.define(
+    'live-region',
+    class extends HTMLElement {
+      private last = '';
+      private wait = 0;
+      private stopped = false;
+
+      connectedCallback(): void {
+        this.stopped = false;
+        this.wait = this.rhythm();
+        this.plan();
+        document.addEventListener('visibilitychange', this.look);
+      }
+
+      disconnectedCallback(): void {
+        this.stopped = true;
+        document.removeEventListener('visibilitychange', this.look);
+      }
+
+      private rhythm(): number {
+        return Math.max(Number(this.getAttribute('every')) || 30, 2) * 1000;
+      }
+
+      private plan(): void {
+        if (!this.stopped) later(this.wait, this.look)();
+      }
+
+      private look = (): void => {
+        const src = this.getAttribute('src');
+        if (this.stopped || document.hidden || src === null) return;
+        fetch(src, { credentials: 'same-origin', headers: { Accept: 'text/html', 'X-Fragment': '1' } })
+          .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject(answer.status)))
+          .then((html) => {
+            this.wait = this.rhythm();
+            if (html !== this.last && !this.stopped) swap(this, html);
+            this.last = html;
+          })
+          .catch(() => {
+            this.wait = Math.min(this.wait * 2, most);
+          })
+          .then(() => this.plan());
+      };
+    },
+  );
+}
