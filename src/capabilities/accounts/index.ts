@@ -1,0 +1,42 @@
+import { createEnvelope, createKeyedHash } from '../../platform/crypto/index.ts';
+import type { Messages } from '../../platform/messages/index.ts';
+import { createBinding } from './binding.ts';
+import { codeJob } from './code-job.ts';
+import type { AccountsDeps, Tools } from './deps.ts';
+import { createLogin } from './login.ts';
+import { createPins } from './pins.ts';
+import { createSessions } from './sessions.ts';
+import { sweep } from './store.ts';
+
+export type Accounts = ReturnType<typeof createAccounts>;
+
+/** Who is at the door: citizens by number, code and PIN, officers by password and TOTP, and for whom they may act. */
+export function createAccounts(deps: AccountsDeps) {
+  const t: Tools = { ...deps, hash: createKeyedHash(deps.keys), envelope: createEnvelope(deps.keys, deps.random) };
+  const sessions = createSessions(t);
+  const login = createLogin(t, sessions);
+  const pins = createPins(t, sessions);
+  const binding = createBinding(t, sessions, login, pins);
+  return {
+    sessionOf: sessions.sessionOf,
+    sessions: sessions.sessions,
+    logout: sessions.logout,
+    logoutEverywhere: sessions.logoutEverywhere,
+    revokeSession: sessions.revokeSession,
+    askCode: login.askCode,
+    enterCode: login.enterCode,
+    choices: login.choices,
+    chooseAccount: login.chooseAccount,
+    enterPin: pins.enterPin,
+    setPin: pins.setPin,
+    bindAtCounter: binding.bindAtCounter,
+    resetPinAtCounter: binding.resetPinAtCounter,
+    askBindByRegister: binding.askBindByRegister,
+    bindByRegister: binding.bindByRegister,
+    phoneOf: binding.phoneOf,
+    hasAccount: binding.hasAccount,
+    sweep: () => sweep(t.db, t.clock()),
+    /** What runs after a page was answered. */
+    subscribers: (messages: Messages) => [codeJob(t, messages)],
+  };
+}

@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Bound } from './binding.ts';
+import { ANI, AT_COUNTER, BUDI, PLACE, SITI, type Stage, stage } from './fixture.ts';
+import { parsePin } from './pin.ts';
+import type { CitizenSigned } from './signed.ts';
+
+let s: Stage;
+let bound: Bound;
+beforeAll(async () => {
+  s = await stage();
+});
+afterAll(() => s.close());
+beforeEach(async () => {
+  await s.t.admin(
+    'truncate accounts.account, accounts.session, accounts.challenge, accounts.pace, accounts.device, platform.outbox cascade',
+  );
+  bound = await s.accounts.bindAtCounter(AT_COUNTER, { nik: SITI.nik, phone: SITI.phone ?? '' });
+});
+
+const key = (): string => randomBytes(16).toString('hex');
+const REGISTER = { kind: 'register', nik: SITI.nik, kk: SITI.kk, birthDate: SITI.birthDate } as const;
+const PIN = '482913';
+
+async function login(): Promise<{ token: string; signed: CitizenSigned }> {
+  s.pass(60);
+  const asked = await s.accounts.askCode({ phone: SITI.phone ?? '', key: key(), device: null });
+  const code = (await s.codeFor(SITI.phone ?? '')) ?? '';
+  const answer = await s.accounts.enterCode({
+    challenge: asked.kind === 'sent' ? asked.challenge : '',
+    code,
+    ...PLACE,
+  });
+  if (answer.kind !== 'in' || answer.signed.kind !== 'citizen') throw new Error(answer.kind);
+  return { token: answer.token, signed: answer.signed };
+}
+
+async function withPin(): Promise<{ token: string; signed: CitizenSigned }> {
+  const { token, signed } = await login();
+  const set = await s.accounts.setPin(token, signed, PIN, { kind: 'slip', number: bound.slip });
+  if (set.kind !== 'in') throw new Error(set.kind);
+  return set;
+}
+
+describe('parsePin', () => {
+  it('takes six digits that are not the first that anybody would try', () => {
+    for (const weak of ['111111', '123456', '987654', '121212', '123123', '112211', '890123'])
+      expect(parsePin(weak).ok).toBe(false);
+    for (const shape of ['12345', '1234567', 'abcdef', ''])
+      expect(parsePin(shape)).toMatchObject({ issues: [{ code: 'pin/six-digits' }] });
+    expect(parsePin('231190', '1990-11-23').ok).toBe(false);
+    expect(parsePin('901123', '1990-11-23').ok).toBe(false);
+    expect(parsePin('231190', '1991-11-23').ok).toBe(true);
+  });
+
+  it('refuses few of all PIN, so that choosing stays easy', () => {
+    const refused = Array.from({ length: 1_000_000 }, (_, i) => String(i).padStart(6, '0')).filter(
+      (pin) => !parsePin(pin).ok,
+    );
+    expect(refused.length).toBeLessThan(5_000);
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), (a, b) => typeof parsePin(a, b).ok === 'boolean'));
+  });
+});
+
+describe('a PIN', () => {
+  it('is set by the slip of the counter, once, and lifts the session under a new token', async () => {
+    const { token, signed } = await login();
+    expect(await s.accounts.setPin(token, signed, '123456', { kind: 'slip', number: bound.slip })).toMatchObject({
+      kind: 'issues',
+    });
+    expect(await s.accounts.setPin(token, signed, PIN, { kind: 'slip', number: '0000-0000' })).toEqual({
+      kind: 'wrong',
+    });
+    const set = await s.accounts.setPin(token, signed, PIN, { kind: 'slip', number: bound.slip.replace('-', ' ') });
+    if (set.kind !== 'in') throw new Error(set.kind);
+    expect(set.token).not.toBe(token);
+    expect(await s.accounts.sessionOf(token)).toBeUndefined();
+    expect(await s.accounts.sessionOf(set.token)).toMatchObject({ level: 2, pinSet: true });
+    expect(await s.accounts.setPin(set.token, set.signed, '593024', { kind: 'slip', number: bound.slip })).toEqual({
+      kind: 'wrong',
+    });
+  });
+
+  it('is set by facts of the register, of this very person and no other', async () => {
+    const { token, signed } = await login();
+    const others = [
+      { ...REGISTER, kk: '9976012311260002' },
+      { ...REGISTER, birthDate: '1990-11-24' },
+      { ...REGISTER, nik: BUDI.nik, birthDate: BUDI.birthDate },
+    ];
+    for (const proof of others) expect(await s.accounts.setPin(token, signed, PIN, proof)).toEqual({ kind: 'wrong' });
+    s.pass(60);
+    expect(await s.accounts.setPin(token, signed, PIN, REGISTER)).toMatchObject({ kind: 'in', signed: { level: 2 } });
+  });
+
+  it('opens level 2, which lapses to 1 after half an hour without a page and does not come back by itself', async () => {
+    await withPin();
+    const { token, signed } = await login();
+    expect(signed).toMatchObject({ level: 1, pinSet: true });
+    expect(await s.accounts.enterPin(token, signed, '482914')).toEqual({ kind: 'wrong' });
+    const open = await s.accounts.enterPin(token, signed, PIN);
+    if (open.kind !== 'in') throw new Error(open.kind);
+    s.pass(29 * 60);
+    expect(await s.accounts.sessionOf(open.token)).toMatchObject({ level: 2 });
+    s.pass(31 * 60);
+    expect(await s.accounts.sessionOf(open.token)).toMatchObject({ level: 1 });
+    expect(await s.accounts.sessionOf(open.token)).toMatchObject({ level: 1 });
+  });
+
+  it('slows guessing down, even of the right one, and counts guesses made at once', async () => {
+    await withPin();
+    const { token, signed } = await login();
+    const guesses = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => s.accounts.enterPin(token, signed, `48291${i % 3}`)),
+    );
+    expect(guesses.filter((guess) => guess.kind === 'wrong').length).toBeLessThanOrEqual(4);
+    expect(await s.accounts.enterPin(token, signed, PIN)).toMatchObject({ kind: 'wait' });
+    s.pass(31);
+    expect((await s.accounts.enterPin(token, signed, PIN)).kind).toBe('in');
+  });
+
+  it('entered twice at once lifts once', async () => {
+    await withPin();
+    const { token, signed } = await login();
+    const answers = await Promise.all([1, 2].map(() => s.accounts.enterPin(token, signed, PIN)));
+    expect(answers.map((answer) => answer.kind).sort()).toEqual(['in', 'moved']);
+  });
+
+  it('reset at a counter voids the old one, ends the sessions and tells the person', async () => {
+    const { token } = await withPin();
+    await s.t.admin('delete from platform.outbox');
+    bound = await s.accounts.resetPinAtCounter(AT_COUNTER, SITI.nik);
+    expect(await s.accounts.sessionOf(token)).toBeUndefined();
+    expect(await s.t.admin('select topic, payload from platform.outbox')).toMatchObject([
+      { topic: 'accounts.changed', payload: { person: SITI.person, what: 'pin-disetel-ulang' } },
+    ]);
+    const again = await login();
+    expect(again.signed.pinSet).toBe(false);
+    expect(await s.accounts.enterPin(again.token, again.signed, PIN)).toEqual({ kind: 'wrong' });
+    expect(
+      (await s.accounts.setPin(again.token, again.signed, '593024', { kind: 'slip', number: bound.slip })).kind,
+    ).toBe('in');
+  });
+});
+
+describe('binding', () => {
+  const ask = (facts: Partial<typeof REGISTER> & { phone?: string }) =>
+    s.accounts.askBindByRegister({ phone: SITI.phone ?? '', key: key(), device: null, ...REGISTER, ...facts });
+
+  it('at a counter refuses children, nobody and a landline, and keeps one account per NIK', async () => {
+    const refusal = (nik: string, phone: string) =>
+      s.accounts.bindAtCounter(AT_COUNTER, { nik, phone }).then(
+        () => 'bound',
+        (error: { code: string }) => error.code,
+      );
+    expect(await refusal(ANI.nik, '081200000009')).toBe('accounts/too-young');
+    expect(await refusal('9976010101010009', '081200000009')).toBe('accounts/no-such-person');
+    expect(await refusal(SITI.nik, '0217720123')).toBe('accounts/phone-shape');
+    expect(await refusal(SITI.nik, '081200000009')).toBe('bound');
+    expect(await s.t.admin('select 1 from accounts.account')).toHaveLength(1);
+    expect(await s.accounts.phoneOf(SITI.person)).toBe('+6281200000009');
+    const [row] = await s.t.admin<Record<string, unknown>>('select * from accounts.account');
+    expect(JSON.stringify(row)).not.toMatch(/81200000009|9976016311900001/);
+  });
+
+  it('by the register sends a code only when all is true, and never says so', async () => {
+    const answers = [];
+    for (const facts of [
+      {},
+      { kk: '9976012311260009' },
+      { birthDate: '1990-11-22' },
+      { nik: '9976010101010009' },
+      { phone: '081299990000' },
+    ]) {
+      const answer = await ask(facts);
+      answers.push({ ...answer, challenge: '', expiresAt: 0 });
+      s.pass(3600);
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await s.t.admin('delete from platform.outbox');
+    s.pass(86_400);
+    await ask({});
+    expect((await s.deliver()).map((message) => message.to)).toEqual([SITI.phone]);
+    s.pass(86_400);
+    await ask({ kk: '9976012311260009' });
+    expect(await s.deliver()).toEqual([]);
+  });
+
+  it('by the register ends at level 2 with the PIN chosen; one account stays one', async () => {
+    const answer = await ask({});
+    const code = (await s.codeFor(SITI.phone ?? '')) ?? '';
+    const challenge = answer.kind === 'sent' ? answer.challenge : '';
+    const given = { challenge, phone: SITI.phone ?? '', pin: PIN, ...PLACE };
+    expect(await s.accounts.bindByRegister({ ...given, code: code === '000000' ? '000001' : '000000' })).toEqual({
+      kind: 'wrong',
+      left: 4,
+    });
+    const done = await s.accounts.bindByRegister({ ...given, code });
+    expect(done).toMatchObject({ kind: 'in', signed: { level: 2, person: SITI.person, account: bound.account } });
+    expect(await s.accounts.bindByRegister({ ...given, code })).toEqual({ kind: 'over' });
+    expect(await s.t.admin('select facts_sealed from accounts.challenge')).toEqual([{ facts_sealed: null }]);
+    expect(await s.t.admin('select 1 from accounts.account')).toHaveLength(1);
+  });
+
+  it('keeps the history of an account, without numbers', async () => {
+    const events = await s.t.db.query(
+      { persons: [SITI.person] },
+      'select action, actor, office, body from accounts.event order by at',
+    );
+    expect(events.at(-1)).toMatchObject({ action: 'ikat-akun', actor: AT_COUNTER.officer, office: '32.76/dukcapil' });
+    expect(JSON.stringify(events)).not.toMatch(/\d{16}|\+62/);
+    await expect(s.t.db.query({ persons: [SITI.person] }, 'delete from accounts.event')).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(s.t.db.query({ persons: [SITI.person] }, `update accounts.event set action = 'x'`)).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+});

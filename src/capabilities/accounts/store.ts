@@ -1,0 +1,354 @@
+import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import { CODE_GUESSES, PACE_FORGETS, PACES, type PaceKind } from './pace.ts';
+import { LEVEL_TWO_IDLE, type Level, type RoleHeld } from './signed.ts';
+
+/** Writers take a transaction, readers the database with whose rows they may see. */
+export const own = (...holders: readonly string[]): Context => ({ persons: holders });
+
+// Pace ------------------------------------------------------------------------------------------------------------------
+
+const PACED = `insert into accounts.pace as p (key, tries, last, until)
+  select $1::bytea, 1, $2::timestamptz, $2::timestamptz + make_interval(secs => ($3::int[])[1])
+  on conflict (key) do update set last = $2,
+    tries = case when p.last < $2::timestamptz - make_interval(secs => ${PACE_FORGETS}) then 1 else p.tries + 1 end,
+    until = $2::timestamptz + make_interval(secs => ($3::int[])[
+      case when p.last < $2::timestamptz - make_interval(secs => ${PACE_FORGETS}) then 1 else least(p.tries + 1, cardinality($3::int[])) end])
+  where p.until <= $2
+  returning p.tries, p.until`;
+
+export type Paced = { readonly allowed: true } | { readonly allowed: false; readonly until: Date };
+
+/** Takes one try before the secret is looked at, so that a hundred guesses at once are still counted one by one. */
+export async function takeTry(q: Queryable, key: Uint8Array, kind: PaceKind, now: Date): Promise<Paced> {
+  const [row] = await q.query<{ tries: number; until: Date }>(PACED, [key, now, PACES[kind]]);
+  return row ? { allowed: true } : { allowed: false, until: await waitsUntil(q, key, now) };
+}
+
+async function waitsUntil(q: Queryable, key: Uint8Array, now: Date): Promise<Date> {
+  const [row] = await q.query<{ until: Date }>('select until from accounts.pace where key = $1', [key]);
+  return row?.until ?? new Date(now.getTime() + 1000);
+}
+
+export const forgetTries = (tx: Queryable, keys: readonly Uint8Array[]): Promise<Row[]> =>
+  tx.query('delete from accounts.pace where key = any ($1::bytea[])', [keys]);
+
+// Challenges --------------------------------------------------------------------------------------------------------------
+
+export type NewChallenge = {
+  readonly hash: Uint8Array;
+  readonly purpose: 'login' | 'bind';
+  readonly lookups: readonly Uint8Array[];
+  readonly mac: Uint8Array;
+  readonly facts: Uint8Array | null;
+  readonly now: Date;
+  readonly expiresAt: Date;
+};
+
+/** `same`: this very page asked before (a double click). */
+export async function findChallenge(tx: Queryable, hash: Uint8Array): Promise<{ expiresAt: Date } | undefined> {
+  const [row] = await tx.query<{ expires_at: Date }>('select expires_at from accounts.challenge where hash = $1', [
+    hash,
+  ]);
+  return row && { expiresAt: row.expires_at };
+}
+
+export const insertChallenge = (tx: Queryable, c: NewChallenge): Promise<Row[]> =>
+  tx.query(
+    `insert into accounts.challenge (hash, purpose, phone_lookups, code_mac, facts_sealed, asked_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [c.hash, c.purpose, c.lookups, c.mac, c.facts, c.now, c.expiresAt],
+  );
+
+export type Answered = {
+  readonly right: boolean;
+  readonly attempts: number;
+  readonly lookups: readonly Uint8Array[];
+  readonly facts: Uint8Array | null;
+};
+
+/** Counts the guess and compares it in one statement: of many at once, five count and one can be right. */
+export async function answerChallenge(
+  db: Database,
+  given: {
+    readonly hash: Uint8Array;
+    readonly purpose: 'login' | 'bind';
+    readonly mac: Uint8Array;
+    readonly now: Date;
+  },
+): Promise<Answered | undefined> {
+  const [row] = await db.query<{
+    right: boolean;
+    attempts: number;
+    phone_lookups: Uint8Array[];
+    facts: Uint8Array | null;
+  }>(
+    {},
+    `update accounts.challenge set attempts = attempts + 1, proven_at = case when code_mac = $3 then $4::timestamptz end
+     where hash = $1 and purpose = $2 and attempts < ${CODE_GUESSES} and expires_at > $4 and proven_at is null
+     returning proven_at is not null as right, attempts, phone_lookups, facts_sealed as facts`,
+    [given.hash, given.purpose, given.mac, given.now],
+  );
+  return row && { right: row.right, attempts: row.attempts, lookups: row.phone_lookups, facts: row.facts };
+}
+
+/** The number behind a challenge whose code was right a moment ago and that nothing came of yet. */
+export async function provenChallenge(
+  db: Database,
+  hash: Uint8Array,
+  since: Date,
+): Promise<readonly Uint8Array[] | undefined> {
+  const [row] = await db.query<{ phone_lookups: Uint8Array[] }>(
+    {},
+    'select phone_lookups from accounts.challenge where hash = $1 and proven_at >= $2 and done_at is null',
+    [hash, since],
+  );
+  return row?.phone_lookups;
+}
+
+/** True for the one who uses it up. */
+export async function useChallenge(tx: Queryable, hash: Uint8Array, now: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `update accounts.challenge set done_at = $2, facts_sealed = null
+     where hash = $1 and proven_at is not null and done_at is null returning 1`,
+    [hash, now],
+  );
+  return rows.length === 1;
+}
+
+export async function knownDevice(tx: Queryable, lookups: readonly Uint8Array[], hash: Uint8Array): Promise<boolean> {
+  const rows = await tx.query('select 1 from accounts.device where phone_lookup = any ($1::bytea[]) and hash = $2', [
+    lookups,
+    hash,
+  ]);
+  return rows.length > 0;
+}
+
+export const rememberDevice = (tx: Queryable, lookup: Uint8Array, hash: Uint8Array, now: Date): Promise<Row[]> =>
+  tx.query(
+    `insert into accounts.device (phone_lookup, hash, seen_at) values ($1, $2, $3)
+     on conflict (phone_lookup, hash) do update set seen_at = excluded.seen_at`,
+    [lookup, hash, now],
+  );
+
+// Accounts ----------------------------------------------------------------------------------------------------------------
+
+export type AccountRef = { readonly id: string; readonly person: string; readonly region: string };
+
+export const accountsOfPhone = (db: Database, lookups: readonly Uint8Array[]): Promise<AccountRef[]> =>
+  db.query<AccountRef>({}, 'select id, person, region from accounts.accounts_of_phone($1)', [lookups]);
+
+export async function accountOfNik(db: Database, lookups: readonly Uint8Array[]): Promise<AccountRef | undefined> {
+  const [row] = await db.query<AccountRef>({}, 'select id, person, region from accounts.account_of_nik($1)', [lookups]);
+  return row;
+}
+
+export type AccountRow = AccountRef & {
+  readonly phoneLookup: Uint8Array;
+  readonly phoneSealed: Uint8Array;
+  readonly pinHash: string | null;
+  readonly slipMac: Uint8Array | null;
+  readonly slipUntil: Date | null;
+};
+
+export async function accountOfPerson(db: Database, person: string): Promise<AccountRow | undefined> {
+  const [row] = await db.query<AccountRow & Row>(
+    own(person),
+    `select id, person, region, phone_lookup as "phoneLookup", phone_sealed as "phoneSealed", pin_hash as "pinHash",
+       slip_mac as "slipMac", slip_until as "slipUntil" from accounts.account where person = $1`,
+    [person],
+  );
+  return row;
+}
+
+export type Binding = AccountRef & {
+  readonly nikLookup: Uint8Array;
+  readonly phoneLookup: Uint8Array;
+  readonly phoneSealed: Uint8Array;
+  readonly pinHash: string | null;
+  readonly slipMac: Uint8Array | null;
+  readonly slipUntil: Date | null;
+  readonly basis: 'counter' | 'register';
+  readonly by: string;
+  readonly now: Date;
+};
+
+/** Binds, or binds anew to another number: then the former PIN is void, and so is every session. */
+export async function bindAccount(tx: Queryable, b: Binding): Promise<void> {
+  await tx.query(
+    `insert into accounts.account (id, person, region, nik_lookup, phone_lookup, phone_sealed, pin_hash, pin_set_at, slip_mac, slip_until, basis, bound_by, bound_at)
+     values ($1, $2, $3, $4, $5, $6, $7, case when $7::text is null then null else $12::timestamptz end, $8, $9, $10, $11, $12)
+     on conflict (person) do update set region = excluded.region, phone_lookup = excluded.phone_lookup, phone_sealed = excluded.phone_sealed,
+       pin_hash = excluded.pin_hash, pin_set_at = excluded.pin_set_at, slip_mac = excluded.slip_mac, slip_until = excluded.slip_until,
+       basis = excluded.basis, bound_by = excluded.bound_by, bound_at = excluded.bound_at`,
+    [
+      b.id,
+      b.person,
+      b.region,
+      b.nikLookup,
+      b.phoneLookup,
+      b.phoneSealed,
+      b.pinHash,
+      b.slipMac,
+      b.slipUntil,
+      b.basis,
+      b.by,
+      b.now,
+    ],
+  );
+}
+
+export const setSlip = (tx: Queryable, account: string, mac: Uint8Array, until: Date): Promise<Row[]> =>
+  tx.query(
+    'update accounts.account set slip_mac = $2, slip_until = $3, pin_hash = null, pin_set_at = null where id = $1 returning 1',
+    [account, mac, until],
+  );
+
+/** @param slip when given, only if this slip still waits: two people with one slip can't both set a PIN */
+export async function setPinHash(
+  tx: Queryable,
+  account: string,
+  hash: string,
+  now: Date,
+  slip: Uint8Array | null,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `update accounts.account set pin_hash = $2, pin_set_at = $3, slip_mac = null, slip_until = null
+     where id = $1 and ($4::bytea is null or (slip_mac = $4 and slip_until > $3)) returning 1`,
+    [account, hash, now, slip],
+  );
+  return rows.length === 1;
+}
+
+// Sessions ------------------------------------------------------------------------------------------------------------------
+
+export type SessionRow = {
+  readonly id: string;
+  readonly kind: 'citizen' | 'officer';
+  readonly holder: string;
+  readonly account: string | null;
+  readonly officer: string | null;
+  readonly level: number;
+  readonly shared: boolean;
+  readonly began_at: Date;
+  readonly seen_at: Date;
+  readonly expires_at: Date;
+  readonly region: string | null;
+  readonly pin_set: boolean;
+  readonly name: string | null;
+  readonly roles: readonly RoleHeld[] | null;
+};
+
+export async function sessionOfToken(db: Database, hash: Uint8Array, now: Date): Promise<SessionRow | undefined> {
+  const [row] = await db.query<SessionRow>({}, 'select * from accounts.session_of($1, $2)', [hash, now]);
+  return row;
+}
+
+export type NewSession = {
+  readonly id: string;
+  readonly hash: Uint8Array;
+  readonly kind: 'citizen' | 'officer';
+  readonly holder: string;
+  readonly account: string | null;
+  readonly officer: string | null;
+  readonly level: Level;
+  readonly shared: boolean;
+  readonly device: string;
+  readonly now: Date;
+  readonly idle: number;
+  readonly expiresAt: Date;
+};
+
+export const insertSession = (tx: Queryable, s: NewSession): Promise<Row[]> =>
+  tx.query(
+    `insert into accounts.session (id, token_hash, kind, holder, account, officer, level, shared, device, began_at, seen_at, idle_seconds, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)`,
+    [s.id, s.hash, s.kind, s.holder, s.account, s.officer, s.level, s.shared, s.device, s.now, s.idle, s.expiresAt],
+  );
+
+/** Seen again; a PIN that lapsed meanwhile stays lapsed. */
+export const touchSession = (db: Database, holder: string, id: string, now: Date): Promise<Row[]> =>
+  db.query(
+    own(holder),
+    `update accounts.session set level = case when kind = 'citizen' and seen_at < $2::timestamptz - make_interval(secs => ${LEVEL_TWO_IDLE}) then 1 else level end,
+       seen_at = $2 where id = $1 and ended_at is null and seen_at < $2`,
+    [id, now],
+  );
+
+/** A new token for the same session: what was known of it before no longer opens anything. False when another was quicker. */
+export async function rotateSession(
+  tx: Queryable,
+  s: {
+    readonly id: string;
+    readonly from: Uint8Array;
+    readonly to: Uint8Array;
+    readonly level: Level;
+    readonly now: Date;
+  },
+): Promise<boolean> {
+  const rows = await tx.query(
+    'update accounts.session set token_hash = $3, level = $4, seen_at = $5 where id = $1 and token_hash = $2 and ended_at is null returning 1',
+    [s.id, s.from, s.to, s.level, s.now],
+  );
+  return rows.length === 1;
+}
+
+/** @param only one session, or all of this holder but `except` */
+export async function endSessions(
+  tx: Queryable,
+  holder: string,
+  now: Date,
+  which: { readonly only?: string; readonly except?: string } = {},
+): Promise<number> {
+  const rows = await tx.query(
+    `update accounts.session set ended_at = $2 where holder = $1 and ended_at is null
+       and ($3::uuid is null or id = $3) and ($4::uuid is null or id <> $4) returning 1`,
+    [holder, now, which.only ?? null, which.except ?? null],
+  );
+  return rows.length;
+}
+
+export type SessionListed = {
+  readonly id: string;
+  readonly device: string;
+  readonly shared: boolean;
+  readonly beganAt: Date;
+  readonly seenAt: Date;
+};
+
+export const listSessions = (db: Database, holder: string, now: Date): Promise<SessionListed[]> =>
+  db.query<SessionListed>(
+    own(holder),
+    `select id, device, shared, began_at as "beganAt", seen_at as "seenAt" from accounts.session
+     where holder = $1 and ended_at is null and expires_at > $2 and seen_at + make_interval(secs => idle_seconds) > $2
+     order by seen_at desc limit 50`,
+    [holder, now],
+  );
+
+// What happened ---------------------------------------------------------------------------------------------------------------
+
+export type AccountEvent = {
+  readonly id: string;
+  readonly at: Date;
+  readonly holder: string;
+  readonly actor: string;
+  readonly office: string | null;
+  readonly action: string;
+  readonly body?: Readonly<Record<string, string | number | boolean>>;
+};
+
+export const insertEvent = (tx: Queryable, e: AccountEvent): Promise<Row[]> =>
+  tx.query(
+    'insert into accounts.event (id, at, holder, actor, office, action, body) values ($1, $2, $3, $4, $5, $6, $7)',
+    [e.id, e.at, e.holder, e.actor, e.office, e.action, JSON.stringify(e.body ?? {})],
+  );
+
+/** Challenges and delays that no longer mean anything. History is never swept. */
+export async function sweep(db: Database, now: Date): Promise<void> {
+  await db.query({}, `delete from accounts.challenge where expires_at < $1::timestamptz - interval '1 hour'`, [now]);
+  await db.query(
+    {},
+    `delete from accounts.pace where last < $1::timestamptz - make_interval(secs => ${PACE_FORGETS}) and until < $1`,
+    [now],
+  );
+  await db.query({}, `delete from accounts.device where seen_at < $1::timestamptz - interval '180 days'`, [now]);
+}

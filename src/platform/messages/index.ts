@@ -1,0 +1,1 @@
+export { type Message, MessageFailed, type Messages, type MessagesOptions, openMessages } from './messages.ts';
