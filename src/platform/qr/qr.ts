@@ -9,7 +9,11 @@ export type QrPath = { readonly size: number; readonly path: string };
  */
 export function qrSvgPath(text: string, quiet = 4): QrPath {
   const { data, size } = encode(text, { ecc: 'M', boostEcc: true, border: 0 });
-  const path = data.map((row, y) => runs(row).map(([x, length]) => `M${x + quiet} ${y + quiet}h${length}v1h-${length}z`).join(''));
+  const path = data.map((row, y) =>
+    runs(row)
+      .map(([x, length]) => `M${x + quiet} ${y + quiet}h${length}v1h-${length}z`)
+      .join(''),
+  );
   return { size: size + 2 * quiet, path: path.join('') };
 }
 

@@ -1,5 +1,5 @@
 import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
-import { fromBER, ObjectIdentifier, OctetString } from 'asn1js';
+import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
 import { commonName } from './certificate.ts';
 import { oid } from './cms.ts';
@@ -22,44 +22,63 @@ const rsaPss = '1.2.840.113549.1.1.10';
 
 /** Checks a detached CMS over `content`. Undefined when the bytes are no CMS with one signer and its certificate. */
 export function checkCms(der: Uint8Array, content: readonly Uint8Array[], trust: Trust): CheckedCms | undefined {
-  const parsed = parseCms(der);
-  if (!parsed) return undefined;
-  const { signer, certificate, others } = parsed;
-  const leaf = new X509Certificate(derOf(certificate));
-  const time = signingTime(signer);
-  const at = time ?? trust.at ?? trust.now;
-  return {
-    signer: commonName(certificate),
-    intact: isIntact(signer, leaf, content),
-    trusted: leadsToRoot(leaf, others, trust.roots, at),
-    ...(time ? { time } : {}),
-  };
-}
-
-type ParsedCms = {
-  readonly signer: SignerInfo;
-  readonly certificate: Certificate;
-  readonly others: readonly X509Certificate[];
-};
-
-function parseCms(der: Uint8Array): ParsedCms | undefined {
   try {
-    const asn = fromBER(new Uint8Array(der).buffer);
-    const signed = new SignedData({ schema: new ContentInfo({ schema: asn.result }).content });
-    const certificates = (signed.certificates ?? []).filter((item) => item instanceof Certificate);
-    const [signer] = signed.signerInfos;
-    const sid = signer?.sid;
-    if (!signer || signed.signerInfos.length !== 1 || !(sid instanceof IssuerAndSerialNumber)) return undefined;
-    const certificate = certificates.find(
-      (item) => item.issuer.isEqual(sid.issuer) && item.serialNumber.isEqual(sid.serialNumber),
-    );
-    if (!certificate) return undefined;
-    return { signer, certificate, others: certificates.map((item) => new X509Certificate(derOf(item))) };
+    return check(parseCms(der), content, trust);
   } catch {
     // Strange bytes are an answer ("no signature that we can read"), not a fault.
     return undefined;
   }
 }
+
+type ParsedCms = {
+  readonly signer: SignerInfo;
+  readonly certificate: Certificate;
+  readonly others: readonly Certificate[];
+};
+
+function check({ signer, certificate, others }: ParsedCms, content: readonly Uint8Array[], trust: Trust): CheckedCms {
+  const leaf = x509(certificate);
+  const time = signingTime(signer);
+  const at = time ?? trust.at ?? trust.now;
+  return {
+    signer: commonName(certificate),
+    intact: isIntact(signer, leaf, content) && namesCertificate(signer, leaf),
+    trusted: leadsToRoot(leaf, others.map(x509), trust.roots, at),
+    ...(time ? { time } : {}),
+  };
+}
+
+function parseCms(der: Uint8Array): ParsedCms {
+  const asn = fromBER(new Uint8Array(der).buffer);
+  const signed = new SignedData({ schema: new ContentInfo({ schema: asn.result }).content });
+  const others = (signed.certificates ?? []).filter((item) => item instanceof Certificate);
+  const [signer] = signed.signerInfos;
+  const sid: unknown = signer?.sid;
+  if (!signer || signed.signerInfos.length !== 1 || !(sid instanceof IssuerAndSerialNumber))
+    throw new Error('CMS: not one signer');
+  const certificate = others.find(
+    (item) => item.issuer.isEqual(sid.issuer) && item.serialNumber.isEqual(sid.serialNumber),
+  );
+  if (!certificate) throw new Error("CMS: the signer's certificate is missing");
+  return { signer, certificate, others };
+}
+
+/** The signed attributes may name the certificate by its hash (CAdES asks for it): then no other of the same key will do. */
+function namesCertificate(signer: SignerInfo, leaf: X509Certificate): boolean {
+  const value = attribute(signer, oid.signingCertificateV2);
+  if (value === undefined) return true;
+  const named = partsOf(partsOf(partsOf(value)[0])[0]);
+  const algorithm = partsOf(named[0])[0];
+  const hash = algorithm instanceof ObjectIdentifier ? hashes[algorithm.valueBlock.toString()] : 'sha256';
+  const stated = named.find((part) => part instanceof OctetString);
+  return (
+    hash !== undefined &&
+    stated !== undefined &&
+    createHash(hash).update(leaf.raw).digest().equals(stated.valueBlock.valueHexView)
+  );
+}
+
+const partsOf = (value: unknown): readonly unknown[] => (value instanceof Sequence ? value.valueBlock.value : []);
 
 function isIntact(signer: SignerInfo, leaf: X509Certificate, content: readonly Uint8Array[]): boolean {
   const hash = hashes[signer.digestAlgorithm.algorithmId];
@@ -112,4 +131,5 @@ function signingTime(signer: SignerInfo): Date | undefined {
 const attribute = (signer: SignerInfo, type: string): unknown =>
   signer.signedAttrs?.attributes.find((item) => item.type === type)?.values[0];
 
-const derOf = (certificate: Certificate): Buffer => Buffer.from(certificate.toSchema().toBER());
+const x509 = (certificate: Certificate): X509Certificate =>
+  new X509Certificate(Buffer.from(certificate.toSchema().toBER()));

@@ -1,0 +1,1 @@
+export { createTypesetter, type Typesetter, type TypesetterDeps } from './typesetter.ts';

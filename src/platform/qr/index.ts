@@ -1,0 +1,1 @@
+export { type QrPath, qrSvg, qrSvgPath } from './qr.ts';
