@@ -66,7 +66,7 @@ create table cases.task (
   region text not null,
   case_id uuid not null,
   step text not null,
-  opened_version int not null,
+  since int not null,
   office text not null,
   desk text not null,
   service text not null,
@@ -81,7 +81,7 @@ create table cases.task (
   claimed_by text,
   claimed_label text,
   claimed_until timestamptz,
-  primary key (region, case_id, step, opened_version),
+  primary key (region, case_id, step, since),
   foreign key (region, case_id) references cases."case" (region, id)
 );
 comment on table cases.task is 'A step that somebody must do now; gone when done, the event tells the rest. What the inbox shows stands here, so that it reads nothing else';
@@ -180,7 +180,7 @@ grant update (version, head, acted_by, acted_at, number, status, outcome, office
   finished_at, erase_at) on cases."case" to satuloket_app;
 
 do $$
-declare t text;
+declare t text; ran_out text;
 begin
   foreach t in array array['task', 'event', 'note', 'file', 'unique_key', 'lock'] loop
     execute format('alter table cases.%I enable row level security', t);
@@ -194,11 +194,13 @@ begin
       region = any ((select platform.listed('regions'))::text[])
       and exists (select from cases."case" c where c.region = %1$I.region and c.id = %1$I.case_id))$p$, t);
   end loop;
+  -- A key that ran out stands in nobody's way.
   foreach t in array array['unique_key', 'lock'] loop
+    ran_out := case t when 'unique_key' then 'or until < now()' else '' end;
     execute format($p$create policy seen on cases.%I for select to satuloket_app using (region = any ((select platform.listed('regions'))::text[])
-      and case_id::text = any ((select array(select split_part(a, ' ', 1) from unnest(platform.listed('acts')) a))::text[]))$p$, t);
+      and (case_id::text = any ((select array(select split_part(a, ' ', 1) from unnest(platform.listed('acts')) a))::text[]) %s))$p$, t, ran_out);
     execute format($p$create policy released on cases.%I for delete to satuloket_app using (region = any ((select platform.listed('regions'))::text[])
-      and case_id::text = any ((select array(select split_part(a, ' ', 1) from unnest(platform.listed('acts')) a))::text[]))$p$, t);
+      and (case_id::text = any ((select array(select split_part(a, ' ', 1) from unnest(platform.listed('acts')) a))::text[]) %s))$p$, t, ran_out);
   end loop;
 end $$;
 -- An inbox is read by office alone: the policy is on the row, so that its index keeps the order.

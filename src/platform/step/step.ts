@@ -25,6 +25,8 @@ export type Act = {
   readonly audit: Json;
   readonly set: Readonly<Record<string, unknown>>;
   readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  /** Rows of the record that go, by table. */
+  readonly gone?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly outbox?: readonly Outgoing[];
   /** What to say of it, now and to whoever repeats the key. */
   readonly answer: Json;
@@ -144,7 +146,8 @@ function bind(kind: StepKind, act: Act): { hash: Uint8Array; values: unknown[] }
     run_at: o.runAt ?? act.at,
   }));
   values.push(...arraysOf(outgoing, OUTBOX));
-  for (const part of parts(kind)) values.push(...arraysOf(act.rows?.[part.table] ?? [], part.columns));
+  for (const { verb, table, columns } of parts(kind))
+    values.push(...arraysOf((verb === 'insert' ? act.rows : act.gone)?.[table] ?? [], columns));
   return { hash, values };
 }
 

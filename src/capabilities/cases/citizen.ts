@@ -1,0 +1,122 @@
+import type { Move } from '../../engine/index.ts';
+import { getCase, perform, reading } from './acting.ts';
+import type { Case, CaseRef, Doer, EventKind } from './case.ts';
+import { type Guard, settled } from './drafts.ts';
+import { refusals } from './errors.ts';
+import { SAY, WORK } from './kinds.ts';
+import { moved } from './moving.ts';
+import { officesOf, tellMove } from './opening.ts';
+import type { CasesDeps } from './ports.ts';
+import { keysOf, locksOf, tasksOf } from './store.ts';
+import { taskRow } from './submit.ts';
+import { closing, ownOffice, resumed, stepOf, workSet } from './work.ts';
+
+/** What a citizen does with a case that was sent: repair it, take it back, ask, object. */
+export function createCitizenActs(deps: CasesDeps) {
+  /** Sends a repair: back to the step that asked for it, the clock goes on. */
+  async function sendRepair(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
+    const found = await getCase(deps, doer, ref);
+    const { repair } = found.flow;
+    if (found.status !== 'returned' || !repair) throw refusals.notOpen();
+    const { definition, settled: form } = await settled(deps, found);
+    if (!form.complete) throw refusals.incomplete(form.next?.ref ?? '');
+    const failing = form.refusals[0];
+    if (failing) throw refusals.incomplete(failing.at);
+    const at = deps.clock();
+    const office = await ownOffice(deps, found);
+    const back = stepOf(definition, repair.backTo);
+    const move: Move = {
+      ...{ closes: [], outcome: null, outcomeKind: null, effects: [], papers: [], notify: [], returns: null },
+      opens: [
+        {
+          step: back.id,
+          office: null,
+          by: back.by,
+          not: back.not,
+          within: back.within ?? null,
+          do: back.do,
+          from: found.flow.from[back.id] ?? null,
+        },
+      ],
+    };
+    const due = resumed(repair, at, office);
+    const tasks = await tasksOf(deps.db, { ...reading(ref.region, doer), acts: [`${found.id} ${doer.id}`] }, ref);
+    const officeOf = await officesOf(deps, office, move);
+    const after = moved({ found: { ...found, dueAt: due }, definition, tasks, at, office, officeOf }, move, {
+      ...found.flow,
+      repair: null,
+    });
+    await perform(deps, WORK, { ...found, version: guard.version }, doer, {
+      ...{
+        action: 'sendRepair',
+        key: guard.key,
+        answer: {},
+        event: { kind: 'repaired' as const, data: { opened: [back.id] } },
+      },
+      set: workSet(after, null),
+      rows: { 'cases.task': after.opened.map((task) => taskRow({ ...task, marks: ['repaired'] }, found.version + 1)) },
+      gone: closing(after),
+      outbox: tellMove(found, { kind: 'repaired', number: found.number ?? '', version: found.version + 1, after, at }),
+    });
+  }
+
+  /** Takes a sent case back, as long as nothing was decided for good. */
+  async function withdraw(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
+    const found = await getCase(deps, doer, ref);
+    if (found.status !== 'running' && found.status !== 'returned') throw refusals.notOpen();
+    await end(found, doer, 'withdrawn', 'withdrawn', guard);
+  }
+
+  /** Ends a case before its time: withdrawn by the citizen, or run out. Numbers become void, keys and locks are free. */
+  async function end(found: Case, doer: Doer, kind: EventKind, outcome: string, guard: Guard): Promise<void> {
+    const at = deps.clock();
+    const context = { ...reading(found.region, doer), acts: [`${found.id} ${doer.id}`] };
+    const [tasks, keys, locks] = await Promise.all([
+      tasksOf(deps.db, context, found),
+      keysOf(deps.db, context, found),
+      locksOf(deps.db, context, found),
+    ]);
+    const flow = { ...found.flow, repair: null };
+    const after = {
+      status: 'closed' as const,
+      outcome,
+      offices: found.offices,
+      flow,
+      dueAt: null,
+      finishedAt: at,
+      closed: tasks,
+      opened: [],
+    };
+    await perform(deps, WORK, { ...found, version: guard.version }, doer, {
+      ...{ action: kind, key: guard.key, answer: {}, event: { kind, data: { outcome } } },
+      set: workSet(after, null),
+      gone: { ...closing(after), 'cases.unique_key': keys, 'cases.lock': locks },
+      outbox: tellMove(found, {
+        kind: kind === 'withdrawn' ? 'withdrawn' : 'ended',
+        number: found.number ?? '',
+        version: found.version + 1,
+        after,
+        at,
+      }),
+      more: (tx) => deps.results.release(tx, found, doer, at),
+    });
+  }
+
+  /** A question, an objection, "data ini salah?": words that reach a person at the office. */
+  async function say(doer: Doer, ref: CaseRef, kind: 'asked' | 'objected', body: string, guard: Guard): Promise<void> {
+    const found = await getCase(deps, doer, ref);
+    if (found.status === 'draft') throw refusals.notOpen();
+    await perform(deps, SAY, { ...found, version: guard.version }, doer, {
+      ...{ action: kind, key: guard.key, set: {}, answer: {}, event: { kind } },
+      rows: { 'cases.note': [{ version: found.version + 1, kind: kind === 'asked' ? 'question' : 'objection', body }] },
+      outbox: [
+        {
+          topic: `case.${kind}`,
+          payload: { region: found.region, id: found.id, number: found.number, office: found.office },
+        },
+      ],
+    });
+  }
+
+  return { sendRepair, withdraw, end, say };
+}

@@ -1,0 +1,252 @@
+import {
+  type Answers,
+  type Definition,
+  type Inputs,
+  type Issue,
+  parseScreen,
+  type ScreenRef,
+  type Settled,
+  settle,
+} from '../../engine/index.ts';
+import { localDate } from '../../kernel/dates.ts';
+import type { Authority } from '../../platform/step/index.ts';
+import { offeredIn } from '../catalogue/index.ts';
+import { getCase, perform, take } from './acting.ts';
+import { type Case, type CaseFile, type CaseRef, type Doer, type Facts, NO_FLOW } from './case.ts';
+import { enrich } from './enrich.ts';
+import { refusals } from './errors.ts';
+import { ADD_FILE, ANSWER, BEGIN, WORK } from './kinds.ts';
+import type { CasesDeps } from './ports.ts';
+
+/** Somebody a case is about or by: the id that history names, the NIK when the register knows one. */
+export type Party = { readonly id: string; readonly nik: string | null; readonly name: string };
+
+export type Beginning = {
+  /** Made with the page that offers to begin, so that a repeated click begins once. */
+  readonly id: string;
+  readonly service: string;
+  readonly region: string;
+  readonly applicant: Party;
+  readonly subject: Party;
+  readonly authority: Authority;
+  readonly channel: 'warga' | 'petugas';
+};
+
+export type Draft = { readonly found: Case; readonly definition: Definition; readonly settled: Settled };
+
+const DAY = 86_400_000;
+
+export function createDrafts(deps: CasesDeps) {
+  /** Begins a draft with the newest version of the service; the case keeps it for life. */
+  async function begin(doer: Doer, wish: Beginning): Promise<CaseRef> {
+    const service = await deps.catalogue.find(wish.service);
+    if (!service || !offeredIn(service, wish.region)) throw refusals.noSuchService();
+    if (!service.definition.start.includes(wish.channel)) throw refusals.noSuchService();
+    const facts = await factsOf(deps, wish);
+    const settled = settle(
+      service.definition,
+      {},
+      await inputsOf(deps, { region: wish.region, facts, submittedAt: null }),
+    );
+    if (settled.allow) throw refusals.notAllowed(wish.service);
+    const at = deps.clock();
+    const on = {
+      region: wish.region,
+      id: wish.id,
+      version: 0,
+      head: new Uint8Array(),
+      subject: wish.subject.id,
+      authority: wish.authority,
+    };
+    await take(deps, BEGIN, on, doer, {
+      ...{ action: 'begin', key: wish.id, answer: { region: wish.region, id: wish.id } },
+      event: { kind: 'begun', data: {} },
+      set: {
+        ...{
+          service: wish.service,
+          service_version: service.version,
+          status: 'draft',
+          applicant: wish.applicant.id,
+          subject: wish.subject.id,
+        },
+        ...{
+          authority: wish.authority,
+          channel: wish.channel,
+          applicant_name: wish.applicant.name,
+          subject_name: wish.subject.name,
+        },
+        ...{ answers: {}, facts, flow: NO_FLOW, offices: doer.seat ? [doer.seat] : [], begun_at: at },
+        erase_at: new Date(at.getTime() + daysOf(service.definition.keep.drafts) * DAY),
+      },
+    });
+    return { region: wish.region, id: wish.id };
+  }
+
+  async function draft(doer: Doer, ref: CaseRef): Promise<Draft> {
+    return settled(deps, await getCase(deps, doer, ref));
+  }
+
+  /** Stores what one screen said. Wrong input comes back as issues and changes nothing that stands. */
+  async function answer(
+    doer: Doer,
+    ref: CaseRef,
+    screen: ScreenRef,
+    body: Readonly<Record<string, unknown>>,
+    guard: Guard,
+  ): Promise<{ issues: readonly Issue[]; draft: Draft }> {
+    const before = await draft(doer, ref);
+    const { found, definition } = before;
+    mustBeOpen(found);
+    const asked = new Set(before.settled.screens.find((one) => one.ref === screen)?.questions ?? []);
+    if (asked.size === 0 || !mayChange(found, asked)) throw refusals.notOpen();
+    const parsed = parseScreen(definition, screen, body);
+    const values = await enrich(deps, found, definition, parsed.values);
+    const kept = Object.fromEntries(
+      Object.entries(found.answers).filter(([id]) => !asked.has(id) || isFile(definition, id)),
+    );
+    const after = await settledWith(deps, found, definition, { ...kept, ...values });
+    const issues = [
+      ...parsed.issues,
+      ...after.issues.filter((issue) => asked.has(issue.question) && issue.question in values),
+    ];
+    if (issues.length > 0) return { issues, draft: { ...before, settled: { ...before.settled, issues } } };
+    await perform(deps, ANSWER, { ...found, version: guard.version }, doer, {
+      ...{ action: 'answer', key: guard.key, fields: values, answer: { saved: true } },
+      set: { answers: after.answers },
+    });
+    return {
+      issues: [],
+      draft: { found: { ...found, answers: after.answers, version: guard.version + 1 }, definition, settled: after },
+    };
+  }
+
+  /** Puts an uploaded file at its question; its bytes are stored already. */
+  async function addFile(
+    doer: Doer,
+    ref: CaseRef,
+    file: CaseFile & { readonly sha256: Uint8Array },
+    guard: Guard,
+  ): Promise<void> {
+    const { found, definition } = await draft(doer, ref);
+    mustBeOpen(found);
+    if (!isFile(definition, file.question) || !mayChange(found, new Set([file.question]))) throw refusals.notOpen();
+    const value = { id: file.id, name: file.name, type: file.type, size: file.size };
+    await perform(deps, ADD_FILE, { ...found, version: guard.version }, doer, {
+      ...{ action: 'addFile', key: guard.key, fields: { [file.question]: value }, answer: { id: file.id } },
+      set: { answers: { ...found.answers, [file.question]: value } },
+      event: { kind: 'fileAdded', data: { fields: [file.question] } },
+      rows: {
+        'cases.file': [
+          {
+            ...{
+              id: file.id,
+              question: file.question,
+              name: file.name,
+              type: file.type,
+              size: file.size,
+              sha256: file.sha256,
+            },
+            ...{ stored: file.stored, uploaded_by: doer.id, uploaded_at: deps.clock() },
+          },
+        ],
+      },
+    });
+  }
+
+  async function removeFile(doer: Doer, ref: CaseRef, question: string, guard: Guard): Promise<void> {
+    const { found, definition } = await draft(doer, ref);
+    mustBeOpen(found);
+    if (!isFile(definition, question) || !mayChange(found, new Set([question]))) throw refusals.notOpen();
+    const { [question]: _, ...answers } = found.answers;
+    await perform(deps, ANSWER, { ...found, version: guard.version }, doer, {
+      ...{
+        action: 'removeFile',
+        key: guard.key,
+        fields: { [question]: null },
+        set: { answers },
+        answer: { saved: true },
+      },
+    });
+  }
+
+  /** A draft that is not wanted any more. */
+  async function discard(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
+    const found = await getCase(deps, doer, ref);
+    if (found.status !== 'draft') throw refusals.notOpen();
+    await perform(deps, WORK, { ...found, version: guard.version }, doer, {
+      ...{ action: 'discard', key: guard.key, answer: {}, event: { kind: 'withdrawn' as const } },
+      set: {
+        ...{
+          status: 'dropped',
+          outcome: null,
+          offices: found.offices,
+          flow: found.flow,
+          due_at: null,
+          finished_at: null,
+        },
+        erase_at: deps.clock(),
+      },
+    });
+  }
+
+  return { begin, draft, answer, addFile, removeFile, discard };
+}
+
+/** What the page showed: the version that it read and the key made with it. */
+export type Guard = { readonly version: number; readonly key: string };
+
+const mustBeOpen = (found: Case): void => {
+  if (found.status !== 'draft' && found.status !== 'returned') throw refusals.notOpen();
+};
+
+/** In a repair only the named questions are open. */
+const mayChange = (found: Case, asked: ReadonlySet<string>): boolean =>
+  found.status === 'draft' || [...asked].every((id) => found.flow.repair?.questions.includes(id));
+
+const isFile = (definition: Definition, id: string): boolean =>
+  definition.pages.some((page) =>
+    page.questions.some((question) => question.id === id && question.field.kind === 'file'),
+  );
+
+export async function settled(deps: CasesDeps, found: Case): Promise<Draft> {
+  const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
+  return { found, definition, settled: await settledWith(deps, found, definition, found.answers) };
+}
+
+export const settledWith = async (
+  deps: CasesDeps,
+  found: Case,
+  definition: Definition,
+  answers: Answers,
+): Promise<Settled> => settle(definition, answers, await inputsOf(deps, found));
+
+export async function inputsOf(deps: CasesDeps, on: Pick<Case, 'region' | 'facts' | 'submittedAt'>): Promise<Inputs> {
+  const zone = await deps.offices.zone(on.region);
+  return {
+    ...{ applicant: on.facts.applicant, subject: on.facts.subject, family: on.facts.family },
+    today: localDate(deps.clock(), zone),
+    submittedOn: on.submittedAt && localDate(on.submittedAt, zone),
+    profile: await deps.register.profile(on.region),
+  };
+}
+
+/** What the register says of applicant, subject and the subject's family, today. */
+export async function factsOf(
+  deps: CasesDeps,
+  wish: { readonly region: string; readonly applicant: Party; readonly subject: Party },
+): Promise<Facts> {
+  const today = localDate(deps.clock(), await deps.offices.zone(wish.region));
+  const known = async (party: Party) => (party.nik ? deps.register.person(wish.region, party.nik, today) : null);
+  const applicant = await known(wish.applicant);
+  const subject = wish.subject.id === wish.applicant.id ? applicant : await known(wish.subject);
+  const kk = kkOf(subject) ?? kkOf(applicant);
+  return { applicant, subject, family: kk ? await deps.register.family(wish.region, kk, today) : null };
+}
+
+const kkOf = (person: unknown): string | undefined =>
+  typeof person === 'object' && person !== null && 'kk' in person && typeof person.kk === 'string'
+    ? person.kk
+    : undefined;
+
+/** A period of keeping in days, e.g. `P90D`. */
+const daysOf = (period: string): number => Number(/^P(\d+)D$/.exec(period)?.[1] ?? 90);

@@ -1,0 +1,18 @@
+import { Refusal } from '../../kernel/refusal.ts';
+
+/** Refusals of this room; their words stand in the catalogues of the surfaces. */
+export const refusals = {
+  notFound: () => new Refusal('cases/not-found', 404),
+  /** Somebody else moved it meanwhile: show how it stands now. */
+  lostGuard: () => new Refusal('cases/lost-guard', 409),
+  notOpen: () => new Refusal('cases/not-open', 409),
+  incomplete: (screen: string) => new Refusal('cases/incomplete', 422, { screen }),
+  notAllowed: (service: string) => new Refusal('cases/not-allowed', 422, { service }),
+  duplicate: () => new Refusal('cases/duplicate', 409),
+  locked: () => new Refusal('cases/locked', 409),
+  noOffice: () => new Refusal('cases/no-office', 422),
+  notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
+  needsReason: () => new Refusal('cases/needs-reason', 422),
+  noSuchService: () => new Refusal('cases/no-such-service', 404),
+  otherRegion: () => new Refusal('cases/other-region', 422),
+} as const;

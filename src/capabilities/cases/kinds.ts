@@ -1,0 +1,128 @@
+import type { Columns, StepKind } from '../../platform/step/index.ts';
+
+const head = { kind: 'case', table: 'cases."case"', key: 'case_id' } as const;
+
+const EVENT: Columns = {
+  ...{
+    version: 'int',
+    at: 'timestamptz',
+    actor: 'text',
+    actor_label: 'text',
+    office: 'text',
+    kind: 'text',
+    step: 'text',
+    data: 'jsonb',
+  },
+};
+const NOTE: Columns = { version: 'int', kind: 'text', body: 'text' };
+const TASK: Columns = {
+  ...{
+    step: 'text',
+    since: 'int',
+    office: 'text',
+    desk: 'text',
+    service: 'text',
+    number: 'text',
+    subject_name: 'text',
+  },
+  ...{ applicant_name: 'text', marks: 'text[]', opened_at: 'timestamptz', due_at: 'timestamptz', barred: 'text[]' },
+  ...{ claimed_by: 'text', claimed_label: 'text', claimed_until: 'timestamptz' },
+};
+const TASK_KEY: Columns = { step: 'text', since: 'int' };
+const FILE: Columns = {
+  ...{ id: 'uuid', question: 'text', name: 'text', type: 'text', size: 'int', sha256: 'bytea', stored: 'text' },
+  ...{ uploaded_by: 'text', uploaded_at: 'timestamptz' },
+};
+
+export const BEGIN: StepKind = {
+  head,
+  mode: 'begin',
+  set: {
+    ...{
+      service: 'text',
+      service_version: 'int',
+      status: 'text',
+      applicant: 'text',
+      subject: 'text',
+      authority: 'text',
+    },
+    ...{
+      channel: 'text',
+      applicant_name: 'text',
+      subject_name: 'text',
+      answers: 'jsonb',
+      facts: 'jsonb',
+      flow: 'jsonb',
+    },
+    ...{ offices: 'text[]', begun_at: 'timestamptz', erase_at: 'timestamptz' },
+  },
+  insert: { 'cases.event': EVENT },
+};
+
+/** A page of a draft or of a repair: the audit knows which fields, the timeline needs no row. */
+export const ANSWER: StepKind = { head, mode: 'move', set: { answers: 'jsonb' } };
+
+export const ADD_FILE: StepKind = {
+  head,
+  mode: 'move',
+  set: { answers: 'jsonb' },
+  insert: { 'cases.event': EVENT, 'cases.file': FILE },
+};
+
+export const SUBMIT: StepKind = {
+  head,
+  mode: 'move',
+  set: {
+    ...{
+      status: 'text',
+      number: 'text',
+      office: 'text',
+      offices: 'text[]',
+      answers: 'jsonb',
+      facts: 'jsonb',
+      flow: 'jsonb',
+    },
+    ...{ submitted_at: 'timestamptz', due_at: 'timestamptz', erase_at: 'timestamptz' },
+  },
+  insert: {
+    'cases.event': EVENT,
+    'cases.task': TASK,
+    'cases.unique_key': { service: 'text', key: 'bytea', until: 'timestamptz' },
+    'cases.lock': { key: 'bytea' },
+  },
+};
+
+/** Whatever changes what is open: an officer's act, a repair sent, a withdrawal, a timer. */
+export const WORK: StepKind = {
+  head,
+  mode: 'move',
+  set: {
+    ...{
+      status: 'text',
+      outcome: 'text',
+      offices: 'text[]',
+      flow: 'jsonb',
+      due_at: 'timestamptz',
+      finished_at: 'timestamptz',
+    },
+    ...{ erase_at: 'timestamptz' },
+  },
+  insert: { 'cases.event': EVENT, 'cases.task': TASK, 'cases.note': NOTE },
+  remove: {
+    'cases.task': TASK_KEY,
+    'cases.unique_key': { service: 'text', key: 'bytea' },
+    'cases.lock': { key: 'bytea' },
+  },
+};
+
+/** Who holds a task: the row is written anew, so that a screen which shows it as free has lost. */
+export const HOLD: StepKind = {
+  head,
+  mode: 'move',
+  set: {},
+  insert: { 'cases.event': EVENT, 'cases.task': TASK },
+  remove: { 'cases.task': TASK_KEY },
+};
+
+/** Words about a case that move nothing. */
+export const SAY: StepKind = { head, mode: 'move', set: {}, insert: { 'cases.event': EVENT, 'cases.note': NOTE } };

@@ -1,0 +1,89 @@
+import type { Definition, Settled } from '../../engine/index.ts';
+import { caseRegion, parseCaseNumber } from '../../kernel/case-number.ts';
+import { getCase, reading } from './acting.ts';
+import { type Case, type CaseFile, type CaseRef, type Doer, deskOf, type Event, type Task } from './case.ts';
+import { settled } from './drafts.ts';
+import type { CasesDeps } from './ports.ts';
+import * as store from './store.ts';
+import { barredFrom } from './work.ts';
+
+export type CaseView = {
+  readonly found: Case;
+  readonly definition: Definition;
+  readonly settled: Settled;
+  readonly tasks: readonly Task[];
+  readonly events: readonly Event[];
+  readonly notes: readonly store.Note[];
+  readonly files: readonly CaseFile[];
+};
+
+export type Inbox = {
+  readonly items: readonly store.InboxItem[];
+  readonly counts: { readonly waiting: number; readonly late: number; readonly held: number };
+  readonly more: boolean;
+};
+export type InboxWish = {
+  readonly held?: boolean;
+  readonly service?: string;
+  readonly after?: { due: Date | null; id: string };
+  readonly limit?: number;
+};
+
+export function createQueries(deps: CasesDeps) {
+  /** Everything a screen shows of a case, for whoever may see it: the applicant, or an officer of an office that holds it. */
+  async function view(doer: Doer, ref: CaseRef): Promise<CaseView> {
+    const found = await getCase(deps, doer, ref);
+    const context = reading(ref.region, doer);
+    const [form, tasks, events, notes, files] = await Promise.all([
+      settled(deps, found),
+      store.tasksOf(deps.db, doer.seat ? context : { ...context, acts: [`${ref.id} ${doer.id}`] }, ref),
+      store.eventsOf(deps.db, context, ref),
+      store.notesOf(deps.db, context, ref),
+      store.filesOf(deps.db, context, ref),
+    ]);
+    return { found, definition: form.definition, settled: form.settled, tasks, events, notes, files };
+  }
+
+  async function inbox(doer: Doer, wish: InboxWish = {}): Promise<Inbox> {
+    if (!doer.seat) return { items: [], counts: { waiting: 0, late: 0, held: 0 }, more: false };
+    const limit = wish.limit ?? 20;
+    const desks = await desksOf(doer);
+    const context = reading(doer.seat.slice(0, doer.seat.indexOf('/')), doer);
+    const [items, counts] = await Promise.all([
+      store.inbox(deps.db, context, {
+        ...{ office: doer.seat, desks, limit: limit + 1 },
+        ...(wish.after ? { after: wish.after } : {}),
+        ...(wish.service ? { service: wish.service } : {}),
+        ...(wish.held ? { holder: doer.id } : {}),
+      }),
+      store.inboxCounts(deps.db, context, { office: doer.seat, desks, now: deps.clock(), holder: doer.id }),
+    ]);
+    return { items: items.slice(0, limit), counts, more: items.length > limit };
+  }
+
+  // The desks of all published services at which one of the officer's roles may sit.
+  async function desksOf(doer: Doer): Promise<string[]> {
+    const desks = new Set<string>(doer.roles);
+    for (const { definition } of (await deps.catalogue.current()).values())
+      for (const step of definition.steps)
+        if (step.by.some((role) => doer.roles.includes(role))) desks.add(deskOf(step.by));
+    return [...desks];
+  }
+
+  /** A case by the number that somebody says or types. */
+  async function byNumber(doer: Doer, typed: string): Promise<Case | undefined> {
+    const number = parseCaseNumber(typed);
+    if (!number.ok) return undefined;
+    const region = caseRegion(number.value);
+    return store.findByNumber(deps.db, reading(region, doer), region, number.value);
+  }
+
+  return {
+    view,
+    inbox,
+    byNumber,
+    drafts: (doer: Doer, region: string) => store.draftsOf(deps.db, reading(region, doer), region, doer.id),
+    mine: (person: string) => store.mineOf(deps.db, person),
+    mayWork: (found: Case, task: Task, doer: Doer) => barredFrom(found, task, doer, deps.clock()),
+  };
+}

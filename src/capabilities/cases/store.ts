@@ -1,0 +1,190 @@
+import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import type { Case, CaseFile, CaseRef, Event, Task } from './case.ts';
+
+// The only file of the room that reads SQL; it writes through the kinds of step.
+
+type Query = <R extends Row>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+const under =
+  (db: Database, context: Context): Query =>
+  (text, values) =>
+    db.query(context, text, values);
+
+const CASE = `region, id, version, head, number, service, service_version as "serviceVersion", status, outcome, office, offices, applicant, subject,
+  authority, channel, applicant_name as "applicantName", subject_name as "subjectName", answers, facts, flow, begun_at as "begunAt",
+  submitted_at as "submittedAt", due_at as "dueAt", finished_at as "finishedAt"`;
+const TASK = `step, since, office, desk, service, number, subject_name as "subjectName", applicant_name as "applicantName", marks,
+  opened_at as "openedAt", due_at as "dueAt", barred, claimed_by as "claimedBy", claimed_label as "claimedLabel", claimed_until as "claimedUntil"`;
+
+export async function findCase(db: Database, context: Context, ref: CaseRef): Promise<Case | undefined> {
+  const [row] = await under(db, context)<Case & Row>(`select ${CASE} from cases."case" where region = $1 and id = $2`, [
+    ref.region,
+    ref.id,
+  ]);
+  return row;
+}
+
+export async function findByNumber(
+  db: Database,
+  context: Context,
+  region: string,
+  number: string,
+): Promise<Case | undefined> {
+  const [row] = await under(db, context)<Case & Row>(
+    `select ${CASE} from cases."case" where region = $1 and number = $2`,
+    [region, number],
+  );
+  return row;
+}
+
+export const tasksOf = (db: Database, context: Context, ref: CaseRef): Promise<(Task & Row)[]> =>
+  db.query(context, `select ${TASK} from cases.task where region = $1 and case_id = $2 order by opened_at, step`, [
+    ref.region,
+    ref.id,
+  ]);
+
+export const eventsOf = (db: Database, context: Context, ref: CaseRef): Promise<(Event & Row)[]> =>
+  db.query(
+    context,
+    `select version, at, actor, actor_label as "actorLabel", office, kind, step, data from cases.event
+     where region = $1 and case_id = $2 order by version`,
+    [ref.region, ref.id],
+  );
+
+export type Note = { readonly version: number; readonly kind: string; readonly body: string };
+export const notesOf = (db: Database, context: Context, ref: CaseRef): Promise<(Note & Row)[]> =>
+  db.query(context, 'select version, kind, body from cases.note where region = $1 and case_id = $2 order by version', [
+    ref.region,
+    ref.id,
+  ]);
+
+export const filesOf = (db: Database, context: Context, ref: CaseRef): Promise<(CaseFile & Row)[]> =>
+  db.query(
+    context,
+    `select id, question, name, type, size, stored, uploaded_at as "uploadedAt" from cases.file
+     where region = $1 and case_id = $2 and removed_at is null order by uploaded_at`,
+    [ref.region, ref.id],
+  );
+
+export const draftsOf = (db: Database, context: Context, region: string, applicant: string): Promise<(Case & Row)[]> =>
+  db.query(
+    context,
+    `select ${CASE} from cases."case" where region = $1 and applicant = $2 and status = 'draft' order by begun_at desc limit 50`,
+    [region, applicant],
+  );
+
+export type Mine = CaseRef & {
+  readonly service: string;
+  readonly serviceVersion: number;
+  readonly number: string | null;
+  readonly status: Case['status'];
+  readonly outcome: string | null;
+  readonly subjectName: string;
+  readonly sentence: { readonly step: string | null; readonly office: string | null; readonly since: string };
+  readonly dueAt: Date | null;
+  readonly at: Date;
+};
+
+export const mineOf = (db: Database, person: string): Promise<(Mine & Row)[]> =>
+  db.query(
+    { persons: [person] },
+    `select region, id, service, service_version as "serviceVersion", number, status, outcome, subject_name as "subjectName", sentence,
+      due_at as "dueAt", at from cases.mine where person = $1 and status <> 'dropped' order by at desc limit 100`,
+    [person],
+  );
+
+/** The relay's write: newer versions only, so that jobs may repeat and overtake. */
+export async function followMine(relay: Queryable, row: Row): Promise<void> {
+  await relay.query(
+    `insert into cases.mine (person, region, id, service, service_version, number, status, outcome, subject, subject_name, sentence, due_at, version, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+     on conflict (person, region, id) do update set number = excluded.number, status = excluded.status, outcome = excluded.outcome,
+       sentence = excluded.sentence, due_at = excluded.due_at, version = excluded.version, at = excluded.at
+     where mine.version < excluded.version`,
+    [
+      ...[row.person, row.region, row.id, row.service, row.serviceVersion, row.number, row.status, row.outcome],
+      ...[row.subject, row.subjectName, JSON.stringify(row.sentence), row.dueAt, row.version, row.at],
+    ],
+  );
+}
+
+export type InboxItem = Task & { readonly region: string; readonly id: string };
+export type InboxQuery = {
+  readonly office: string;
+  readonly desks: readonly string[];
+  readonly limit: number;
+  /** The last row seen: due time and id. */
+  readonly after?: { readonly due: Date | null; readonly id: string };
+  readonly service?: string;
+  readonly holder?: string;
+};
+
+/** Each desk reads its own run of the index; the runs are merged, so a full office costs no sort of all. */
+export function inbox(db: Database, context: Context, q: InboxQuery): Promise<(InboxItem & Row)[]> {
+  const region = q.office.slice(0, q.office.indexOf('/'));
+  return db.query(
+    context,
+    `select t.* from unnest($3::text[]) as d(desk) cross join lateral (
+       select region, case_id as id, ${TASK} from cases.task
+       where region = $1 and office = $2 and desk = d.desk
+         and ($5::timestamptz is null or (due_at, case_id) > ($5, $6::uuid))
+         and ($7::text is null or service = $7) and ($8::text is null or claimed_by = $8)
+       order by due_at, case_id limit $4) t
+     order by t."dueAt", t.id limit $4`,
+    [
+      region,
+      q.office,
+      q.desks,
+      q.limit,
+      q.after?.due ?? null,
+      q.after?.id ?? null,
+      q.service ?? null,
+      q.holder ?? null,
+    ],
+  );
+}
+
+/** How many wait at these desks, counted to 200 and no further; and how many are late. */
+export async function inboxCounts(
+  db: Database,
+  context: Context,
+  q: { office: string; desks: readonly string[]; now: Date; holder: string },
+): Promise<{ waiting: number; late: number; held: number }> {
+  const region = q.office.slice(0, q.office.indexOf('/'));
+  const [row] = await db.query<{ waiting: number; late: number; held: number }>(
+    context,
+    `select count(*)::int as waiting, count(*) filter (where due_at < $4)::int as late, count(*) filter (where claimed_by = $5 and claimed_until > $4)::int as held
+     from unnest($3::text[]) as d(desk) cross join lateral (
+       select due_at, claimed_by, claimed_until from cases.task where region = $1 and office = $2 and desk = d.desk order by due_at limit 200) t`,
+    [region, q.office, q.desks, q.now, q.holder],
+  );
+  return row ?? { waiting: 0, late: 0, held: 0 };
+}
+
+/** Open tasks past their time that nobody was told of yet. */
+export const overdueTasks = (db: Queryable, now: Date, limit: number): Promise<(InboxItem & Row)[]> =>
+  db.query(
+    `select region, case_id as id, ${TASK} from cases.task where due_at < $1 and not 'late' = any (marks) order by due_at limit $2`,
+    [now, limit],
+  );
+
+export async function takeSerials(db: Database, region: string, many: number): Promise<number> {
+  const [row] = await db.query<{ first: number }>({}, 'select cases.take_serials($1, $2) as first', [region, many]);
+  if (!row) throw new Error('no serials');
+  return row.first;
+}
+
+/** Keys of other cases that ran out: removed so that the same may be asked again. */
+export const releaseExpiredKeys = (db: Database, context: Context, region: string, now: Date): Promise<Row[]> =>
+  db.query(context, 'delete from cases.unique_key where region = $1 and until < $2 returning service', [region, now]);
+
+export const keysOf = (
+  db: Database,
+  context: Context,
+  ref: CaseRef,
+): Promise<{ service: string; key: Buffer; until: Date | null }[]> =>
+  db.query(context, 'select service, key, until from cases.unique_key where region = $1 and case_id = $2', [
+    ref.region,
+    ref.id,
+  ]);
+export const locksOf = (db: Database, context: Context, ref: CaseRef): Promise<{ key: Buffer }[]> =>
+  db.query(context, 'select key from cases.lock where region = $1 and case_id = $2', [ref.region, ref.id]);

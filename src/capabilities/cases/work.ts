@@ -1,0 +1,263 @@
+import { act, type Definition, enter, fill, type Move, type Names, parseAsk, type Step } from '../../engine/index.ts';
+import { addWorkingMillis } from '../../kernel/working-time.ts';
+import type { Queryable } from '../../platform/database/index.ts';
+import { getCase, perform, reading } from './acting.ts';
+import { type Case, type CaseRef, type Doer, type Flow, rolesOf, type Task } from './case.ts';
+import { type Guard, settled } from './drafts.ts';
+import { refusals } from './errors.ts';
+import { HOLD, WORK } from './kinds.ts';
+import { type After, leftOf, moved } from './moving.ts';
+import { officesOf, tellMove } from './opening.ts';
+import type { CasesDeps, OfficeInfo, ResultsWork } from './ports.ts';
+import { keysOf, locksOf, tasksOf } from './store.ts';
+import { later, taskRow } from './submit.ts';
+
+export type Decision = {
+  readonly action: string;
+  readonly reasons: readonly string[];
+  /** Questions that open again for the citizen. */
+  readonly questions: readonly string[];
+  /** Words to the citizen. */
+  readonly note: string | null;
+  /** The step's own questions, as typed. */
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
+const CLAIM_MINUTES = 30;
+
+/** Why this officer may not work on this task; undefined when he may. */
+export function barredFrom(
+  found: Case,
+  task: Task,
+  doer: Doer,
+  at: Date,
+): 'role' | 'four-eyes' | 'family' | 'claimed' | undefined {
+  if (doer.seat !== task.office || !rolesOf(task.desk).some((role) => doer.roles.includes(role))) return 'role';
+  if (task.barred.includes(doer.id)) return 'four-eyes';
+  if (doer.nik && familyOf(found).has(doer.nik)) return 'family';
+  const held =
+    task.claimedBy !== null && task.claimedBy !== doer.id && task.claimedUntil !== null && task.claimedUntil > at;
+  return held ? 'claimed' : undefined;
+}
+
+function familyOf(found: Case): ReadonlySet<string> {
+  const niks = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, one] of Object.entries(value)) {
+        if (name === 'nik' && typeof one === 'string') niks.add(one);
+        else visit(one);
+      }
+  };
+  visit(found.facts);
+  return niks;
+}
+
+export function createWork(deps: CasesDeps) {
+  async function load(doer: Doer, ref: CaseRef, step: string, since: number) {
+    const found = await getCase(deps, doer, ref);
+    const tasks = await tasksOf(deps.db, reading(ref.region, doer), ref);
+    const task = tasks.find((one) => one.step === step);
+    if (!task || task.since !== since) throw refusals.lostGuard();
+    const barred = barredFrom(found, task, doer, deps.clock());
+    if (barred) throw refusals.notYours(barred);
+    return { found, tasks, task };
+  }
+
+  /** Takes a task for half an hour, or gives it back. */
+  async function hold(doer: Doer, ref: CaseRef, step: string, guard: Guard, keep: boolean): Promise<void> {
+    const { found, task } = await load(doer, ref, step, guard.version);
+    const until = new Date(deps.clock().getTime() + CLAIM_MINUTES * 60_000);
+    const held = keep
+      ? { claimedBy: doer.id, claimedLabel: doer.label, claimedUntil: until }
+      : { claimedBy: null, claimedLabel: null, claimedUntil: null };
+    await perform(deps, HOLD, found, doer, {
+      ...{ action: keep ? 'claim' : 'release', key: guard.key, set: {}, answer: {} },
+      event: { kind: keep ? 'claimed' : 'released', step },
+      rows: { 'cases.task': [taskRow({ ...task, ...held }, found.version + 1)] },
+      gone: { 'cases.task': [{ step, since: task.since }] },
+    });
+  }
+
+  /** One decision at one step: what the definition says follows, in one transaction with papers and effects where there are any. */
+  async function decide(
+    doer: Doer,
+    ref: CaseRef,
+    step: string,
+    decision: Decision,
+    guard: Guard,
+  ): Promise<{ closed: boolean }> {
+    const { found, tasks } = await load(doer, ref, step, guard.version);
+    const { definition, settled: form } = await settled(deps, found);
+    const here = stepOf(definition, step);
+    const asked = parseAsk(here, decision.body, form.names);
+    if (asked.issues.length > 0) throw refusals.incomplete(asked.issues[0]?.question ?? step);
+    const flow: Flow = {
+      ...found.flow,
+      decidedBy: { ...found.flow.decidedBy, [step]: [doer.id] },
+      asks: { ...found.flow.asks, [step]: asked.values },
+    };
+    const names = withAsks(form.names, flow);
+    const acted = act(
+      definition,
+      { open: tasks.map((task) => task.step), decidedBy: found.flow.decidedBy, from: found.flow.from },
+      step,
+      decision.action,
+      names,
+      {
+        actor: doer.id,
+        reasons: decision.reasons,
+        questions: decision.questions,
+        profile: await deps.register.profile(found.region),
+      },
+    );
+    if (!acted.ok) throw acted.code === 'needs-reason' ? refusals.needsReason() : refusals.notOpen();
+    return carry(doer, found, tasks, { definition, names, flow, move: acted.move, step: here, decision, guard });
+  }
+
+  type Carried = {
+    readonly definition: Definition;
+    readonly names: Names;
+    readonly flow: Flow;
+    readonly move: Move;
+    readonly step: Step;
+    readonly decision: Decision;
+    readonly guard: Guard;
+  };
+
+  async function carry(doer: Doer, found: Case, tasks: readonly Task[], c: Carried): Promise<{ closed: boolean }> {
+    const at = deps.clock();
+    const office = await ownOffice(deps, found);
+    const flow = c.move.returns ? { ...c.flow, repair: repairOf(c.move, c.decision, found, at, office) } : c.flow;
+    const situation = {
+      found,
+      definition: c.definition,
+      tasks,
+      at,
+      office,
+      officeOf: await officesOf(deps, office, c.move),
+    };
+    const after = moved(situation, c.move, flow);
+    const results = await resultsOf(doer, found, office, c, after);
+    const ends = after.status === 'closed' || (c.move.outcome !== null && found.outcome === null);
+    const kind = c.move.returns ? 'returned' : c.move.outcome !== null ? 'ended' : 'moved';
+    await perform(deps, WORK, found, doer, {
+      ...{
+        action: `${c.step.id}.${c.decision.action}`,
+        key: c.guard.key,
+        fields: c.flow.asks[c.step.id] ?? {},
+        answer: { closed: after.status === 'closed' },
+      },
+      event: {
+        kind: c.move.returns ? 'returned' : 'acted',
+        step: c.step.id,
+        data: {
+          action: c.decision.action,
+          reasons: c.decision.reasons,
+          outcome: c.move.outcome,
+          opened: after.opened.map((task) => task.step),
+        },
+      },
+      set: workSet(after, null),
+      rows: {
+        'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)),
+        'cases.note': c.decision.note ? [{ version: found.version + 1, kind: 'citizen', body: c.decision.note }] : [],
+      },
+      gone: { ...closing(after), ...(ends ? await releasedKeys(doer, found, c.definition, c.move) : {}) },
+      outbox: tellMove(found, {
+        kind,
+        number: found.number ?? '',
+        version: found.version + 1,
+        after,
+        at,
+        say: c.move.notify.map((text) => fill(text, c.names)),
+      }),
+      ...(results ? { more: results } : {}),
+    });
+    return { closed: after.status === 'closed' };
+  }
+
+  /** Papers and effects of the step that ends, of the way on, and of the steps that open. */
+  async function resultsOf(
+    doer: Doer,
+    found: Case,
+    office: OfficeInfo,
+    c: Carried,
+    after: After,
+  ): Promise<((tx: Queryable) => Promise<void>) | undefined> {
+    const work = (
+      step: string | null,
+      papers: ResultsWork['papers'],
+      effects: ResultsWork['effects'],
+    ): ResultsWork => ({
+      ...{ of: found, step, office, papers, effects, names: c.names },
+      ...{ reasons: c.decision.reasons, note: c.decision.note },
+    });
+    const action = c.step.actions.find((one) => one.id === c.decision.action);
+    const own = action?.completes ? enter(c.definition, c.step.id, c.names) : { papers: [], effects: [] };
+    const completes = work(c.step.id, [...own.papers, ...c.move.papers], [...own.effects, ...c.move.effects]);
+    const hasResults = completes.papers.length + completes.effects.length > 0;
+    if (c.move.papers.length > 0 || c.move.effects.length > 0)
+      await deps.results.make(work(null, c.move.papers, c.move.effects), doer);
+    if (own.papers.length > 0) await deps.results.make(work(c.step.id, own.papers, own.effects), doer);
+    const prepared = after.opened.flatMap((task) => {
+      const { papers, effects } = enter(c.definition, task.step, c.names);
+      return papers.length + effects.length > 0 ? [work(task.step, papers, effects)] : [];
+    });
+    const dropped = c.move.outcomeKind !== null && c.move.outcomeKind !== 'done';
+    if (!hasResults && prepared.length === 0 && !dropped) return undefined;
+    return async (tx) => {
+      if (hasResults) await deps.results.complete(tx, completes, doer, deps.clock());
+      for (const one of prepared) await deps.results.prepare(tx, one);
+      if (dropped) await deps.results.release(tx, found, doer, deps.clock());
+    };
+  }
+
+  // `while: ever` outlives a success; every other key and every lock ends with the case.
+  async function releasedKeys(doer: Doer, found: Case, definition: Definition, move: Move) {
+    const context = { ...reading(found.region, doer), acts: [`${found.id} ${doer.id}`] };
+    const [keys, locks] = await Promise.all([keysOf(deps.db, context, found), locksOf(deps.db, context, found)]);
+    const done = move.outcomeKind === 'done';
+    const freed = keys.filter((key) => !done || (definition.unique?.while === 'open' && key.until === null));
+    return { 'cases.unique_key': freed.map(({ service, key }) => ({ service, key })), 'cases.lock': locks };
+  }
+
+  return { hold, decide, carry };
+}
+
+export const stepOf = (definition: Definition, id: string): Step => {
+  const step = definition.steps.find((one) => one.id === id);
+  if (!step) throw new Error(`${definition.id} has no step ${id}`);
+  return step;
+};
+
+/** Officers' answers are names too: `survei.finding`. */
+export const withAsks = (names: Names, flow: Flow): Names => ({
+  ...names,
+  ...(flow.asks as Record<string, Names[string]>),
+});
+
+export async function ownOffice(deps: CasesDeps, found: Case): Promise<OfficeInfo> {
+  const office = found.office && (await deps.offices.get(found.office));
+  if (!office) throw refusals.noOffice();
+  return office;
+}
+
+export const closing = (after: After) => ({ 'cases.task': after.closed.map(({ step, since }) => ({ step, since })) });
+
+export const workSet = (after: After, eraseAt: Date | null) => ({
+  ...{ status: after.status, outcome: after.outcome, offices: after.offices, flow: after.flow, due_at: after.dueAt },
+  ...{ finished_at: after.finishedAt, erase_at: eraseAt },
+});
+
+function repairOf(move: Move, decision: Decision, found: Case, at: Date, office: OfficeInfo): Flow['repair'] {
+  if (!move.returns) return null;
+  const { questions, backTo, expire } = move.returns;
+  const until = expire && { ...expire, at: later(at, expire.after).toISOString() };
+  return { questions, reasons: decision.reasons, backTo, expire: until, left: leftOf(found, at, office.calendar) };
+}
+
+/** The promise goes on where it stopped. */
+export const resumed = (repair: NonNullable<Flow['repair']>, at: Date, office: OfficeInfo): Date | null =>
+  repair.left === null ? null : addWorkingMillis(at, repair.left, office.calendar);

@@ -1,0 +1,145 @@
+import cookies from '@fastify/cookie';
+import forms from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import type { Accounts, CitizenSigned, OfficerSigned, Signed } from '../../capabilities/accounts/index.ts';
+import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../../kernel/text.ts';
+import {
+  choosePreferences,
+  type FootLink,
+  formatPreferences,
+  type PageContext,
+  parsePreferences,
+  preferencesCookie,
+  renderPage,
+} from '../design/index.ts';
+import { type Assets, assetUrls, serveAssets } from './assets.ts';
+import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    visitor: Visitor;
+  }
+  interface FastifyContextConfig {
+    /** Nothing about the visitor is needed: assets, health. */
+    public?: boolean;
+    /** Proves itself by other means than a form's hidden field. */
+    proven?: boolean;
+  }
+}
+
+/** Who asks, as far as the cookie tells. */
+export type Visitor = {
+  readonly signed: Signed | undefined;
+  /** The session's token, or that of a browser without one: forms are proved against it. */
+  readonly cookie: string | undefined;
+};
+
+export type FrameDeps = {
+  readonly accounts: Pick<Accounts, 'sessionOf'>;
+  readonly assets: Assets;
+  readonly proofKey: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** True behind HTTPS: then cookies travel nowhere else and bear `__Host-`. A demo opened by IP over plain HTTP still works. */
+  readonly secure: (request: FastifyRequest) => boolean;
+  readonly government: string;
+  readonly demo: boolean;
+  readonly footLinks: (lang: Language) => readonly FootLink[];
+};
+
+export type Frame = ReturnType<typeof createFrame>;
+
+const YEAR = 365 * 24 * 3600;
+
+/** What all surfaces share of HTTP: the visitor, the proof of a form, the page's context. */
+export function createFrame(deps: FrameDeps) {
+  const urls = assetUrls(deps.assets);
+  const nameOf = (request: FastifyRequest, name: string) => (deps.secure(request) ? `__Host-${name}` : name);
+  const read = (request: FastifyRequest, name: string) => request.cookies[nameOf(request, name)];
+  const write = (request: FastifyRequest, reply: FastifyReply, name: string, value: string, seconds?: number) =>
+    reply.setCookie(nameOf(request, name), value, {
+      ...{ path: '/', httpOnly: true, sameSite: 'lax' as const, secure: deps.secure(request) },
+      ...(seconds === undefined ? {} : { maxAge: seconds }),
+    });
+
+  const lang = (request: FastifyRequest): Language => parsePreferences(request.cookies[preferencesCookie]).lang;
+
+  function page(request: FastifyRequest): PageContext {
+    const preferences = parsePreferences(request.cookies[preferencesCookie]);
+    const { cookie } = request.visitor;
+    return {
+      ...{ lang: preferences.lang, here: request.url, assets: urls, preferences, preferencesAction: '/tampilan' },
+      ...(cookie ? { token: { name: PROOF_FIELD, value: proofOf(deps.proofKey, cookie) } } : {}),
+      ...{ government: deps.government, demo: deps.demo, footLinks: deps.footLinks(preferences.lang) },
+    };
+  }
+
+  async function install(web: FastifyInstance): Promise<void> {
+    await web.register(cookies);
+    await web.register(forms, { bodyLimit: 256 * 1024 });
+    web.decorateRequest('visitor', null as unknown as Visitor);
+    web.addHook('onRequest', async (request, reply) => {
+      if (request.routeOptions.config.public) return;
+      const token = read(request, 'sesi');
+      const signed = await deps.accounts.sessionOf(token);
+      let cookie = signed ? token : read(request, 'tamu');
+      if (!cookie && request.method === 'GET') {
+        cookie = Buffer.from(deps.random(24)).toString('base64url');
+        write(request, reply, 'tamu', cookie);
+      }
+      request.visitor = { signed, cookie };
+    });
+    web.addHook('preHandler', async (request) => {
+      const safe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+      if (safe || request.routeOptions.config.proven) return;
+      if (!isOurs(deps.proofKey, request, request.visitor.cookie)) throw new Refusal('frame/not-ours', 403);
+    });
+    web.post('/tampilan', (request, reply) => {
+      const now = parsePreferences(request.cookies[preferencesCookie]);
+      const body = (request.body ?? {}) as Record<string, unknown>;
+      reply.setCookie(preferencesCookie, formatPreferences(choosePreferences(now, body)), {
+        path: '/',
+        sameSite: 'lax',
+        maxAge: YEAR,
+      });
+      return reply.redirect(localPath(body.kembali), 303);
+    });
+    serveAssets(web, deps.assets);
+  }
+
+  return {
+    install,
+    page,
+    lang,
+    send: (reply: FastifyReply, vnode: VNode, status = 200) =>
+      reply.status(status).type('text/html; charset=utf-8').send(renderPage(vnode)),
+    /** After a login, a PIN, a change of level: the browser gets the new token at once. */
+    signIn: (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      signedIn: { readonly token: string; readonly device: string | null },
+    ) => {
+      write(request, reply, 'sesi', signedIn.token);
+      if (signedIn.device) write(request, reply, 'perangkat', signedIn.device, YEAR);
+    },
+    signOut: (request: FastifyRequest, reply: FastifyReply) => {
+      for (const name of ['sesi', 'tamu'])
+        reply.clearCookie(nameOf(request, name), { path: '/', secure: deps.secure(request) });
+    },
+    sessionToken: (request: FastifyRequest) => read(request, 'sesi'),
+    device: (request: FastifyRequest) => read(request, 'perangkat') ?? null,
+    citizen: (request: FastifyRequest): CitizenSigned | undefined =>
+      request.visitor.signed?.kind === 'citizen' ? request.visitor.signed : undefined,
+    officer: (request: FastifyRequest): OfficerSigned | undefined =>
+      request.visitor.signed?.kind === 'officer' ? request.visitor.signed : undefined,
+    /** Made with a page, sent back with its form: a repeated click does nothing twice. */
+    key: () => uuidv7(deps.clock, deps.random),
+  };
+}
+
+/** A path of this site, whatever somebody wrote into the field. @example localPath('//evil.example') // '/' */
+export const localPath = (value: unknown, otherwise = '/'): string =>
+  typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value) ? value : otherwise;

@@ -1,0 +1,3 @@
+export type { Assets } from './assets.ts';
+export { createFrame, type Frame, localPath, type Visitor } from './frame.ts';
+export { createWeb, type WebOptions } from './web.ts';

@@ -1,0 +1,94 @@
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { Refusal } from '../../kernel/refusal.ts';
+
+/** What an error looks like to whoever asked; a page or problem+json (RFC 9457), both by code. */
+export type Problem = {
+  readonly code: string;
+  readonly status: number;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** Found in the log of a fault of ours. */
+  readonly reference: string;
+};
+export type WebOptions = {
+  readonly log: FastifyBaseLogger;
+  readonly trustProxy: false | number | readonly string[];
+  readonly version: string;
+  readonly secure: (request: FastifyRequest) => boolean;
+  readonly newId: () => string;
+  readonly showProblem: (problem: Problem, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+  /** Throws or hangs when the database does not answer. */
+  readonly ping: () => Promise<unknown>;
+};
+
+// No inline script or style anywhere, nothing from elsewhere, framed by nobody.
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "object-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export function createWeb(options: WebOptions): FastifyInstance {
+  const web = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    trustProxy:
+      options.trustProxy === false
+        ? false
+        : typeof options.trustProxy === 'number'
+          ? options.trustProxy
+          : [...options.trustProxy],
+    genReqId: options.newId,
+    bodyLimit: 512 * 1024,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    return503OnClosing: true,
+  });
+  web.addHook('onSend', async (request, reply) => {
+    reply.header('content-security-policy', POLICY);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+    reply.header('cross-origin-opener-policy', 'same-origin');
+    reply.header('cross-origin-resource-policy', 'same-origin');
+    reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()');
+    if (options.secure(request)) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    // Pages hold personal data and phones are shared.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  web.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
+    return options.showProblem(problem, request, reply.status(problem.status));
+  });
+  web.setNotFoundHandler((request, reply) =>
+    options.showProblem(
+      { code: 'frame/not-found', status: 404, params: {}, reference: request.id },
+      request,
+      reply.status(404),
+    ),
+  );
+  web.get('/healthz', { config: { public: true } }, async (_request, reply) => {
+    await options.ping();
+    return reply.header('cache-control', 'no-store').send({ status: 'ok', version: options.version });
+  });
+  return web;
+}
+
+function problemOf(error: FastifyError | Refusal, reference: string): Problem {
+  if (error instanceof Refusal) return { code: error.code, status: error.status, params: error.params, reference };
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500)
+    return { code: status === 413 ? 'frame/too-large' : 'frame/bad-request', status, params: {}, reference };
+  return { code: 'frame/fault', status: 500, params: {}, reference };
+}
