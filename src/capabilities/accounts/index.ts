@@ -4,9 +4,53 @@ import { createBinding } from './binding.ts';
 import { codeJob } from './code-job.ts';
 import type { AccountsDeps, Tools } from './deps.ts';
 import { createLogin } from './login.ts';
+import { createOfficers } from './officers.ts';
 import { createPins } from './pins.ts';
 import { createSessions } from './sessions.ts';
 import { sweep } from './store.ts';
+
+export {
+  type ActingFor,
+  ADULT_AGE,
+  isAdult,
+  type MandateFacts,
+  type MayAct,
+  mayActFor,
+  ownFamily,
+  type PersonFacts,
+  type Relative,
+  type WhyNot,
+} from './authority.ts';
+export type { AtCounter, BindAnswer, BindAsked, Bound } from './binding.ts';
+export {
+  ACTIONS,
+  type Action,
+  type Actor,
+  ADMIN_ROLE,
+  AUDITOR_ROLE,
+  type CaseSubject,
+  type CitizenActor,
+  COUNTER_ROLES,
+  can,
+  HEAD_ROLES,
+  type StepSubject,
+  type Subjects,
+} from './can.ts';
+export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
+export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
+export { type By, type Enrolling, type Invited, type OfficerLogin, OPERATOR } from './officers.ts';
+export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
+export type { Place } from './sessions.ts';
+export {
+  type Capacity,
+  type CitizenSigned,
+  holderOf,
+  type Level,
+  type OfficerSigned,
+  type RoleHeld,
+  type Signed,
+  type SignedIn,
+} from './signed.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
@@ -17,7 +61,9 @@ export function createAccounts(deps: AccountsDeps) {
   const login = createLogin(t, sessions);
   const pins = createPins(t, sessions);
   const binding = createBinding(t, sessions, login, pins);
+  const officers = createOfficers(t, sessions);
   return {
+    ...officers,
     sessionOf: sessions.sessionOf,
     sessions: sessions.sessions,
     logout: sessions.logout,

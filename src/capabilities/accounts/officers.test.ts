@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BUDI, PLACE, type Stage, stage } from './fixture.ts';
+import { checkPassword, OPERATOR } from './officers.ts';
+import { totpNow } from './totp.ts';
+
+let s: Stage;
+beforeAll(async () => {
+  s = await stage();
+});
+afterAll(() => s.close());
+beforeEach(() =>
+  s.t.admin('truncate accounts.officer, accounts.role, accounts.session, accounts.pace, accounts.device cascade'),
+);
+
+const PASSWORD = 'perahu kayu di sungai';
+const OFFICE = '32.76/dukcapil';
+const login = (more: Partial<Parameters<typeof s.accounts.officerLogin>[0]>) =>
+  s.accounts.officerLogin({ username: 'budi.s', password: PASSWORD, totp: '', ...PLACE, ...more });
+
+async function enrolled(username = 'budi.s') {
+  const invited = await s.accounts.addOfficer(OPERATOR, { username, name: 'Budi Santoso', nik: BUDI.nik });
+  const secret = await enrol(invited.token);
+  return { id: invited.officer, secret };
+}
+async function enrol(token: string): Promise<string> {
+  const started = await s.accounts.startEnrolment(token, PASSWORD);
+  if (started.kind !== 'secret') throw new Error(started.kind);
+  expect(await s.accounts.finishEnrolment(token, totpNow(started.secret, s.now()))).toBe('done');
+  s.pass(31);
+  return started.secret;
+}
+
+describe('an officer', () => {
+  it('is invited, enrols with password and TOTP, logs in with both', async () => {
+    const { id, secret } = await enrolled();
+    await s.accounts.grantRole(OPERATOR, { officer: id, office: OFFICE, role: 'verifikator' });
+    const answer = await login({ username: ' BUDI.S ', totp: totpNow(secret, s.now()) });
+    if (answer.kind !== 'in') throw new Error(answer.kind);
+    expect(await s.accounts.sessionOf(answer.token)).toMatchObject({
+      kind: 'officer',
+      officer: id,
+      name: 'Budi Santoso',
+      roles: [{ region: '32.76', office: OFFICE, role: 'verifikator', capacity: 'tetap' }],
+    });
+    expect(await s.accounts.officerNik(id)).toBe(BUDI.nik);
+    const stored = JSON.stringify(await s.t.admin('select * from accounts.officer'));
+    for (const secretText of [PASSWORD, secret, BUDI.nik]) expect(stored).not.toContain(secretText);
+  });
+
+  it('is not let in by the same code twice, nor twice at once', async () => {
+    const { secret } = await enrolled();
+    const totp = totpNow(secret, s.now());
+    const both = await Promise.all([login({ totp }), login({ totp })]);
+    expect(both.map((answer) => answer.kind).sort()).toEqual(['in', 'wrong']);
+    expect((await login({ totp })).kind).toBe('wrong');
+    s.pass(30);
+    expect((await login({ totp: totpNow(secret, s.now()) })).kind).toBe('in');
+  });
+
+  it('hears the same of a wrong name, password or code', async () => {
+    const { secret } = await enrolled();
+    const totp = totpNow(secret, s.now());
+    const wrong = totp === '000000' ? '000001' : '000000';
+    const answers = [
+      await login({ username: 'tidak.ada', totp }),
+      await login({ password: 'perahu kayu di laut', totp }),
+      await login({ totp: wrong }),
+    ];
+    expect(answers).toEqual([{ kind: 'wrong' }, { kind: 'wrong' }, { kind: 'wrong' }]);
+  });
+
+  it('is not locked out by strangers who guess', async () => {
+    const { secret } = await enrolled();
+    const first = await login({ totp: totpNow(secret, s.now()) });
+    if (first.kind !== 'in') throw new Error(first.kind);
+    for (let i = 0; i < 6; i++) await login({ totp: '000000', password: 'salah salah salah' });
+    s.pass(1);
+    expect((await login({ totp: '000000' })).kind).toBe('wait');
+    s.pass(29);
+    expect((await login({ totp: totpNow(secret, s.now()), device: first.device })).kind).toBe('in');
+  });
+
+  it('recovers at an administrator: the old secrets and sessions are void', async () => {
+    const { id, secret } = await enrolled();
+    const before = await login({ totp: totpNow(secret, s.now()) });
+    if (before.kind !== 'in') throw new Error(before.kind);
+    const again = await s.accounts.recoverOfficer(OPERATOR, id);
+    expect(await s.accounts.sessionOf(before.token)).toBeUndefined();
+    s.pass(60);
+    expect((await login({ totp: totpNow(secret, s.now()) })).kind).toBe('wrong');
+    const fresh = await enrol(again.token);
+    expect(await s.accounts.startEnrolment(again.token, PASSWORD)).toEqual({ kind: 'over' });
+    expect((await login({ totp: totpNow(fresh, s.now()) })).kind).toBe('in');
+  });
+
+  it('opens nothing while the enrolment is half done or its link ran out', async () => {
+    const invited = await s.accounts.addOfficer(OPERATOR, { username: 'baru', name: 'Baru', nik: null });
+    expect(await s.accounts.startEnrolment(invited.token, 'pendek')).toMatchObject({
+      kind: 'issues',
+      issues: [{ code: 'password/short' }],
+    });
+    const started = await s.accounts.startEnrolment(invited.token, PASSWORD);
+    if (started.kind !== 'secret') throw new Error(started.kind);
+    expect((await login({ username: 'baru', totp: totpNow(started.secret, s.now()) })).kind).toBe('wrong');
+    s.pass(73 * 3600);
+    expect(await s.accounts.finishEnrolment(invited.token, totpNow(started.secret, s.now()))).toBe('over');
+  });
+
+  it('leaves: sessions end, the name stays taken', async () => {
+    const { id, secret } = await enrolled();
+    const answer = await login({ totp: totpNow(secret, s.now()) });
+    if (answer.kind !== 'in') throw new Error(answer.kind);
+    await s.accounts.officerLeaves(OPERATOR, id);
+    expect(await s.accounts.sessionOf(answer.token)).toBeUndefined();
+    s.pass(60);
+    expect((await login({ totp: totpNow(secret, s.now()) })).kind).toBe('wrong');
+    const code = s.accounts.addOfficer(OPERATOR, { username: 'budi.s', name: 'Lain', nik: null });
+    await expect(code).rejects.toMatchObject({ code: 'accounts/username-taken' });
+  });
+});
+
+describe('roles', () => {
+  it('begin, end and are taken back from the next page on, and stay provable', async () => {
+    const { id, secret } = await enrolled();
+    const answer = await login({ totp: totpNow(secret, s.now()) });
+    if (answer.kind !== 'in') throw new Error(answer.kind);
+    const roles = async () => {
+      const signed = await s.accounts.sessionOf(answer.token);
+      return signed?.kind === 'officer' ? signed.roles.map((role) => role.role) : undefined;
+    };
+    const role = await s.accounts.grantRole(OPERATOR, { officer: id, office: OFFICE, role: 'verifikator' });
+    await s.accounts.grantRole(OPERATOR, {
+      officer: id,
+      office: OFFICE,
+      role: 'pps',
+      from: new Date(s.now().getTime() + 60_000),
+    });
+    expect(await roles()).toEqual(['verifikator']);
+    s.pass(61);
+    expect(await roles()).toEqual(['pps', 'verifikator']);
+    const held = s.now();
+    s.pass(1);
+    await s.accounts.revokeRole(OPERATOR, role);
+    expect(await roles()).toEqual(['pps']);
+    expect((await s.accounts.rolesOf(id, held)).map((one) => one.role)).toEqual(['pps', 'verifikator']);
+  });
+
+  it('let the acting head sign in place of the head, while it lasts', async () => {
+    const head = await enrolled('kepala');
+    const acting = await enrolled('wakil');
+    await s.accounts.grantRole(OPERATOR, { officer: head.id, office: OFFICE, role: 'kepalaDinas' });
+    const noEnd = s.accounts.grantRole(OPERATOR, {
+      officer: acting.id,
+      office: OFFICE,
+      role: 'kepalaDinas',
+      capacity: 'plh',
+    });
+    await expect(noEnd).rejects.toMatchObject({ code: 'accounts/acting-needs-end' });
+    const until = new Date(s.now().getTime() + 86_400_000);
+    await s.accounts.grantRole(OPERATOR, {
+      officer: acting.id,
+      office: OFFICE,
+      role: 'kepalaDinas',
+      capacity: 'plh',
+      until,
+    });
+    expect(await s.accounts.signerOf(OFFICE, 'kepalaDinas', s.now())).toMatchObject({
+      officer: acting.id,
+      capacity: 'plh',
+    });
+    expect(await s.accounts.signerOf(OFFICE, 'kepalaDinas', until)).toMatchObject({
+      officer: head.id,
+      capacity: 'tetap',
+    });
+    expect(await s.accounts.signerOf('81.02/dukcapil', 'kepalaDinas', s.now())).toBeUndefined();
+  });
+});
+
+describe('checkPassword', () => {
+  it('wants length, not tricks', () => {
+    expect(checkPassword('perahu kayu di sungai', 'budi')).toEqual([]);
+    for (const bad of ['pendek', 'aaaaaaaaaaaaaaaa', 'budi budi budi 1', 'password12345678', 'x'.repeat(129)])
+      expect(checkPassword(bad, 'budi')).toHaveLength(1);
+  });
+});
