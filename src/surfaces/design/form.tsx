@@ -43,9 +43,9 @@ export function Form(props: FormProps): JSX.Element {
       data-once
       data-autosave={props.autosave}
     >
+      {props.children}
       <Token page={props.page} />
       {props.hidden && <HiddenFields fields={props.hidden} />}
-      {props.children}
     </form>
   );
 }

@@ -29,7 +29,7 @@ export function Notice({ tone = 'info', title, icon, role, children }: NoticePro
       <Icon name={icon ?? dress[tone].icon} />
       <div>
         {title !== undefined && <b>{title}</b>}
-        {children !== undefined && <p>{children}</p>}
+        {children !== undefined && <div>{children}</div>}
       </div>
     </div>
   );

@@ -55,9 +55,7 @@ export function Filters(props: {
     <form class="filters" action={props.action} method="get">
       {props.fields.map((field) => (
         <div key={field.id}>
-          <label class="sr" for={field.id}>
-            {field.label}
-          </label>
+          <label for={field.id}>{field.label}</label>
           {field.control}
         </div>
       ))}
