@@ -1,4 +1,5 @@
 /** The door of the engine: the definition language, pure. Browsers import the pure parts by their own paths. */
+export * from './definition/index.ts';
 export type * from './definition/model.ts';
 export type * from './definition/world-model.ts';
 export type * from './form/model.ts';

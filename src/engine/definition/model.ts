@@ -1,4 +1,5 @@
 import type { Text } from '../../kernel/text.ts';
+import type { WorkTime } from '../../kernel/working-time.ts';
 import type { Compiled } from '../feel/index.ts';
 
 /** Which register the region has: all known | a typed value is matched | nothing is known. */
@@ -11,8 +12,9 @@ export type SubjectKind = 'self' | 'child' | 'mandate' | 'unborn' | 'organisatio
 export type StepKind = 'decide' | 'meet' | 'visit' | 'sign' | 'record' | 'pay' | 'print' | 'handover' | 'wait';
 export type OutcomeKind = 'done' | 'rejected' | 'expired' | 'withdrawn';
 
-/** Working hours or working days by the office's calendar. */
-export type WorkTime = { readonly amount: number; readonly unit: 'hour' | 'day' };
+/** Where something was written: `FILE:LINE`. */
+export type Line = string;
+
 /** An ISO 8601 period of calendar time, e.g. `P30D`, `P1M`. */
 export type Period = string;
 
@@ -21,7 +23,8 @@ export type Option = { readonly code: string; readonly text: Text };
 
 /** What kind of answer a question takes, with that kind's own limits. `min` and `max` may read other answers. */
 export type Field =
-  | { readonly kind: 'personName' | 'nik' | 'kk' | 'phone' | 'time' | 'address' | 'place' }
+  | { readonly kind: 'personName' | 'nik' | 'kk' | 'phone' | 'time' | 'address' }
+  | { readonly kind: 'place'; readonly level: 'regency' | 'village' }
   | { readonly kind: 'consent' | 'declaration' }
   | { readonly kind: 'text' | 'longText'; readonly max: number }
   | { readonly kind: 'date' | 'number' | 'money'; readonly min?: Compiled; readonly max?: Compiled }
@@ -79,7 +82,7 @@ export type Question = {
   readonly secrecy: Secrecy;
   /** Asked only where the register is of one of these kinds; absent = always. */
   readonly only?: readonly Profile[];
-  readonly line: number;
+  readonly line: Line;
 };
 
 /** A section. Each question is a screen of its own unless `together`; a page of files is always one screen. */
@@ -91,7 +94,7 @@ export type Page = {
   readonly kind: 'questions' | 'files';
   readonly questions: readonly Question[];
   readonly only?: readonly Profile[];
-  readonly line: number;
+  readonly line: Line;
 };
 
 export type Standard = {
@@ -102,7 +105,7 @@ export type Standard = {
   readonly complaint: string;
 };
 
-export type Allow = { readonly that: Compiled; readonly say: Text; readonly go?: string; readonly line: number };
+export type Allow = { readonly that: Compiled; readonly say: Text; readonly go?: string; readonly line: Line };
 export type Require = {
   readonly that: Compiled;
   /** The question at which the refusal stands. */
@@ -110,13 +113,13 @@ export type Require = {
   readonly say: Text;
   readonly reason?: string;
   readonly go?: string;
-  readonly line: number;
+  readonly line: Line;
 };
 export type Check = {
   readonly when: Compiled;
   readonly level: 'info' | 'warn';
   readonly say: Text;
-  readonly line: number;
+  readonly line: Line;
 };
 export type Compute = {
   readonly id: string;
@@ -124,7 +127,7 @@ export type Compute = {
   readonly default?: Compiled;
   /** Words of a computed choice, for papers and the office. */
   readonly options?: readonly Option[];
-  readonly line: number;
+  readonly line: Line;
 };
 export type Unique = {
   readonly key: readonly Compiled[];
@@ -154,7 +157,7 @@ export type Effect = {
   readonly args: readonly { readonly name: string; readonly is: Compiled }[];
   /** The name of what it makes, e.g. `newFamily`. */
   readonly as: string | null;
-  readonly line: number;
+  readonly line: Line;
 };
 
 export type Paper = {
@@ -174,7 +177,7 @@ export type Paper = {
   /** One paper per item of this list, named `item`. */
   readonly forEach: Compiled | null;
   readonly when: Compiled | null;
-  readonly line: number;
+  readonly line: Line;
 };
 
 /** One way on: the first whose guard is true (the last has none). */
@@ -197,7 +200,7 @@ export type Action = {
   readonly expire?: { readonly after: Period; readonly outcome: string };
   /** The first action of a step with papers or effects: by it they become real. */
   readonly completes: boolean;
-  readonly line: number;
+  readonly line: Line;
 };
 
 export type Timer = {
@@ -207,7 +210,7 @@ export type Timer = {
     | { readonly kind: 'event'; readonly event: string };
   readonly targets: readonly Target[];
   readonly notify?: Text;
-  readonly line: number;
+  readonly line: Line;
 };
 
 export type Step = {
@@ -230,7 +233,7 @@ export type Step = {
   readonly on: readonly Timer[];
   /** Opens only when all these steps are closed. */
   readonly join?: readonly string[];
-  readonly line: number;
+  readonly line: Line;
 };
 
 export type Outcome = {
@@ -239,7 +242,7 @@ export type Outcome = {
   readonly say?: Text;
   readonly open: readonly string[];
   readonly paper?: Paper;
-  readonly line: number;
+  readonly line: Line;
 };
 
 export type Reason = {

@@ -1,5 +1,5 @@
 import type { Text } from '../../kernel/text.ts';
-import type { Typed } from '../feel/index.ts';
+import type { Type, Typed } from '../feel/index.ts';
 import type { Field, Profile, Secrecy } from './model.ts';
 
 export type CodeEntry = {
@@ -27,17 +27,15 @@ export type Fact = {
   readonly secrecy: Secrecy;
   /** Asked by these facts instead, from which it follows (age ← birthDate). */
   readonly from?: readonly string[];
-  readonly ask?: { readonly field: Field; readonly label: Text };
+  /** null: never asked; the register alone can say. */
+  readonly ask: { readonly field: Field; readonly label: Text; readonly optional: boolean } | null;
 };
 
+/** An effect on the register, checked like the call of a typed function. */
 export type Verb = {
-  readonly params: readonly {
-    readonly name: string;
-    readonly accepts: readonly string[];
-    readonly optional: boolean;
-  }[];
+  readonly params: readonly { readonly name: string; readonly type: Type; readonly nullable: boolean }[];
   /** The record that it makes and that `name = verb(…)` names. */
-  readonly makes?: 'person' | 'family';
+  readonly result?: Type;
   readonly text: Text;
 };
 

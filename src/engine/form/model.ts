@@ -96,4 +96,18 @@ export type ScreenField = {
 /** What the room must look up in the register before it stores a parsed answer. */
 export type Lookup =
   | { readonly kind: 'person'; readonly question: string; readonly nik: string }
-  | { readonly kind: 'family'; readonly question: string; readonly of: string };
+  | {
+      readonly kind: 'family';
+      readonly question: string;
+      readonly of: string;
+      readonly nik: string | null;
+      readonly kk: string | null;
+    }
+  | { readonly kind: 'region'; readonly question: string; readonly code: string }
+  | {
+      readonly kind: 'office';
+      readonly question: string;
+      readonly office: string;
+      readonly region: string;
+      readonly code: string;
+    };

@@ -1,0 +1,29 @@
+import { issue, parsed, refused } from '../../../kernel/parsed.ts';
+import type { Field } from '../../definition/model.ts';
+import { fine, here, input, type Kind, same, textOf, typed } from './kind.ts';
+
+type ChoiceField = Extract<Field, { readonly kind: 'choice' | 'choices' | 'code' }>;
+
+/** Beyond this many, a list to scroll is quicker than a column of buttons. */
+const MOST_BUTTONS = 12;
+const has = (field: ChoiceField, code: string) => field.options.some((option) => option.code === code);
+
+/** One of several codes. */
+export const choice: Kind<ChoiceField> = {
+  parse: (field, name, body) => {
+    const code = typed(body, name);
+    if (code === '') return parsed(null);
+    return has(field, code) ? parsed(code) : refused(issue('choice/unknown'));
+  },
+  check: (field, answer) => (typeof answer === 'string' && has(field, answer) ? fine : here(issue('choice/unknown'))),
+  value: (field, answer) => (typeof answer === 'string' && has(field, answer) ? answer : null),
+  show: (field, answer) => field.options.find((option) => option.code === answer)?.text ?? same(''),
+  inputs: (field, name, answer) => [
+    input(name, {
+      kind: field.options.length > MOST_BUTTONS ? 'select' : 'radio',
+      value: textOf(answer),
+      options: field.options.map(({ code, text }) => ({ value: code, text, selected: code === answer })),
+    }),
+  ],
+  schema: (field) => ({ enum: field.options.map((option) => option.code) }),
+};
