@@ -83,15 +83,17 @@ const partsOf = (value: unknown): readonly unknown[] => (value instanceof Sequen
 function isIntact(signer: SignerInfo, leaf: X509Certificate, content: readonly Uint8Array[]): boolean {
   const hash = hashes[signer.digestAlgorithm.algorithmId];
   const attributes = signer.signedAttrs;
-  if (!hash || !attributes) return false;
+  if (!hash) return false;
+  const key = verifyKey(leaf.publicKey, signer.signatureAlgorithm.algorithmId);
+  const value = signer.signature.valueBlock.valueHexView;
+  if (!attributes) return verify(hash, Buffer.concat(content), key, value);
   const stated = attribute(signer, oid.messageDigest);
   const digest = createHash(hash);
   for (const part of content) digest.update(part);
   if (!(stated instanceof OctetString) || !digest.digest().equals(stated.valueBlock.valueHexView)) return false;
   const type = attribute(signer, oid.contentType);
   if (!(type instanceof ObjectIdentifier) || type.valueBlock.toString() !== oid.data) return false;
-  const key = verifyKey(leaf.publicKey, signer.signatureAlgorithm.algorithmId);
-  return verify(hash, Buffer.from(attributes.encodedValue), key, signer.signature.valueBlock.valueHexView);
+  return verify(hash, Buffer.from(attributes.encodedValue), key, value);
 }
 
 function verifyKey(key: KeyObject, algorithm: string): Parameters<typeof verify>[2] {

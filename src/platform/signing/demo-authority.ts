@@ -1,13 +1,13 @@
 import {
   constants,
   createPrivateKey,
-  createPublicKey,
   generateKeyPair,
   type KeyObject,
   privateEncrypt,
+  randomUUID,
   X509Certificate,
 } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -47,7 +47,7 @@ export async function createDemoAuthority(deps: {
   const create = (file: string, subject: Subject, years: number, issuer?: Identity): Promise<Identity> =>
     createIdentity(file, { subject, from: deps.clock(), years, ...(issuer ? { issuer } : {}) });
 
-  const rootFile = join(deps.dir, 'akar');
+  const rootFile = join(deps.dir, 'akar.pem');
   const rootSubject = { commonName: 'SPESIMEN Akar Peragaan', organisation: 'SPESIMEN SatuLoket' };
   const root = (await loadIdentity(rootFile)) ?? (await create(rootFile, rootSubject, 20));
 
@@ -88,7 +88,7 @@ function signDigests(request: SignRequest, { key }: Identity): readonly Uint8Arr
 
 function fileOf(dir: string, officer: string): string {
   if (!/^[\w-]{1,80}$/.test(officer)) throw new Error('an officer id holds letters, digits and hyphens only');
-  return join(dir, officer);
+  return join(dir, `${officer}.pem`);
 }
 
 type NewIdentity = {
@@ -105,28 +105,41 @@ async function createIdentity(file: string, request: NewIdentity): Promise<Ident
   const parent = issuer ? { issuer: { certificate: issuer.certificate } } : {};
   const issuerKey = issuer ? issuer.key : privateKey;
   const certificate = await issueCertificate({ subject, publicKey, issuerKey, from, until, ...parent });
-  // The certificate comes last: without it the key counts as not made, and the next start makes both anew.
-  await writePrivate(`${file}.key.pem`, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-  await writePrivate(`${file}.cert.pem`, new X509Certificate(certificate).toString());
-  return { certificate, key: privateKey };
+  const pem = `${new X509Certificate(certificate)}${privateKey.export({ type: 'pkcs8', format: 'pem' })}`;
+  await writeOnce(file, pem);
+  const kept = await loadIdentity(file);
+  if (!kept) throw new Error(`${file} vanished while it was made`);
+  return kept;
 }
 
+/** Certificate and key stand in one file, so that no crash can part them. */
 async function loadIdentity(file: string): Promise<Identity | undefined> {
-  const certificate = await readFile(`${file}.cert.pem`, 'utf8').catch(absent);
-  if (certificate === undefined) return undefined;
-  const key = createPrivateKey(await readFile(`${file}.key.pem`, 'utf8'));
-  const parsed = new X509Certificate(certificate);
-  if (!parsed.publicKey.equals(createPublicKey(key)))
-    throw new Error(`${file}.cert.pem and its key do not belong together`);
-  return { certificate: parsed.raw, key };
+  const pem = await readFile(file, 'utf8').catch(absent);
+  if (pem === undefined) return undefined;
+  const key = createPrivateKey(pem);
+  const certificate = new X509Certificate(pem);
+  if (!certificate.checkPrivateKey(key))
+    throw new Error(`the certificate and the key in ${file} do not belong together`);
+  return { certificate: new Uint8Array(certificate.raw), key };
 }
 
-async function writePrivate(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+/** Whole or not at all; when another process was first, its file stays. */
+async function writeOnce(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, text, { mode: 0o600 });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await unlink(draft);
+  }
 }
 
 function absent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (hasCode(error, 'ENOENT')) return undefined;
   throw error;
 }
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

@@ -16,14 +16,19 @@ export type PdfSignature = {
   readonly coversFile: boolean;
 };
 
-/** What a checker may say of a file. `valid`: every signature is intact and trusted and the newest covers the whole file. */
-export type SignatureReport = {
-  readonly signatures: readonly PdfSignature[];
-  readonly verdict: 'none' | 'valid' | 'untrusted' | 'changed';
-};
+/**
+ * `valid`: every signature is intact and trusted, and the newest covers the whole file · `untrusted`: a certificate leads to no
+ * given root · `extended`: intact, but something was added after the newest signature (a later change, or the evidence that
+ * long-term signing services add: a person has to look) · `broken`: signed bytes were changed, or a signature can't be read.
+ */
+export type Verdict = 'none' | 'valid' | 'untrusted' | 'extended' | 'broken';
+export type SignatureReport = { readonly signatures: readonly PdfSignature[]; readonly verdict: Verdict };
+
+/** More signatures than any paper has: a file made to keep the checker busy. */
+const mostSignatures = 32;
 
 /**
- * Reads the signatures of any PDF, ours or not; never throws on a strange one, it is then `none` or `changed`.
+ * Reads the signatures of any PDF, ours or not; never throws on a strange one, it is then `none` or `broken`.
  * @param roots certificates trusted for this question, DER
  */
 export function readSignatures(
@@ -32,32 +37,45 @@ export function readSignatures(
 ): SignatureReport {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const places = findSignatures(bytes);
+  if (!places) return { signatures: [], verdict: 'broken' };
   const signatures = places.map((place) => readOne(bytes, place, options));
-  const newest = signatures.at(-1);
-  if (!newest) return { signatures, verdict: 'none' };
-  if (!newest.coversFile || signatures.some((one) => !one.intact)) return { signatures, verdict: 'changed' };
-  return { signatures, verdict: signatures.every((one) => one.trusted) ? 'valid' : 'untrusted' };
+  return { signatures, verdict: verdictOf(signatures) };
 }
 
-type Place = { readonly at: number; readonly holeFrom: number; readonly holeTo: number; readonly end: number };
+function verdictOf(signatures: readonly PdfSignature[]): Verdict {
+  if (signatures.length === 0) return 'none';
+  if (!signatures.every((one) => one.intact)) return 'broken';
+  if (!signatures.every((one) => one.trusted)) return 'untrusted';
+  return signatures.at(-1)?.coversFile ? 'valid' : 'extended';
+}
+
+type Place = {
+  readonly dict: PdfDict | undefined;
+  readonly holeFrom: number;
+  readonly holeTo: number;
+  readonly end: number;
+};
 
 const byteRange = /\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g;
 
-/** Signature dictionaries always stand uncompressed in the file, because their byte ranges count the file's own bytes. */
-function findSignatures(bytes: Buffer): readonly Place[] {
-  const places = [...bytes.toString('latin1').matchAll(byteRange)].map((found) => {
-    const [start, length, from, rest] = found.slice(1).map(Number);
+/**
+ * Signature dictionaries always stand uncompressed in the file, because their byte ranges count the file's own bytes. Time
+ * stamps over a document are left out: a public service stamps whatever it is sent, so they vouch for nobody's content.
+ */
+function findSignatures(bytes: Buffer): readonly Place[] | undefined {
+  const source = bytes.toString('latin1');
+  const ranges = [...source.matchAll(byteRange)];
+  if (ranges.length > mostSignatures) return undefined;
+  const places = ranges.map((found): Place => {
+    const [start, length = 0, from = 0, rest = 0] = found.slice(1).map(Number);
     return {
-      at: found.index,
-      start: start ?? 0,
-      holeFrom: length ?? 0,
-      holeTo: from ?? 0,
-      end: (from ?? 0) + (rest ?? 0),
+      dict: signatureDict(source, found.index),
+      holeFrom: start === 0 ? length : -1,
+      holeTo: from,
+      end: from + rest,
     };
   });
-  return places
-    .sort((a, b) => a.end - b.end)
-    .map(({ start, ...place }) => (start === 0 ? place : { ...place, holeFrom: -1 }));
+  return places.filter((place) => place.dict?.get('SubFilter') !== '/ETSI.RFC3161').sort((a, b) => a.end - b.end);
 }
 
 function readOne(
@@ -65,8 +83,7 @@ function readOne(
   place: Place,
   options: { readonly roots: readonly Uint8Array[]; readonly clock: () => Date },
 ): PdfSignature {
-  const dict = signatureDict(bytes, place.at);
-  const stated = (key: string) => readText(dict?.get(key));
+  const stated = (key: string) => readText(place.dict?.get(key));
   const time = readTime(stated('M'));
   const coversFile = bytes.subarray(place.end).toString('latin1').trim() === '' && place.end <= bytes.length;
   const cms = contents(bytes, place);
@@ -88,10 +105,9 @@ function contents(bytes: Buffer, place: Place): Buffer | undefined {
   return /^<[0-9A-Fa-f]+>$/.test(hole) ? Buffer.from(hole.slice(1, -1), 'hex') : undefined;
 }
 
-function signatureDict(bytes: Buffer, at: number): PdfDict | undefined {
-  const head = bytes.lastIndexOf(' obj', at, 'latin1');
+function signatureDict(source: string, at: number): PdfDict | undefined {
   try {
-    const { value } = parseValue(bytes.toString('latin1'), head + 4);
+    const { value } = parseValue(source, source.lastIndexOf(' obj', at) + ' obj'.length);
     return isDict(value) ? value : undefined;
   } catch {
     // A dictionary that can't be read costs the stated time and reason, not the check of the signature.
