@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildAssets } from './build-assets.ts';
+import { iconShapes } from './icon-shapes.ts';
+import { Clock, Declaration, ErrorSummary, errorTitle, fours, renderFragment, TextField } from './index.ts';
+import { choosePreferences, defaultPreferences, formatPreferences, parsePreferences } from './preferences.ts';
+
+test('the drawn sprite and the icons of the pages are the same', () => {
+  const sprite = readFileSync(new URL('../../../assets/icons.svg', import.meta.url), 'utf8');
+  const drawn = Object.fromEntries(
+    [...sprite.matchAll(/<symbol id="(\w+)" viewBox="0 0 24 24"><path d="([^"]+)"\/><\/symbol>/g)].map((m) => [
+      m[1],
+      m[2],
+    ]),
+  );
+  expect(drawn).toEqual(iconShapes);
+});
+
+test('numbers are said in groups of four and lose nothing', () => {
+  expect(fours('41835206')).toBe('4183 5206');
+  expect(fours('7K3M9QX')).toBe('7K3M 9QX');
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789AZ'), maxLength: 40 }), (text) => {
+      expect(fours(text).replaceAll(' ', '')).toBe(text);
+      expect(fours(fours(text))).toBe(fours(text));
+    }),
+  );
+});
+
+test('display choices survive their cookie, and a spoilt cookie is the default', () => {
+  const every = fc.record({
+    theme: fc.constantFrom('auto', 'light', 'dark'),
+    text: fc.constantFrom('normal', 'large'),
+    lang: fc.constantFrom('id', 'en'),
+  });
+  fc.assert(
+    fc.property(every, (choice) => {
+      expect(parsePreferences(formatPreferences(choice))).toEqual(choice);
+    }),
+  );
+  expect(parsePreferences(undefined)).toEqual(defaultPreferences);
+  expect(parsePreferences('<b>.x.y')).toEqual(defaultPreferences);
+});
+
+test('one button changes one choice', () => {
+  expect(choosePreferences(defaultPreferences, { tema: 'dark' })).toEqual({ ...defaultPreferences, theme: 'dark' });
+  expect(choosePreferences(defaultPreferences, { teks: 'large', tema: 7 })).toEqual({
+    ...defaultPreferences,
+    text: 'large',
+  });
+  expect(choosePreferences(defaultPreferences, { bahasa: 'xx' })).toEqual(defaultPreferences);
+});
+
+test('a field in error names hint and error, in that order, and says so', () => {
+  const html = renderFragment(<TextField lang="id" name="nama" label="Nama" hint="Dua kata" error="Tulis nama" />);
+  expect(html).toContain('aria-describedby="nama-petunjuk nama-salah"');
+  expect(html).toContain('aria-invalid="true"');
+  expect(html).toMatch(/id="nama-salah".*Perlu diperbaiki: .*Tulis nama/);
+});
+
+test('what people write is escaped', () => {
+  const html = renderFragment(<TextField lang="id" name="n" label="<img src=x>" value={'"><script>'} />);
+  expect(html).not.toMatch(/<img|<script/);
+});
+
+test('no errors, no summary; the title says that there are some', () => {
+  expect(
+    renderFragment(
+      <div>
+        <ErrorSummary lang="id" faults={[]} />
+      </div>,
+    ),
+  ).toBe('<div></div>');
+  expect(errorTitle('id', 'Nama', 0)).toBe('Nama');
+  expect(errorTitle('en', 'Name', 2)).toBe('Needs fixing: Name');
+});
+
+test('a declaration that was not ticked is in error at its box', () => {
+  const html = renderFragment(
+    <Declaration lang="id" name="benar" error="Beri tanda bila benar">
+      Semua benar
+    </Declaration>,
+  );
+  expect(html).toContain('aria-describedby="benar-salah"');
+});
+
+test('the ring of a clock stays a drawable arc for every share', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -1, max: 2, noNaN: true }), (left) => {
+      const html = renderFragment(<Clock state="calm" left={left} text="Sisa" />);
+      expect(html).toMatch(/d="M14 2\.5A11\.5 11\.5 0 [01] 1 -?\d+(\.\d)? -?\d+(\.\d)?"/);
+    }),
+  );
+});
+
+test('built files carry the hash of their content, and unpack to themselves', async () => {
+  const [first, second] = await Promise.all([buildAssets(), buildAssets()]);
+  expect(second.citizen.file).toBe(first.citizen.file);
+  expect(first.citizen.file).toMatch(/^citizen\.[0-9a-f]{12}\.css$/);
+  expect(first.script.file).toMatch(/^app\.[0-9a-f]{12}\.js$/);
+  expect(first.citizen.brotli.length).toBeLessThan(first.citizen.gzip.length);
+  const sheet = Buffer.from(first.citizen.bytes).toString();
+  expect(sheet).not.toContain('@import');
+  expect(sheet).not.toContain('.desk');
+  expect(Buffer.from(first.office.bytes).toString()).toContain('.desk');
+});
