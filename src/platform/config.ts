@@ -9,8 +9,8 @@ export type Config = {
   readonly port: number;
   /** Origin without a slash at the end, printed into QR codes and messages, e.g. `https://loket.depok.go.id`. */
   readonly publicUrl: string;
-  /** What stands in front of us and may say who the client is: nothing, a number of proxies, or their addresses. */
-  readonly trustProxy: false | number | readonly string[];
+  /** Who stands in front of us and may say who the client is: nobody, or these addresses and ranges. */
+  readonly trustProxy: false | readonly string[];
   readonly dataDir: string;
   readonly keysDir: string;
   readonly database: DatabaseConfig;
@@ -71,7 +71,7 @@ const schema = z.object({
   HOST: hostName.default('127.0.0.1'),
   PORT: whole.pipe(z.number().max(65_535)).default(8080),
   PUBLIC_URL: origin.optional(),
-  TRUST_PROXY: z.union([z.enum(['false', 'off', 'tidak', 'no']), whole.pipe(z.number().max(10)), proxies]).optional(),
+  TRUST_PROXY: z.union([z.enum(['0', 'false', 'off', 'tidak', 'no']), proxies]).optional(),
   DATA_DIR: z.string().default('./data'),
   KEYS_DIR: z.string().optional(),
   DATABASE_URL: postgresUrl.optional(),
@@ -103,8 +103,8 @@ const advice = {
     'the address that citizens open, without a path, e.g. https://loket.example.go.id',
   ),
   TRUST_PROXY: say(
-    'jumlah proksi di depan (misalnya 1) atau alamatnya dipisah koma (misalnya 10.0.0.0/8)',
-    'the number of proxies in front (e.g. 1) or their addresses separated by commas (e.g. 10.0.0.0/8)',
+    'alamat proksi di depan dipisah koma, misalnya 127.0.0.1,10.0.0.0/8',
+    'the addresses of the proxies in front separated by commas, e.g. 127.0.0.1,10.0.0.0/8',
   ),
   DATA_DIR: say('nama folder, misalnya ./data', 'the name of a folder, e.g. ./data'),
   KEYS_DIR: say('nama folder, misalnya ./data/keys', 'the name of a folder, e.g. ./data/keys'),
