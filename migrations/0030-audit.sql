@@ -2,6 +2,11 @@
 create schema audit;
 grant usage on schema audit to satuloket_app, satuloket_relay, satuloket_report;
 
+-- Transaction numbers begin anew in a cluster that a dump was loaded into; loading one raises the era.
+create function audit.era() returns int language sql stable
+  return coalesce(nullif(current_setting('satuloket.era', true), '')::int, 1);
+grant execute on function audit.era to satuloket_app;
+
 create table audit.act (
   region text not null,
   kind text not null,
@@ -16,6 +21,7 @@ create table audit.act (
   body bytea not null,
   prev bytea not null,
   hash bytea not null check (hash = sha256(prev || body)),
+  era int not null default audit.era(),
   xid xid8 not null default pg_current_xact_id(),
   primary key (region, kind, id, version),
   check ((authority = 'self') = (actor = subject))
@@ -23,7 +29,7 @@ create table audit.act (
 comment on table audit.act is 'One row per act on a record with a history. The hash covers the bytes made in the process, chained to the record''s act before';
 comment on column audit.act.body is 'UTF-8 JSON made once in the process: names of fields and salted digests, never values';
 comment on column audit.act.xid is 'The writing transaction: a seal is cut where none older can still be running';
-create index on audit.act (region, xid);
+create index on audit.act (region, era, xid);
 alter table audit.act enable row level security;
 create policy written_by_the_actor on audit.act for insert to satuloket_app
   with check (region = any ((select platform.listed('regions'))::text[]) and id || ' ' || actor = any ((select platform.listed('acts'))::text[]));
@@ -43,13 +49,14 @@ create table audit.access (
   purpose text not null,
   seen text[] not null,
   persons text[] not null,
+  era int not null default audit.era(),
   xid xid8 not null default pg_current_xact_id(),
   primary key (region, id)
 );
 comment on table audit.access is 'Reads of personal data: one row per page with the records and persons seen';
 comment on column audit.access.persons is 'Keyed hashes of the NIK of those whose data were on the page';
 create index on audit.access using gin (persons);
-create index on audit.access (region, xid);
+create index on audit.access (region, era, xid);
 alter table audit.access enable row level security;
 create policy written_in_the_region on audit.access for insert to satuloket_app
   with check (region = any ((select platform.listed('regions'))::text[]));
@@ -61,17 +68,18 @@ create table audit.seal (
   region text not null,
   number int not null,
   at timestamptz not null,
+  era int not null,
   below xid8 not null,
-  acts bigint not null,
-  accesses bigint not null,
+  acts int not null,
+  accesses int not null,
   digest bytea not null,
-  prev bytea not null,
   mac bytea not null,
   key_id text not null,
   primary key (region, number)
 );
 comment on table audit.seal is 'Every few minutes per region: a digest over all rows of transactions below the oldest that still ran, HMAC''d with a key outside the database and copied off it';
-comment on column audit.seal.below is 'Rows of transactions before this one are covered';
+comment on column audit.seal.below is 'Covers the rows of this era''s transactions from the seal before up to here';
+comment on column audit.seal.mac is 'HMAC over the row and the mac before it, with a key that the database never sees';
 grant select, insert on audit.seal to satuloket_relay;
 grant select on audit.act, audit.access to satuloket_relay;
 create policy sealed_by_the_relay on audit.act for select to satuloket_relay using (true);

@@ -4,6 +4,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifyServerOptions,
 } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
 
@@ -44,17 +45,12 @@ export function createWeb(options: WebOptions): FastifyInstance {
   const web = fastify({
     loggerInstance: options.log,
     disableRequestLogging: true,
-    trustProxy:
-      options.trustProxy === false
-        ? false
-        : typeof options.trustProxy === 'number'
-          ? options.trustProxy
-          : [...options.trustProxy],
+    trustProxy: trusting(options.trustProxy),
     genReqId: options.newId,
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     return503OnClosing: true,
-  });
+  } satisfies FastifyServerOptions);
   web.addHook('onSend', async (request, reply) => {
     reply.header('content-security-policy', POLICY);
     reply.header('x-content-type-options', 'nosniff');
@@ -84,6 +80,10 @@ export function createWeb(options: WebOptions): FastifyInstance {
   });
   return web;
 }
+
+/** A number means so many proxies in front of us. */
+const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((address: string, hop: number) => boolean) =>
+  typeof trust === 'number' ? (_address, hop) => hop < trust : trust === false ? false : [...trust];
 
 function problemOf(error: FastifyError | Refusal, reference: string): Problem {
   if (error instanceof Refusal) return { code: error.code, status: error.status, params: error.params, reference };

@@ -1,0 +1,138 @@
+import type { Text } from '../../kernel/text.ts';
+
+/** What a refusal says to people: what happened, then what to do. One entry for each code that the program throws. */
+export const refusalWords = {
+  'frame/not-found': {
+    title: { id: 'Halaman tidak ada', en: 'Page not found' },
+    say: {
+      id: 'Periksa lagi alamatnya, atau mulai dari beranda.',
+      en: 'Check the address, or start from the front page.',
+    },
+  },
+  'frame/not-ours': {
+    title: { id: 'Formulir ini sudah lama', en: 'This form is out of date' },
+    say: {
+      id: 'Demi keamanan, formulir hanya berlaku di peramban yang membukanya. Kembali, muat ulang halaman, lalu kirim lagi.',
+      en: 'For your safety a form works only in the browser that opened it. Go back, reload the page, and send it again.',
+    },
+  },
+  'frame/too-large': {
+    title: { id: 'Kiriman terlalu besar', en: 'Too large' },
+    say: {
+      id: 'Kembali, lalu pilih berkas yang lebih kecil dari 10 MB.',
+      en: 'Go back and choose a file smaller than 10 MB.',
+    },
+  },
+  'frame/bad-request': {
+    title: { id: 'Kiriman tidak dapat dibaca', en: 'We could not read that' },
+    say: { id: 'Kembali, muat ulang halaman, lalu coba lagi.', en: 'Go back, reload the page, and try again.' },
+  },
+  'frame/too-many': {
+    title: { id: 'Terlalu sering', en: 'Too many tries' },
+    say: { id: 'Tunggu sebentar, lalu coba lagi.', en: 'Wait a moment, then try again.' },
+  },
+  'frame/fault': {
+    title: { id: 'Maaf, ada yang salah di pihak kami', en: 'Sorry, something went wrong on our side' },
+    say: {
+      id: 'Isian Anda yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi.',
+      en: 'What you saved is not lost. Try again in a moment.',
+    },
+  },
+  'cases/not-found': {
+    title: { id: 'Permohonan tidak ditemukan', en: 'Case not found' },
+    say: { id: 'Buka lagi dari daftar urusan Anda.', en: 'Open it again from your list.' },
+  },
+  'cases/lost-guard': {
+    title: { id: 'Sudah berubah', en: 'It has changed' },
+    say: {
+      id: 'Permohonan ini baru saja diubah di tempat lain. Muat ulang untuk melihat keadaan terbaru; tidak ada yang hilang.',
+      en: 'This case was just changed elsewhere. Reload to see how it stands now; nothing is lost.',
+    },
+  },
+  'cases/not-open': {
+    title: { id: 'Tidak dapat diubah lagi', en: 'No longer open' },
+    say: {
+      id: 'Bagian ini sudah ditutup. Buka permohonannya untuk melihat keadaan terbaru.',
+      en: 'This part is closed. Open the case to see how it stands.',
+    },
+  },
+  'cases/incomplete': {
+    title: { id: 'Belum lengkap', en: 'Not complete yet' },
+    say: { id: 'Masih ada isian yang perlu dilengkapi.', en: 'Something still needs an answer.' },
+  },
+  'cases/not-allowed': {
+    title: { id: 'Belum bisa diajukan', en: 'Cannot be requested' },
+    say: {
+      id: 'Syaratnya belum terpenuhi. Lihat halaman layanan untuk jalan lain.',
+      en: 'The conditions are not met. See the service page for other ways.',
+    },
+  },
+  'cases/duplicate': {
+    title: { id: 'Sudah pernah diajukan', en: 'Already requested' },
+    say: {
+      id: 'Permohonan yang sama sudah ada. Lihat di daftar urusan Anda.',
+      en: 'The same request exists already. See your list.',
+    },
+  },
+  'cases/locked': {
+    title: { id: 'Ada permohonan lain untuk data ini', en: 'Another case is changing this record' },
+    say: {
+      id: 'Tunggu sampai permohonan itu selesai, lalu kirim lagi. Isian Anda tersimpan.',
+      en: 'Wait until it is done, then send again. Your answers are kept.',
+    },
+  },
+  'cases/no-office': {
+    title: { id: 'Kantornya belum diketahui', en: 'No office yet' },
+    say: {
+      id: 'Belum ada kantor yang melayani ini di tempat Anda. Datang ke kelurahan untuk dibantu.',
+      en: 'No office serves this at your place yet. Your kelurahan can help.',
+    },
+  },
+  'cases/not-yours-role': {
+    title: { id: 'Bukan tugas Anda', en: 'Not your task' },
+    say: { id: 'Langkah ini dikerjakan peran lain di kantor ini.', en: 'Another role does this step.' },
+  },
+  'cases/not-yours-four-eyes': {
+    title: { id: 'Harus orang lain', en: 'It takes another person' },
+    say: {
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini harus dikerjakan orang lain.',
+      en: 'You did an earlier step; somebody else must do this one.',
+    },
+  },
+  'cases/not-yours-family': {
+    title: { id: 'Ini berkas keluarga Anda', en: 'This is your own family’s case' },
+    say: {
+      id: 'Petugas tidak boleh mengerjakan berkas keluarganya sendiri.',
+      en: 'Nobody works on a case of his own family.',
+    },
+  },
+  'cases/not-yours-claimed': {
+    title: { id: 'Sedang dikerjakan petugas lain', en: 'Somebody else is working on it' },
+    say: { id: 'Ambil berkas berikutnya.', en: 'Take the next one.' },
+  },
+  'cases/needs-reason': {
+    title: { id: 'Pilih alasannya', en: 'Choose a reason' },
+    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+  },
+  'cases/no-such-service': {
+    title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
+    say: { id: 'Cari layanan lain dari beranda.', en: 'Search again from the front page.' },
+  },
+  'cases/other-region': {
+    title: { id: 'Tujuan di kota lain', en: 'Another city is responsible' },
+    say: {
+      id: 'Datang ke kantor kependudukan kota itu untuk mengajukannya.',
+      en: 'Please apply at the office of that city.',
+    },
+  },
+  'catalogue/published-meanwhile': {
+    title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
+    say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },
+  },
+} as const satisfies Record<string, { readonly title: Text; readonly say: Text }>;
+
+export type RefusalCode = keyof typeof refusalWords;
+
+/** The words for a code; for one that has none, those of a fault of ours. */
+export const wordsFor = (code: string): { readonly title: Text; readonly say: Text } =>
+  (refusalWords as Record<string, { title: Text; say: Text }>)[code] ?? refusalWords['frame/fault'];
