@@ -9,7 +9,7 @@ export type Thread = {
 };
 
 export function startThread(entry: URL, settings: ThreadSettings, patience: number): Thread {
-  const worker = new Worker(entry, { workerData: settings });
+  const worker = new Worker(entry, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
   let failure: Error | undefined;
   let waiting: { readonly resolve: (pdf: Uint8Array) => void; readonly reject: (error: Error) => void } | undefined;
   const die = (error: Error): void => {

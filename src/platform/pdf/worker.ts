@@ -27,7 +27,7 @@ parentPort?.on('message', (order: PaperOrder) => {
   const answer = safely(() => typeset(order));
   parentPort?.postMessage(answer, answer.kind === 'paper' ? [answer.pdf.buffer] : []);
   // What the compiler remembers of papers long past would otherwise stay for good.
-  compiler.evictCache(5);
+  compiler.evictCache(20);
 });
 
 function safely(work: () => PaperAnswer): PaperAnswer {
