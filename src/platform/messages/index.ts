@@ -1,1 +1,8 @@
-export { type Message, MessageFailed, type Messages, type MessagesOptions, openMessages } from './messages.ts';
+export {
+  type Channel,
+  type Message,
+  MessageFailed,
+  type Messages,
+  type MessagesOptions,
+  openMessages,
+} from './messages.ts';

@@ -1,10 +1,6 @@
-/** One text to one phone. `id` names this very delivery: the gateway shows it in its reports, people in theirs. */
-export type Message = {
-  readonly id: string;
-  readonly channel: 'sms' | 'whatsapp';
-  readonly to: string;
-  readonly text: string;
-};
+export type Channel = 'sms' | 'whatsapp';
+/** One text to one phone. `id` names this very delivery: the gateway shows it in its reports, we in ours. */
+export type Message = { readonly id: string; readonly channel: Channel; readonly to: string; readonly text: string };
 
 /** The port for SMS and WhatsApp. */
 export type Messages = {
@@ -27,28 +23,30 @@ export class MessageFailed extends Error {
 }
 
 export type MessagesOptions = {
-  /** Where the gateway answers, e.g. 'https://api.nexmo.com'; `/v1/messages` is added. */
-  readonly url: string;
-  readonly key: string;
-  readonly secret: string;
-  /** Who it comes from, per channel: a name of up to eleven letters or a number for SMS, a number for WhatsApp. */
-  readonly from: { readonly sms: string; readonly whatsapp: string };
+  /**
+   * One address per channel, with key, secret and sender: 'https://KEY:SECRET@api.nexmo.com/?from=SatuLoket'.
+   * A channel without one can't be used.
+   */
+  readonly sms: string | undefined;
+  readonly whatsapp: string | undefined;
   readonly timeoutMs?: number;
 };
 
-/** The Messages API, version 1, that Vonage offers and others copy: one address for SMS and WhatsApp. */
+/** The Messages API, version 1, that Vonage offers and others speak: one call for SMS and WhatsApp. */
 export function openMessages(options: MessagesOptions): Messages {
-  const authorization = `Basic ${Buffer.from(`${options.key}:${options.secret}`).toString('base64')}`;
+  const gates = { sms: gateOf(options.sms), whatsapp: gateOf(options.whatsapp) };
   return {
     async send({ id, channel, to, text }) {
-      const response = await fetch(new URL('/v1/messages', options.url), {
+      const gate = gates[channel];
+      if (!gate) throw new MessageFailed(`no gateway for ${channel}`, false);
+      const response = await fetch(gate.url, {
         method: 'POST',
-        headers: { authorization, 'content-type': 'application/json', accept: 'application/json' },
+        headers: { authorization: gate.authorization, 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({
           message_type: 'text',
           channel,
           to: to.replace(/^\+/, ''),
-          from: options.from[channel],
+          from: gate.from,
           text,
           client_ref: id,
         }),
@@ -60,13 +58,19 @@ export function openMessages(options: MessagesOptions): Messages {
       if (response.status === 202) return field(answer, 'message_uuid') ?? '';
       const after = Number(response.headers.get('retry-after'));
       const again = response.status === 429 || response.status >= 500;
-      throw new MessageFailed(
-        `the message gateway answers ${response.status} ${field(answer, 'title') ?? ''}`.trim(),
-        again,
-        after || null,
-      );
+      throw new MessageFailed(`the message gateway answers ${response.status}`, again, after > 0 ? after : null);
     },
   };
+}
+
+type Gate = { readonly url: URL; readonly authorization: string; readonly from: string };
+
+function gateOf(address: string | undefined): Gate | undefined {
+  if (address === undefined) return undefined;
+  const { username, password, searchParams, origin } = new URL(address);
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+  return { url: new URL('/v1/messages', origin), authorization, from: searchParams.get('from') ?? 'SatuLoket' };
 }
 
 const field = (value: unknown, name: string): string | undefined => {

@@ -1,0 +1,188 @@
+import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
+import { type Issue, issue } from '../../kernel/parsed.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Language, Text } from '../../kernel/text.ts';
+import type { Envelope } from '../../platform/crypto/index.ts';
+import type { Database, Queryable } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/index.ts';
+import type { Mail } from '../../platform/mail/index.ts';
+import type { Messages } from '../../platform/messages/index.ts';
+import {
+  type ChannelKind,
+  contactOf,
+  insertDelivery,
+  insertNotice,
+  markRead,
+  type NoticeRow,
+  noticesOf,
+  reviveDelivery,
+  type Stopped,
+  saveContact,
+  stoppedIn,
+  unreadOf,
+} from './store.ts';
+import { isQuiet, isTemplate, listed, type Template } from './words.ts';
+
+export type NoticesDeps = {
+  readonly db: Database;
+  readonly envelope: Envelope;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly written: () => void;
+  readonly messages: Messages;
+  /** Absent: no e-mail is offered. */
+  readonly mail: Mail | undefined;
+  /** Origin for links, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The number of a person's account. */
+  readonly phoneOf: (person: string) => Promise<string | undefined>;
+};
+
+export type News = {
+  /** Same id, same news: told once. */
+  readonly id: string;
+  readonly person: string;
+  readonly region: string;
+  readonly template: Template;
+  readonly number: string | null;
+  /** Path behind the login that says more. */
+  readonly place: string;
+  readonly name: string;
+  /** Sentences of the service's own, only for the list. */
+  readonly say?: readonly Text[];
+};
+
+export type Listed = {
+  readonly id: string;
+  readonly at: Date;
+  readonly read: boolean;
+  readonly place: string;
+  readonly text: Text;
+  readonly more: readonly Text[];
+};
+
+export const DELIVER_TOPIC = 'notices.deliver';
+/** Who acts when a clock or a job does. */
+export const SYSTEM = 'sistem';
+const PAGE = 30;
+
+/** Ordered per person, so that "received" never comes after "done". */
+export async function queueDelivery(
+  d: NoticesDeps,
+  tx: Queryable,
+  of: { region: string; id: string; runAt?: Date },
+): Promise<void> {
+  const { region, id, runAt } = of;
+  const work = {
+    region,
+    id: uuidv7(d.clock, d.random),
+    topic: DELIVER_TOPIC,
+    subject: id,
+    actor: SYSTEM,
+    payload: { region, id },
+  };
+  await enqueue(tx, runAt ? { ...work, runAt } : work);
+  d.written();
+}
+
+export type Notices = ReturnType<typeof createNoticesRoom>;
+
+export function createNoticesRoom(d: NoticesDeps) {
+  async function channelsOf(person: string): Promise<readonly ChannelKind[]> {
+    const contact = await contactOf(d.db, person);
+    const wanted = contact?.channels ?? ['sms'];
+    return wanted.filter((channel) => channel !== 'email' || (d.mail !== undefined && contact?.email));
+  }
+
+  return {
+    /** Puts news into a person's list and its messages on their way, in one transaction. Told twice, it stands once. */
+    async tell(news: News): Promise<void> {
+      const channels = isQuiet(news.template) ? [] : await channelsOf(news.person);
+      const deliveries = channels.map((channel) => ({ channel, id: uuidv7(d.clock, d.random) }));
+      const context = {
+        persons: [news.person],
+        regions: [news.region],
+        acts: deliveries.map(({ id }) => `${id} ${SYSTEM}`),
+      };
+      const { id, person, region, template, number, place } = news;
+      const params: Json = { name: news.name, say: (news.say ?? []).map((text) => ({ ...text })) };
+      await d.db.transaction(context, async (tx) => {
+        if (!(await insertNotice(tx, { id, person, region, template, number, place, params, at: d.clock() }))) return;
+        for (const delivery of deliveries) {
+          await insertDelivery(tx, {
+            region,
+            id: delivery.id,
+            notice: id,
+            person,
+            channel: delivery.channel,
+            now: d.clock(),
+          });
+          await queueDelivery(d, tx, { region, id: delivery.id });
+        }
+      });
+    },
+
+    async list(person: string, before: Date | null = null): Promise<readonly Listed[]> {
+      const rows = await noticesOf(d.db, person, before, PAGE);
+      return rows.flatMap((row) => listedOf(row));
+    },
+    unread: (person: string) => unreadOf(d.db, person),
+    markRead: (person: string, ids: readonly string[]) => markRead(d.db, person, ids, d.clock()),
+
+    async contact(person: string): Promise<{
+      readonly email: string | null;
+      readonly channels: readonly ChannelKind[];
+      readonly language: string;
+    }> {
+      const contact = await contactOf(d.db, person);
+      const email = contact?.email ? d.envelope.open(contact.email, `notices.contact.email:${person}`) : null;
+      return { email, channels: contact?.channels ?? ['sms'], language: contact?.language ?? 'id' };
+    },
+
+    /** How a person wants to be told. An empty list means: only here. */
+    async setContact(
+      person: string,
+      given: { readonly email: string | null; readonly channels: readonly ChannelKind[]; readonly language: Language },
+    ): Promise<readonly Issue[]> {
+      const email = given.email?.trim() ?? '';
+      if (email !== '' && !(email.length <= 254 && /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[a-z]{2,}$/i.test(email)))
+        return [issue('email/shape')];
+      if (email === '' && given.channels.includes('email')) return [issue('email/missing')];
+      const sealed = email === '' ? null : d.envelope.seal(email, `notices.contact.email:${person}`);
+      await saveContact(
+        d.db,
+        person,
+        { email: sealed, channels: [...new Set(given.channels)], language: given.language },
+        d.clock(),
+      );
+      return [];
+    },
+
+    /** For the operator of a region: messages that will not go out by themselves any more. */
+    stopped: (region: string): Promise<readonly Stopped[]> => stoppedIn(d.db, region),
+
+    async tryAgain(region: string, id: string): Promise<void> {
+      await d.db.transaction({ regions: [region], acts: [`${id} ${SYSTEM}`] }, async (tx) => {
+        if (!(await reviveDelivery(tx, region, id, d.clock()))) throw new Refusal('notices/not-stopped', 409);
+        await queueDelivery(d, tx, { region, id });
+      });
+    },
+  };
+}
+
+function listedOf(row: NoticeRow): Listed[] {
+  if (!isTemplate(row.template)) return [];
+  const named = { number: row.number ?? '', name: String(row.params.name ?? '') };
+  const say = row.params.say;
+  const more = Array.isArray(say) ? (say as readonly Json[]).flatMap((text) => (isText(text) ? [text] : [])) : [];
+  return [
+    { id: row.id, at: row.at, read: row.readAt !== null, place: row.place, text: listed(row.template, named), more },
+  ];
+}
+
+const isText = (value: Json | undefined): value is Text & { readonly [language: string]: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  Object.values(value).every((text) => typeof text === 'string');

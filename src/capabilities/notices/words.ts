@@ -1,0 +1,139 @@
+import type { Language, Text } from '../../kernel/text.ts';
+
+/** What a sentence in a person's own list may name. Messages outside get only the number and the link. */
+export type Named = { readonly number: string; readonly name: string };
+
+type Words = {
+  /** In the list, behind the login. */
+  readonly list: (named: Named) => Text;
+  /** True when the person has to do something: the message outside says that much. */
+  readonly asks: boolean;
+  /** Only in the list: too small for a message. */
+  readonly quiet?: true;
+};
+
+/** Every piece of news that this hub knows. */
+export const TEMPLATES = {
+  'case.submitted': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} sudah kami terima.`,
+      en: `We received request ${number} for ${name}.`,
+    }),
+    asks: false,
+  },
+  'case.moved': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} maju ke langkah berikutnya.`,
+      en: `Request ${number} for ${name} moved on to the next step.`,
+    }),
+    asks: false,
+  },
+  'case.returned': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} perlu Anda perbaiki.`,
+      en: `Please correct request ${number} for ${name}.`,
+    }),
+    asks: true,
+  },
+  'case.repaired': {
+    list: ({ number, name }) => ({
+      id: `Perbaikan permohonan ${number} untuk ${name} sudah kami terima.`,
+      en: `We received your correction of request ${number} for ${name}.`,
+    }),
+    asks: false,
+    quiet: true,
+  },
+  'case.ended': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} sudah ada hasilnya.`,
+      en: `Request ${number} for ${name} has its result.`,
+    }),
+    asks: false,
+  },
+  'case.withdrawn': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} sudah dibatalkan.`,
+      en: `Request ${number} for ${name} was withdrawn.`,
+    }),
+    asks: false,
+  },
+  'case.overdue': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} terlambat. Atasan kantor sudah diberi tahu.`,
+      en: `Request ${number} for ${name} is late. The head of the office has been told.`,
+    }),
+    asks: false,
+  },
+  'case.reminded': {
+    list: ({ number, name }) => ({
+      id: `Permohonan ${number} untuk ${name} menunggu Anda.`,
+      en: `Request ${number} for ${name} waits for you.`,
+    }),
+    asks: true,
+  },
+  'account.nomor-diganti': {
+    list: () => ({
+      id: 'Nomor HP akun Anda diganti. Bukan Anda? Datang ke loket.',
+      en: 'The phone number of your account was changed. Not you? Come to a counter.',
+    }),
+    asks: true,
+  },
+  'account.pin-dibuat': {
+    list: () => ({
+      id: 'PIN akun Anda dibuat. Bukan Anda? Datang ke loket.',
+      en: 'A PIN was set for your account. Not you? Come to a counter.',
+    }),
+    asks: true,
+  },
+  'account.pin-disetel-ulang': {
+    list: () => ({
+      id: 'PIN akun Anda disetel ulang di loket. Bukan Anda? Datang ke loket.',
+      en: 'Your PIN was reset at a counter. Not you? Come to a counter.',
+    }),
+    asks: true,
+  },
+  'account.kuasa-diberikan': {
+    list: () => ({
+      id: 'Ada surat kuasa baru atas nama Anda. Lihat di halaman Kuasa.',
+      en: 'There is a new mandate in your name. See the page Mandates.',
+    }),
+    asks: false,
+  },
+  'account.kuasa-diminta': {
+    list: () => ({
+      id: 'Seseorang meminta kuasa dari Anda. Setujui atau tolak di halaman Kuasa.',
+      en: 'Somebody asks you for a mandate. Accept or refuse it on the page Mandates.',
+    }),
+    asks: true,
+  },
+  'account.kuasa-dicabut': {
+    list: () => ({ id: 'Sebuah surat kuasa atas nama Anda berakhir.', en: 'A mandate in your name ended.' }),
+    asks: false,
+  },
+} as const satisfies Record<string, Words>;
+
+export type Template = keyof typeof TEMPLATES;
+export const isTemplate = (name: string): name is Template => Object.hasOwn(TEMPLATES, name);
+const words = (template: Template): Words => TEMPLATES[template];
+export const isQuiet = (template: Template): boolean => words(template).quiet === true;
+
+/** @example listed('case.ended', { number: '3276-0001-4', name: 'Siti' }).id // 'Permohonan 3276-0001-4 untuk Siti sudah ada hasilnya.' */
+export const listed = (template: Template, named: Named): Text => words(template).list(named);
+
+export type Outside = { readonly subject: string; readonly text: string };
+
+/** For a screen that others may see: a number and a link, nothing of what it is about. */
+export function outside(template: Template, number: string | null, link: string, language: Language): Outside {
+  const { asks } = words(template);
+  const about = {
+    id: number === null ? 'akun Anda' : `permohonan ${number}`,
+    en: number === null ? 'your account' : `request ${number}`,
+  }[language];
+  const said = {
+    id: asks ? `Ada yang perlu Anda lihat di ${about}.` : `Ada kabar tentang ${about}.`,
+    en: asks ? `Please look at ${about}.` : `There is news about ${about}.`,
+  }[language];
+  const see = { id: `Lihat: ${link}`, en: `See: ${link}` }[language];
+  const subject = { id: `SatuLoket: ${about}`, en: `SatuLoket: ${about}` }[language];
+  return { subject, text: `SatuLoket: ${said} ${see}` };
+}
