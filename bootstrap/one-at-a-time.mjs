@@ -1,8 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cache } from './paths.mjs';
 import { note } from './say.mjs';
+
+/** Older ones are of a process that is gone, whose number somebody else has now. */
+const longest = 30 * 60_000;
 
 /** Two terminals may start at once: only one of them installs or builds, the other waits and finds it done. */
 export async function oneAtATime(work) {
@@ -33,6 +36,7 @@ function take(file) {
 
 function lives(file) {
   try {
+    if (Date.now() - statSync(file).mtimeMs > longest) return false;
     const pid = Number(readFileSync(file, 'utf8'));
     // Empty: it is being written just now.
     return pid === 0 || process.kill(pid, 0);

@@ -17,7 +17,10 @@ export function pinnedNode() {
   if (isTheOne(path)) return path;
   const seen = trial(path, process.env);
   if (seen.status === 0) return path;
-  const reason = (seen.error?.message ?? seen.stderr).trim().split('\n')[0];
+  const reason = (seen.error?.message ?? seen.stderr)
+    .trim()
+    .split('\n')[0]
+    .replace(/^\S*node: /, '');
   const { NODE_OPTIONS: options, ...rest } = process.env;
   if (options !== undefined && trial(path, rest).status === 0) {
     stop(
