@@ -4,6 +4,7 @@ import { createBinding } from './binding.ts';
 import { codeJob } from './code-job.ts';
 import type { AccountsDeps, Tools } from './deps.ts';
 import { createLogin } from './login.ts';
+import { createMandates } from './mandates.ts';
 import { createOfficers } from './officers.ts';
 import { createPins } from './pins.ts';
 import { createSessions } from './sessions.ts';
@@ -38,6 +39,8 @@ export {
 } from './can.ts';
 export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
 export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
+export type { MandateRow } from './mandate-store.ts';
+export type { MandateAnswer, Terms } from './mandates.ts';
 export { type By, type Enrolling, type Invited, type OfficerLogin, OPERATOR } from './officers.ts';
 export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
 export type { Place } from './sessions.ts';
@@ -64,6 +67,7 @@ export function createAccounts(deps: AccountsDeps) {
   const officers = createOfficers(t, sessions);
   return {
     ...officers,
+    ...createMandates(t),
     sessionOf: sessions.sessionOf,
     sessions: sessions.sessions,
     logout: sessions.logout,
