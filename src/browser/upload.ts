@@ -121,12 +121,16 @@ function begin(input: HTMLInputElement, file: File): void {
         const say = shown.node.querySelector('.say');
         if (say) say.textContent = problem.message;
         input.value = '';
-      } else shown.node.remove();
+      } else {
+        input.classList.add('plain');
+        shown.node.remove();
+      }
     });
 }
 
 /** Sends a chosen file at once, in pieces that survive a lost line. */
 export function uploadFiles(): void {
+  document.documentElement.classList.add('js');
   on('change', 'input[data-upload]', (element) => {
     if (!(element instanceof HTMLInputElement) || !('content' in document.createElement('template'))) return;
     for (const file of Array.from(element.files ?? [])) begin(element, file);

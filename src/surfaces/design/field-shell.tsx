@@ -12,6 +12,8 @@ export type FieldProps = {
   readonly label: ComponentChildren;
   /** The label is the page's question and therefore its `h1`. */
   readonly heading?: boolean | undefined;
+  /** The same words already stand above as a heading: then only screen readers hear the label. */
+  readonly unseen?: boolean | undefined;
   readonly hint?: ComponentChildren;
   readonly error?: string | undefined;
   readonly optional?: boolean | undefined;
@@ -94,7 +96,7 @@ export function LabelledField({
           </label>
         </h1>
       ) : (
-        <label class="label" for={id}>
+        <label class={field.unseen ? 'sr' : 'label'} for={id}>
           <LabelWords field={field} />
         </label>
       )}
@@ -114,7 +116,7 @@ export function GroupField({
 }): JSX.Element {
   return (
     <fieldset class="set" aria-describedby={describedBy(field)}>
-      <legend class={field.heading ? undefined : 'label'}>
+      <legend class={field.unseen ? 'sr' : field.heading ? undefined : 'label'}>
         {field.heading ? (
           <h1>
             <LabelWords field={field} />

@@ -70,7 +70,6 @@ export function FileField(props: FileFieldProps): JSX.Element {
         {(files.length === 0 || props.multiple) && (
           <div class="drop">
             <Icon name="camera" large />
-            <label for={id}>{say.pickFile}</label>
             <input
               class="pick"
               type="file"
@@ -86,6 +85,7 @@ export function FileField(props: FileFieldProps): JSX.Element {
               data-case={upload?.case}
               data-as={upload ? uploadedName(props.name) : undefined}
             />
+            <label for={id}>{say.pickFile}</label>
           </div>
         )}
         {upload && (

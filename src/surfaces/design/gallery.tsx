@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Status, SuratSaya } from './gallery/case.tsx';
 import { PeriksaHijau, PeriksaKuning, PeriksaMerah } from './gallery/check.tsx';
-import { Berkas, KotakKerja } from './gallery/desk.tsx';
+import { Berkas, KotakKerja, TandaTangan } from './gallery/desk.tsx';
 import { Masuk, Periksa, Pertanyaan } from './gallery/forms.tsx';
 import { Beranda, Layanan } from './gallery/front.tsx';
 import { Komponen } from './gallery/kit.tsx';
@@ -21,6 +21,7 @@ export const gallery = {
   'surat-saya': (page: PageContext): VNode => <SuratSaya page={page} qr={qr} />,
   'kotak-kerja': (page: PageContext): VNode => <KotakKerja page={page} />,
   berkas: (page: PageContext): VNode => <Berkas page={page} />,
+  'tanda-tangan': (page: PageContext): VNode => <TandaTangan page={page} />,
   'periksa-hijau': (page: PageContext): VNode => <PeriksaHijau page={page} />,
   'periksa-kuning': (page: PageContext): VNode => <PeriksaKuning page={page} />,
   'periksa-merah': (page: PageContext): VNode => <PeriksaMerah page={page} />,

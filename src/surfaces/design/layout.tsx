@@ -184,3 +184,14 @@ export function Facts(props: {
     </dl>
   );
 }
+
+/** Keeps a form on a wide desk in a width that eyes can follow. */
+export function Narrow({
+  gap = 6,
+  children,
+}: {
+  readonly gap?: Gap;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return <div class={`column gap-${gap}`}>{children}</div>;
+}

@@ -187,3 +187,52 @@ export function TakeNext({
     </ButtonLink>
   );
 }
+
+export type PickRow = {
+  readonly value: string;
+  readonly title: string;
+  readonly href?: string | undefined;
+  readonly text?: ComponentChildren;
+  readonly clock?: ClockProps | undefined;
+  readonly checked?: boolean | undefined;
+};
+
+/** Many to act on in one go, e.g. papers to sign: each with a box, its own page behind its name, and its clock. */
+export function PickList(props: {
+  /** The name under which the ticked values are posted. */
+  readonly name: string;
+  /** What the list is, for screen readers. */
+  readonly caption: string;
+  readonly rows: readonly PickRow[];
+}): JSX.Element {
+  return (
+    <div class="table-wrap">
+      <table class="grid picks" data-rows>
+        <caption class="sr">{props.caption}</caption>
+        <tbody>
+          {props.rows.map((row) => (
+            <tr key={row.value} data-row>
+              <td class="col-pick">
+                <input
+                  type="checkbox"
+                  id={`${props.name}-${row.value}`}
+                  name={props.name}
+                  value={row.value}
+                  checked={row.checked}
+                />
+                <label class="sr" for={`${props.name}-${row.value}`}>
+                  {row.title}
+                </label>
+              </td>
+              <th scope="row">
+                {row.href === undefined ? row.title : <a href={row.href}>{row.title}</a>}
+                {row.text !== undefined && <small>{row.text}</small>}
+              </th>
+              <td class="col-clock">{row.clock && <Clock {...row.clock} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

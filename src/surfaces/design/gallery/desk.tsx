@@ -15,10 +15,12 @@ import {
   type InboxGroup,
   KeyHelp,
   Muted,
+  Narrow,
   OfficeFrame,
   OfficeInbox,
   type PageContext,
   Pagination,
+  PickList,
   Radios,
   Section,
   Tabs,
@@ -203,7 +205,8 @@ function Decision({ page }: { readonly page: PageContext }): JSX.Element {
       <Radios
         lang={page.lang}
         name="keputusan"
-        label={<span class="sr">Keputusan</span>}
+        label="Keputusan"
+        unseen
         value="perbaikan"
         options={[
           { value: 'setuju', label: 'Setujui, lanjut ke validasi', keyName: 'A' },
@@ -309,6 +312,51 @@ export function Berkas({ page }: { readonly page: PageContext }): JSX.Element {
         }
         decision={<Decision page={page} />}
       />
+    </OfficeFrame>
+  );
+}
+
+export function TandaTangan({ page }: { readonly page: PageContext }): JSX.Element {
+  return (
+    <OfficeFrame
+      page={page}
+      title="Tanda tangan"
+      homeHref="/kantor"
+      nav={deskNav('Tanda tangan')}
+      officer={{ name: 'Dra. Endang Lestari', role: 'Kepala Disdukcapil Kota Depok' }}
+      logoutAction="/kantor/keluar"
+    >
+      <DeskTitle title="Tanda tangan" text="3 surat sudah diperiksa dua orang dan menunggu Anda" />
+      <Form page={page} action="/kantor/tanda-tangan" gap={4}>
+        <PickList
+          name="surat"
+          caption="Surat yang menunggu tanda tangan"
+          rows={[
+            {
+              value: '1',
+              title: 'Kutipan akta kelahiran, Raka Putra Setiawan',
+              href: '/kantor/surat/1',
+              text: 'Diperiksa Ratna W. dan Made S.',
+              clock: { state: 'soon', left: 0.1, text: 'Sisa 25 menit', note: 'sampai 11.07 WIB' },
+              checked: true,
+            },
+            {
+              value: '2',
+              title: 'Kartu keluarga, Agus Setiawan',
+              href: '/kantor/surat/2',
+              text: 'Diperiksa Ratna W. dan Made S.',
+              clock: { state: 'calm', left: 0.6, text: 'Sisa 3 jam', note: 'sampai 14.00 WIB' },
+              checked: true,
+            },
+          ]}
+        />
+        <Narrow gap={2}>
+          <Button icon="sign" wide={false}>
+            Tanda tangani yang ditandai
+          </Button>
+          <Muted>Setiap surat mendapat tanda tangan elektronik Anda, satu per satu.</Muted>
+        </Narrow>
+      </Form>
     </OfficeFrame>
   );
 }
