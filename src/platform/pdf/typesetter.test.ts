@@ -19,7 +19,7 @@ const textOf = (pdf: Uint8Array) => runTool('pdftotext', ['-layout', writeScratc
 
 afterAll(() => typesetter.close());
 
-describe.each(kinds)('%s', (kind) => {
+describe.each(kinds)('%s', { timeout: 30_000 }, (kind) => {
   const title: string = parse(readFileSync(join(documentsDir, kind, 'document.yaml'), 'utf8')).title.id;
 
   test('is tagged PDF/A-2a in Indonesian with its title', async () => {
@@ -84,7 +84,7 @@ test('a family of more than ten goes on a further page that says SPESIMEN again'
   for (const page of pages.slice(0, -1)) expect(page).toContain('SPESIMEN, tidak sah');
 });
 
-describe('the thread', () => {
+describe('the thread', { timeout: 30_000 }, () => {
   test('refuses what it does not know and goes on', async () => {
     await expect(typesetter.render('../etc', sample('sktm'))).rejects.toThrow('small letters');
     await expect(typesetter.render('tidak-ada', sample('sktm'))).rejects.toThrow('tidak-ada');
@@ -104,7 +104,7 @@ describe('the thread', () => {
     const fragile = createTypesetter({
       documentsDir,
       worker: new URL(`data:text/javascript,${encodeURIComponent(source)}`),
-      patience: 400,
+      patience: 1500,
     });
     const orders = ['baik', 'mati', 'baik', 'macet', 'baik'].map((kind) => fragile.render(kind, sample('sktm')));
     const outcomes = (await Promise.allSettled(orders)).map((outcome) => outcome.status);

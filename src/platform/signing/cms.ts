@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, verify, X509Certificate } from 'node:crypto';
 import { Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -30,7 +30,7 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').up
 export type UnsignedCms = {
   /** SHA-256 of the signed attributes: what the signer signs. */
   readonly digest: Uint8Array;
-  /** The finished CMS, DER. */
+  /** The finished CMS, DER. Throws when the signature does not fit the certificate. */
   readonly complete: (signature: Uint8Array) => Uint8Array;
 };
 
@@ -50,6 +50,10 @@ export function beginCms(contentDigest: Uint8Array, chain: readonly Uint8Array[]
   return {
     digest: sha256(asSet),
     complete: (signature) => {
+      // A remote signer may answer with another key's signature: better no paper than a broken one.
+      if (!verify('sha256', asSet, new X509Certificate(der).publicKey, signature)) {
+        throw new Error('the signature does not fit the certificate');
+      }
       const signer = new SignerInfo({
         version: 1,
         sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),

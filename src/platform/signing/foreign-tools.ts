@@ -17,11 +17,7 @@ export type Outcome = { readonly ok: boolean; readonly output: string };
 /** Runs a checker that isn't ours. Throws with one sentence saying what to install when it is missing. */
 export function runTool(tool: ForeignTool, args: readonly string[]): Outcome {
   try {
-    const output = execFileSync(tool, args, {
-      encoding: 'utf8',
-      stdio: 'pipe',
-      env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
-    });
+    const output = execFileSync(tool, args, { encoding: 'utf8', stdio: 'pipe' });
     return { ok: true, output };
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: string; stdout?: string; stderr?: string };

@@ -37,7 +37,7 @@ async function signedElsewhere(): Promise<{ readonly pdf: Uint8Array; readonly r
   return { pdf: readFileSync(out), root: readFileSync(certificate) };
 }
 
-test('a signature made by another program is read like our own', async () => {
+test('a signature made by another program is read like our own', { timeout: 30_000 }, async () => {
   const { pdf, root } = await signedElsewhere();
   const clock = () => new Date();
   const known = { signer: 'Orang Luar', intact: true, coversFile: true };
