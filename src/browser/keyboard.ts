@@ -12,19 +12,21 @@ const control = (key: string): HTMLElement | undefined =>
 
 const rows = (): HTMLElement[] => all<HTMLElement>('[data-rows] [data-row]');
 
+/** The row that has the focus is the one that is looked at, also when the mouse or the tabulator brought it there. */
+function mark(here: Element | null): void {
+  for (const row of rows()) {
+    if (row === here) row.setAttribute('aria-current', 'true');
+    else row.removeAttribute('aria-current');
+    row.classList.toggle('here', row === here);
+  }
+}
+
 function walk(step: number): boolean {
   const list = rows();
-  if (list.length === 0) return false;
   const now = list.findIndex((row) => row.hasAttribute('aria-current'));
   const next = list[Math.min(Math.max(now + step, 0), list.length - 1)];
-  for (const row of list) {
-    row.removeAttribute('aria-current');
-    row.classList.remove('here');
-  }
-  next?.setAttribute('aria-current', 'true');
-  next?.classList.add('here');
   next?.querySelector<HTMLElement>('a')?.focus();
-  return true;
+  return next !== undefined;
 }
 
 function press(key: string): boolean {
@@ -42,6 +44,10 @@ function press(key: string): boolean {
 
 /** Keys for officers: one letter, never while writing, never with a helper key; Ctrl + Enter sends the decision. */
 export function listenToKeys(): void {
+  document.addEventListener('focusin', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('[data-rows] [data-row]') : null;
+    if (row !== null) mark(row);
+  });
   document.addEventListener('keydown', (event) => {
     if (event.altKey || event.metaKey || event.isComposing) return;
     const sends = event.key === 'Enter' && event.ctrlKey;

@@ -2,12 +2,19 @@ import { later } from './dom.ts';
 
 const most = 120_000;
 
-/** Writes the new words only when they are new, and gives the focus back to the control that had it. */
+/** The same control in the new words: by its id, or the link to the same page. */
+function again(region: HTMLElement, before: Element): HTMLElement | null {
+  if (before.id !== '') return document.getElementById(before.id);
+  const href = before.getAttribute('href');
+  return Array.from(region.querySelectorAll('a')).find((link) => link.getAttribute('href') === href) ?? null;
+}
+
+/** Writes the new words and gives the focus back to the control that had it. */
 function swap(region: HTMLElement, html: string): void {
   const active = document.activeElement;
-  const focused = active !== null && region.contains(active) ? active.id : '';
+  const before = active !== null && active !== region && region.contains(active) ? active : null;
   region.innerHTML = html;
-  if (focused !== '') document.getElementById(focused)?.focus();
+  if (before !== null) again(region, before)?.focus();
 }
 
 /** `<live-region src every>` asks the server for its inner HTML again; it rests while nobody looks, and longer after each failure. */

@@ -183,6 +183,28 @@ test('a refused file says why and leaves the field', async () => {
   await close();
 });
 
+test('a new list keeps the row one was on', async () => {
+  const { page, faults, close } = await stage(browser, assets, 'kotak-kerja', { width: 1280 });
+  await page.evaluate(`(() => {
+    const region = document.createElement('live-region');
+    region.setAttribute('src', '/kantor/daftar');
+    region.setAttribute('every', '2');
+    const table = document.querySelector('[data-rows]');
+    table.parentNode.insertBefore(region, table);
+    region.appendChild(table);
+    window.copy = region.innerHTML;
+  })()`);
+  const copy = String(await page.evaluate('window.copy'));
+  await page.route('**/kantor/daftar', (route) => text(route, `${copy}<p>Baru</p>`));
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.getByText('Baru').waitFor({ timeout: 6000 });
+  const here = await page.evaluate('document.querySelector("[data-row][aria-current] a").getAttribute("href")');
+  expect(here).toBe('/kantor/berkas/5219');
+  expect(faults).toEqual([]);
+  await close();
+}, 15_000);
+
 test('the live part asks again and keeps the page around it', async () => {
   let asked = 0;
   const { page, faults, close } = await stage(browser, assets, 'status', {

@@ -11,6 +11,7 @@ import {
   FileField,
   Form,
   Icon,
+  Journey,
   Loket,
   MoneyField,
   Notice,
@@ -219,6 +220,15 @@ export function Komponen({ page }: { readonly page: PageContext }): JSX.Element 
         <Columns>
           <Words page={page} />
           <Stack gap={10}>
+            <Section id="perjalanan" title="Perjalanan" gap={4}>
+              <Journey
+                lang={lang}
+                steps={[
+                  { state: 'done', title: 'Anda mengirim', text: 'Senin, 23 November 2026, 08.12 WIB' },
+                  { state: 'stopped', title: 'Ditolak', text: 'Anda boleh mengajukan keberatan.' },
+                ]}
+              />
+            </Section>
             <Section id="tabel" title="Tabel dan tab" gap={4}>
               <Tabs
                 label="Contoh tab"
