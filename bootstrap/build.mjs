@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { oneAtATime } from './one-at-a-time.mjs';
 import { dist, root } from './paths.mjs';
-import { note } from './say.mjs';
+import { note, stop } from './say.mjs';
 
 const source = join(root, 'src');
 const stamp = join(dist, 'sources.sha256');
@@ -19,8 +19,16 @@ export async function ensureBuilt() {
     const now = digest();
     if (stampedWith(now)) return;
     note('menyusun program', 'building');
-    await build();
-    writeFileSync(stamp, now);
+    try {
+      await build();
+      writeFileSync(stamp, now);
+    } catch (cause) {
+      process.stderr.write(`${cause.message}\n`);
+      stop(
+        'program tidak dapat disusun; alasannya ada di atas',
+        'the program could not be built; the reason stands above',
+      );
+    }
   });
 }
 
@@ -44,7 +52,7 @@ async function build() {
     sourcemap: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    logLevel: 'warning',
+    logLevel: 'silent',
     plugins: [sourceUrls],
   });
 }
