@@ -14,7 +14,7 @@ import type { KnownPerson, Tools } from './deps.ts';
 import type { AskAnswer, CodeAsked, Login } from './login.ts';
 import { CODE_GUESSES } from './pace.ts';
 import { parsePin } from './pin.ts';
-import { changedContext, type Pins, slipMac, tellChanged } from './pins.ts';
+import { changedContext, saltedPin, slipMac, tellChanged } from './pins.ts';
 import { eventOf, type Place, type Sessions } from './sessions.ts';
 import type { SignedIn } from './signed.ts';
 import {
@@ -54,7 +54,7 @@ export type Bound = {
 
 export type Binding = ReturnType<typeof createBinding>;
 
-export function createBinding(t: Tools, sessions: Sessions, login: Login, pins: Pins) {
+export function createBinding(t: Tools, sessions: Sessions, login: Login) {
   const today = (): string => localDate(t.clock(), 'WIB');
 
   async function bind(
@@ -183,7 +183,7 @@ export function createBinding(t: Tools, sessions: Sessions, login: Login, pins: 
       const known = facts && (await t.identity.matches(facts.nik, facts));
       if (!facts || known?.phone !== phone.value) return { kind: 'wrong', left: CODE_GUESSES - answered.attempts };
       const { id, replaced } = await idFor(facts.nik);
-      const pinHash = await t.passwords.hash(pins.salted(id, pin.value));
+      const pinHash = await t.passwords.hash(saltedPin(id, pin.value));
       return t.db.transaction({ ...own(known.person), ...changedContext(known.person) }, async (tx) => {
         if (!(await useChallenge(tx, place, t.clock()))) return { kind: 'over' };
         await bind(tx, {

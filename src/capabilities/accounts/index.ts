@@ -2,6 +2,7 @@ import { createEnvelope, createKeyedHash } from '../../platform/crypto/index.ts'
 import type { Messages } from '../../platform/messages/index.ts';
 import { createBinding } from './binding.ts';
 import { codeJob } from './code-job.ts';
+import { createDemo } from './demo.ts';
 import type { AccountsDeps, Tools } from './deps.ts';
 import { createLogin } from './login.ts';
 import { createMandates } from './mandates.ts';
@@ -37,6 +38,7 @@ export {
   type StepSubject,
   type Subjects,
 } from './can.ts';
+export { type DemoPerson, type DemoSeeded, demoLogins } from './demo.ts';
 export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
 export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
 export type { MandateRow } from './mandate-store.ts';
@@ -63,11 +65,12 @@ export function createAccounts(deps: AccountsDeps) {
   const sessions = createSessions(t);
   const login = createLogin(t, sessions);
   const pins = createPins(t, sessions);
-  const binding = createBinding(t, sessions, login, pins);
+  const binding = createBinding(t, sessions, login);
   const officers = createOfficers(t, sessions);
   return {
     ...officers,
     ...createMandates(t),
+    ...createDemo(t),
     sessionOf: sessions.sessionOf,
     sessions: sessions.sessions,
     logout: sessions.logout,

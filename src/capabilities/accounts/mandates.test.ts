@@ -8,7 +8,7 @@ beforeAll(async () => {
   s = await stage();
 });
 afterAll(() => s.close());
-beforeEach(() => s.t.admin('truncate accounts.mandate, platform.outbox'));
+beforeEach(() => s.t.admin('truncate accounts.mandate, accounts.pace, platform.outbox'));
 
 const signed = (who: typeof SITI, level: 1 | 2 = 2): CitizenSigned => ({
   ...{
@@ -85,6 +85,13 @@ describe('a mandate', () => {
       s.accounts.answerMandate(signed(SITI), id, false),
     ]);
     expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('can not be used to try many NIK', async () => {
+    const tries = [];
+    for (let i = 0; i < 7; i++)
+      tries.push(await s.accounts.askMandate(signed(BUDI), SITI, TERMS).catch((error: { code: string }) => error.code));
+    expect(tries).toEqual([...Array(6).fill('asked'), 'accounts/too-often']);
   });
 
   it('made at a counter names the officer', async () => {

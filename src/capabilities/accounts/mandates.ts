@@ -20,7 +20,7 @@ import {
 import { type Changed, changedContext, tellChanged } from './pins.ts';
 import { eventOf } from './sessions.ts';
 import type { CitizenSigned } from './signed.ts';
-import { insertEvent, own } from './store.ts';
+import { insertEvent, own, takeTry } from './store.ts';
 
 /** F-1.07: for which services (none named: all), until which day. */
 export type Terms = { readonly services: readonly string[]; readonly until: IsoDate };
@@ -80,6 +80,13 @@ export function createMandates(t: Tools) {
     return { kind: 'done', id };
   }
 
+  /** Naming people by NIK again and again is guessing, not giving mandates. */
+  async function paced(signed: CitizenSigned): Promise<void> {
+    const paced = await t.db.transaction({}, (tx) =>
+      takeTry(tx, t.hash.of('pace', `mandate|${signed.person}`), 'mandate', t.clock()),
+    );
+    if (!paced.allowed) throw new Refusal('accounts/too-often', 429, { until: paced.until.toISOString() });
+  }
   const self = (signed: CitizenSigned): Promise<KnownPerson | undefined> =>
     t.identity.byId(signed.region, signed.person);
   function needsPin(signed: CitizenSigned): void {
@@ -99,6 +106,7 @@ export function createMandates(t: Tools) {
       needsPin(signed);
       const wrong = termsWrong(terms);
       if (wrong.length > 0) return { kind: 'issues', issues: wrong };
+      await paced(signed);
       const [giver, receiver] = [await self(signed), await named(to)];
       if (!giver || !receiver || receiver.person === giver.person)
         return { kind: 'issues', issues: [issue('mandate/nobody')] };
@@ -117,6 +125,7 @@ export function createMandates(t: Tools) {
       needsPin(signed);
       const wrong = termsWrong(terms);
       if (wrong.length > 0) return wrong;
+      await paced(signed);
       const [receiver, giver] = [await self(signed), await named(from)];
       if (receiver && giver && giver.person !== receiver.person)
         await make({ giver, receiver, terms, accepted: null }, { actor: signed.person, office: null });

@@ -59,13 +59,15 @@ export function checkPassword(password: string, username: string): readonly Issu
   return easy ? [issue('password/easy')] : [];
 }
 
+/** Bound to its officer, so that one stored hash can't be put in another's place. */
+export const saltedPassword = (id: string, password: string): string => `password:${id}:${password.normalize('NFKC')}`;
+
 export type Officers = ReturnType<typeof createOfficers>;
 
 export function createOfficers(t: Tools, sessions: Sessions) {
   const paceKey = (username: string, device: string | null): Buffer =>
     t.hash.of('pace', `officer|${username}|${device ?? ''}`);
   const secretOf = (id: string, sealed: Uint8Array): string => t.envelope.open(sealed, `accounts.officer.totp:${id}`);
-  const salted = (id: string, password: string): string => `password:${id}:${password.normalize('NFKC')}`;
   const inviteUntil = (): Date => new Date(t.clock().getTime() + INVITE_HOURS * 3_600_000);
 
   return {
@@ -84,7 +86,7 @@ export function createOfficers(t: Tools, sessions: Sessions) {
       const officer = await officerNamed(t.db, username);
       const right = await t.passwords.verify(
         officer?.passwordHash ?? undefined,
-        salted(officer?.id ?? '', given.password.slice(0, 200)),
+        saltedPassword(officer?.id ?? '', given.password.slice(0, 200)),
       );
       const step = officer?.totpSealed
         ? totpStep(secretOf(officer.id, officer.totpSealed), tidyCode(given.totp), now)
@@ -157,7 +159,7 @@ export function createOfficers(t: Tools, sessions: Sessions) {
       if (issues.length > 0) return { kind: 'issues', issues };
       const secret = newSecret();
       const sealed = t.envelope.seal(secret, `accounts.officer.totp:${officer.id}`);
-      const stored = await t.passwords.hash(salted(officer.id, password));
+      const stored = await t.passwords.hash(saltedPassword(officer.id, password));
       const rows = await t.db.transaction(own(officer.id), (tx) => keepSecret(tx, officer.id, hash, stored, sealed));
       if (rows.length === 0) return { kind: 'over' };
       return { kind: 'secret', username: officer.username, secret, uri: totpUri(secret, officer.username) };

@@ -8,6 +8,8 @@ export const PACES = {
   officer: [0, 0, 0, 10, 30, 60, 300, 900],
   /** Numbers of printed slips and facts of the register typed to prove who one is. */
   proof: [0, 0, 0, 60, 300, 900, 3600],
+  /** Mandates offered to, or asked of, others by their NIK. */
+  mandate: [0, 0, 0, 0, 0, 60, 300, 900, 3600],
 } as const satisfies Record<string, readonly number[]>;
 export type PaceKind = keyof typeof PACES;
 

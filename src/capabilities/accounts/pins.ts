@@ -42,12 +42,14 @@ export type Changed =
   | 'kuasa-diminta'
   | 'kuasa-dicabut';
 
+/** Bound to its account, so that one stored hash can't be put in another's place. */
+export const saltedPin = (account: string, pin: string): string => `pin:${account}:${pin}`;
+
 export type Pins = ReturnType<typeof createPins>;
 
 export function createPins(t: Tools, sessions: Sessions) {
   const pinKey = (account: string): Buffer => t.hash.of('pace', `pin|${account}`);
   const proofKey = (account: string): Buffer => t.hash.of('pace', `proof|${account}`);
-  const salted = (account: string, pin: string): string => `pin:${account}:${pin}`;
 
   async function proven(account: AccountRow, proof: Proof): Promise<boolean> {
     if (proof.kind === 'slip') return slipIsRight(t, account, proof.number);
@@ -64,14 +66,12 @@ export function createPins(t: Tools, sessions: Sessions) {
     t.db.transaction({}, (tx) => takeTry(tx, key, kind, t.clock()));
 
   return {
-    salted,
-
     /** The PIN opens level 2. While an account waits, even the right one is not looked at. */
     async enterPin(token: string, signed: CitizenSigned, pin: string): Promise<PinAnswer> {
       const paced = await tried(pinKey(signed.account), 'pin');
       if (!paced.allowed) return { kind: 'wait', until: paced.until };
       const account = await accountOfPerson(t.db, signed.person);
-      const right = await t.passwords.verify(account?.pinHash ?? undefined, salted(signed.account, tidyCode(pin)));
+      const right = await t.passwords.verify(account?.pinHash ?? undefined, saltedPin(signed.account, tidyCode(pin)));
       if (!right) return { kind: 'wrong' };
       return t.db.transaction(own(signed.person), async (tx) => {
         await forgetTries(tx, [pinKey(signed.account)]);
@@ -88,7 +88,7 @@ export function createPins(t: Tools, sessions: Sessions) {
       if (!paced.allowed) return { kind: 'wait', until: paced.until };
       const account = await accountOfPerson(t.db, signed.person);
       if (!account || !(await proven(account, proof))) return { kind: 'wrong' };
-      const hash = await t.passwords.hash(salted(signed.account, good.value));
+      const hash = await t.passwords.hash(saltedPin(signed.account, good.value));
       return t.db.transaction({ ...own(signed.person), ...changedContext(signed.person) }, async (tx) => {
         const slip = proof.kind === 'slip' ? account.slipMac : null;
         if (!(await setPinHash(tx, account.id, hash, t.clock(), slip))) return { kind: 'wrong' };
