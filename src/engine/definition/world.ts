@@ -176,7 +176,7 @@ export function standardWorld(files: Files): { world: World; problems: readonly 
   const { codes, problems } = readCodes(files);
   const person = personFacts(codes);
   const family = familyFacts(person);
-  const none = { person: ['nik', 'name'], family: [] };
+  const none = { person: [], family: [] };
   const world: World = {
     codes,
     person,

@@ -87,8 +87,6 @@ export type ScreenField = {
   readonly optional: boolean;
   readonly secrecy: string;
   readonly inputs: readonly Input[];
-  /** Rows of a group, each with its own label and fields. */
-  readonly rows: readonly { readonly label: Text | null; readonly fields: readonly ScreenField[] }[];
   /** The stored answer in words, for the check page and the office. */
   readonly shown: Text | null;
 };

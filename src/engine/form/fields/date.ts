@@ -1,7 +1,7 @@
 import { isIsoDate, isoDate, sayDate } from '../../../kernel/dates.ts';
 import { issue, type Parsed, parsed, refused } from '../../../kernel/parsed.ts';
 import type { Field } from '../../definition/model.ts';
-import { evaluate, type Value } from '../../feel/index.ts';
+import type { Value } from '../../feel/index.ts';
 import { type At, fine, here, input, type Kind, same, textOf, typed } from './kind.ts';
 
 type DateField = Extract<Field, { readonly kind: 'date' | 'number' | 'money' }>;
@@ -39,9 +39,9 @@ export const date: Kind<DateField> = {
     const [day = '', month = '', year = ''] = parts.map((part) => typed(body, `${name}.${part}`));
     return day === '' && month === '' && year === '' ? parsed(null) : read(day, month, year);
   },
-  check: (field, answer, { names }) => {
+  check: (field, answer, { run }) => {
     if (typeof answer !== 'string' || !isIsoDate(answer)) return here(issue('date/not-real'));
-    const bound = (key: 'min' | 'max'): string | null => (field[key] ? dateIn(evaluate(field[key].tree, names)) : null);
+    const bound = (key: 'min' | 'max'): string | null => (field[key] ? dateIn(run(field[key])) : null);
     const [min, max] = [bound('min'), bound('max')];
     const out = (code: string, limit: string): readonly At[] => here(issue(code, { limit }));
     if (min !== null && answer < min) return out('date/too-early', min);

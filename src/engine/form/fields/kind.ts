@@ -2,7 +2,7 @@ import type { Json } from '../../../kernel/json.ts';
 import type { Issue as Fault, Parsed } from '../../../kernel/parsed.ts';
 import type { Text } from '../../../kernel/text.ts';
 import type { Field, Profile } from '../../definition/model.ts';
-import type { Names, Value } from '../../feel/index.ts';
+import type { Compiled, Names, Value } from '../../feel/index.ts';
 import type { Input } from '../model.ts';
 
 /** What a browser or a client sent: texts, lists of texts, or the raw stored form. */
@@ -11,6 +11,8 @@ export type Body = Readonly<Record<string, unknown>>;
 /** What a field may look at beside its own answer. */
 export type Env = {
   readonly names: Names;
+  /** Works an expression out, with further names such as `it`; computed values that it reads first. */
+  readonly run: (compiled: Compiled, more?: Names) => Value;
   readonly profile: Profile;
   readonly today: string;
   /** Members of the own family as the register or the applicant gives them. */

@@ -1,7 +1,6 @@
 import type { Json } from '../../../kernel/json.ts';
 import { issue, type Parsed, parsed, refused } from '../../../kernel/parsed.ts';
 import type { Field } from '../../definition/model.ts';
-import { evaluate } from '../../feel/index.ts';
 import { fine, here, input, type Kind, same, typed } from './kind.ts';
 
 type NumberField = Extract<Field, { readonly kind: 'date' | 'number' | 'money' }>;
@@ -33,10 +32,10 @@ export const number: Kind<NumberField> = {
     const text = typed(body, name);
     return text === '' ? parsed(null) : readNumber(text);
   },
-  check: (field, answer, { names }) => {
+  check: (field, answer, { run }) => {
     if (typeof answer !== 'number' || !Number.isFinite(answer)) return here(issue('number/not-a-number'));
     const bound = (key: 'min' | 'max'): number | null => {
-      const value = field[key] ? evaluate(field[key].tree, names) : null;
+      const value = field[key] ? run(field[key]) : null;
       return typeof value === 'number' ? value : null;
     };
     const [min, max] = [bound('min'), bound('max')];

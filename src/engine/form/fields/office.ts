@@ -2,14 +2,13 @@ import type { Json } from '../../../kernel/json.ts';
 import { issue, parsed, refused } from '../../../kernel/parsed.ts';
 import { contains } from '../../../kernel/region-code.ts';
 import type { Compiled } from '../../feel/index.ts';
-import { evaluate } from '../../feel/index.ts';
 import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
 
 type OfficeField = { readonly kind: 'office'; readonly office: string; readonly within?: Compiled };
 
 const part = (answer: Json, name: string): string => (isRecord(answer) ? textOf(answer[name] ?? null) : '');
 const withinOf = (field: OfficeField, env: Env): string | null => {
-  const region = field.within ? evaluate(field.within.tree, env.names) : null;
+  const region = field.within ? env.run(field.within) : null;
   return typeof region === 'string' ? region : null;
 };
 

@@ -1,0 +1,3 @@
+export { createRegister, lookUp, type Register } from './register.ts';
+export { type Ran, runCase } from './run.ts';
+export { type Act, type Example, type Examples, readCases } from './shape.ts';

@@ -1,0 +1,55 @@
+import type { Json } from '../../../kernel/json.ts';
+import { issue, parsed, refused } from '../../../kernel/parsed.ts';
+import type { Field } from '../../definition/model.ts';
+import { askedFacts, factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
+import { deriveFamily, factValue, isRecordValue, personLabel } from '../people.ts';
+import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
+
+type FamilyField = Extract<Field, { readonly kind: 'family' }>;
+
+/** The people whose family it may be, who are there: an absent father has none. */
+function choices(field: FamilyField, chosen: string, env: Env) {
+  return field.of.flatMap((name) => {
+    const person = env.names[name];
+    return isRecordValue(person) ? [{ value: name, text: same(personLabel(person)), selected: name === chosen }] : [];
+  });
+}
+const ofIn = (answer: Json): string => (isRecord(answer) ? textOf(answer.of ?? null) : '');
+
+/** Somebody's family: chosen by the person, its facts from the register or asked. */
+export const family: Kind<FamilyField> = {
+  parse: (field, name, body, profile) => {
+    const raw = sent(body, name);
+    const of = raw ? textOf(raw.of ?? null) : typed(body, name);
+    const facts =
+      profile === 'own'
+        ? { ok: true as const, value: {}, warnings: [] }
+        : parseFacts(askedFacts(field.facts, profile), name, raw, body, profile);
+    if (of === '' && facts.ok && Object.keys(facts.value).length === 0) return parsed(null);
+    const faults = [...(field.of.includes(of) ? [] : [issue('choice/unknown')]), ...(facts.ok ? [] : facts.issues)];
+    return faults.length === 0 && facts.ok ? parsed({ of, ...facts.value }) : refused(...faults);
+  },
+  check: (field, answer, env) => {
+    if (!isRecord(answer) || !choices(field, '', env).some((each) => each.value === answer.of))
+      return here(issue('choice/unknown'));
+    if (env.profile !== 'own') return factFaults(askedFacts(field.facts, env.profile), answer, env);
+    return typeof answer.kk === 'string' && answer.unknown !== true ? fine : here(issue('family/not-found'));
+  },
+  value: (field, answer, env) => {
+    if (!isRecord(answer)) return null;
+    const { of: _, ...facts } = answer;
+    const value =
+      env.profile === 'own' ? factValue(facts) : factsValue(askedFacts(field.facts, env.profile), answer, env);
+    return isRecordValue(value) ? deriveFamily(value, env.today) : null;
+  },
+  show: (_, answer) => same(isRecord(answer) ? `KK …${textOf(answer.kk ?? null).slice(-4)}` : ''),
+  inputs: (field, name, answer, env) => [
+    input(name, { kind: 'radio', value: ofIn(answer), options: choices(field, ofIn(answer), env) }),
+    ...(env.profile === 'own' ? [] : factInputs(askedFacts(field.facts, env.profile), name, answer, env)),
+  ],
+  schema: (field) => ({
+    type: 'object',
+    required: ['of'],
+    properties: { of: { enum: field.of }, ...factsSchema(field.facts) },
+  }),
+};

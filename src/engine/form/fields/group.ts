@@ -1,0 +1,106 @@
+import type { Json } from '../../../kernel/json.ts';
+import { type Issue, issue, parsed, refused } from '../../../kernel/parsed.ts';
+import type { GroupField } from '../../definition/model.ts';
+import type { Value } from '../../feel/index.ts';
+import { factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
+import { nikOfPerson, personLabel } from '../people.ts';
+import { type At, type Body, type Env, here, input, isRecord, type Kind, same } from './kind.ts';
+
+const rowsOf = (answer: Json): readonly Json[] => (Array.isArray(answer) ? (answer as readonly Json[]) : []);
+
+/** The list that the rows follow; null: rows are added by hand. */
+const itemsOf = (field: GroupField, env: Env): readonly Value[] | null => {
+  if (!field.over) return null;
+  const list = env.run(field.over);
+  return Array.isArray(list) ? list : [];
+};
+const itemNik = (row: Json): string => (isRecord(row) && typeof row.item === 'string' ? row.item : '');
+
+const rowEnv = (env: Env, item: Value | undefined): Env =>
+  item === undefined
+    ? env
+    : { ...env, names: { ...env.names, item }, run: (compiled, more) => env.run(compiled, { item, ...more }) };
+
+/** How many rows a body holds: boxes are named `group.0.shdk`. */
+function rowCount(body: Body, name: string, most: number): number {
+  const start = `${name}.`;
+  const numbers = Object.keys(body).flatMap((key) =>
+    key.startsWith(start) ? [Number.parseInt(key.slice(start.length), 10)] : [],
+  );
+  return Math.min(most, Math.max(-1, ...numbers.filter(Number.isInteger)) + 1);
+}
+
+/** Several rows of the same questions. */
+export const group: Kind<GroupField> = {
+  parse: (field, name, body, profile) => {
+    const raw = Array.isArray(body[name]) ? (body[name] as readonly unknown[]).slice(0, field.max) : null;
+    const rows: Json[] = [];
+    const faults: Issue[] = [];
+    const count = raw ? raw.length : rowCount(body, name, field.max);
+    for (let i = 0; i < count; i++) {
+      const one = raw?.[i];
+      const row = parseFacts(field.questions, `${name}.${i}`, isRecord(one) ? one : null, body, profile);
+      if (!row.ok)
+        faults.push(
+          ...row.issues.map((each) => issue(each.code, { ...each.params, box: `${i}.${each.params.box ?? ''}` })),
+        );
+      else rows.push(isRecord(one) && typeof one.item === 'string' ? { ...row.value, item: one.item } : row.value);
+    }
+    // By hand, an empty last row is no row; over a list, each row has its person.
+    const kept = field.over ? rows : rows.filter((row) => isRecord(row) && Object.keys(row).length > 0);
+    return faults.length > 0 ? refused(...faults) : parsed(kept.length === 0 ? null : kept);
+  },
+  resolve: (field, answer, env) => {
+    const items = itemsOf(field, env);
+    if (items === null) return answer;
+    const rows = rowsOf(answer);
+    const bound = rows.some((row) => itemNik(row) !== '');
+    return items.map((item, i): Json => {
+      const nik = nikOfPerson(item);
+      const row = bound ? rows.find((each) => itemNik(each) === nik) : rows[i];
+      return isRecord(row) ? { ...row, item: nik } : { item: nik };
+    });
+  },
+  check: (field, answer, env) => {
+    if (!Array.isArray(answer)) return here(issue('shape'));
+    const items = itemsOf(field, env);
+    const rows = rowsOf(answer);
+    if (!field.over && rows.length < field.min) return here(issue('group/too-few', { limit: field.min }));
+    if (!field.over && rows.length > field.max) return here(issue('group/too-many', { limit: field.max }));
+    return rows.flatMap((row, i): readonly At[] =>
+      factFaults(field.questions, row, rowEnv(env, items?.[i])).map(({ input: box, fault }) => ({
+        input: `.${i}${box}`,
+        fault,
+      })),
+    );
+  },
+  value: (field, answer, env) => {
+    const items = itemsOf(field, env);
+    return rowsOf(answer).map(
+      (row, i): Value => ({
+        ...factsValue(field.questions, row, env),
+        ...(items === null ? {} : { item: items[i] ?? null }),
+      }),
+    );
+  },
+  show: (_, answer) => same(String(rowsOf(answer).length)),
+  inputs: (field, name, answer, env) => {
+    const items = itemsOf(field, env);
+    const rows = rowsOf(answer);
+    const count = items ? items.length : Math.min(field.max, Math.max(field.min, rows.length + 1));
+    return Array.from({ length: count }, (_, i) => [
+      input(`${name}.${i}`, {
+        kind: 'hidden',
+        label: items ? same(personLabel(items[i] ?? null)) : same(String(i + 1)),
+      }),
+      ...factInputs(field.questions, `${name}.${i}`, rows[i] ?? null, rowEnv(env, items?.[i])),
+    ]).flat();
+  },
+  schema: (field) => ({
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: { ...(field.over ? { item: { type: 'string' } } : {}), ...factsSchema(field.questions) },
+    },
+  }),
+};

@@ -1,0 +1,102 @@
+import type { Json } from '../../../kernel/json.ts';
+import { parseNik, sayNumber } from '../../../kernel/nik.ts';
+import { type Issue, issue, parsed, refused } from '../../../kernel/parsed.ts';
+import type { PersonField, Profile } from '../../definition/model.ts';
+import type { Value } from '../../feel/index.ts';
+import { askedFacts, factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
+import { derivePerson, factValue, fieldAt, isRecordValue, nikOfPerson, personLabel } from '../people.ts';
+import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
+import { memberOf, options, stored } from './member.ts';
+
+const fromFamily = (field: PersonField, profile: Profile | null): boolean =>
+  field.from.includes('family') && profile !== 'match' && profile !== 'manual';
+
+function personIn(field: PersonField, answer: Json, env: Env): Value {
+  if (!isRecord(answer)) return null;
+  if (fromFamily(field, env.profile)) {
+    const member = memberOf(answer, env);
+    if (member !== null) return member;
+  }
+  if (typeof answer.nik !== 'string') return null;
+  const facts =
+    env.profile === 'own'
+      ? factValue(answer)
+      : { nik: answer.nik, ...factsValue(askedFacts(field.facts, env.profile), answer, env) };
+  return isRecordValue(facts) ? derivePerson(facts, env.today) : null;
+}
+
+/**
+ * Somebody: chosen from the own family, or typed by NIK and then looked up. Where the register tells nothing, what rules must know
+ * of him is asked beside the NIK.
+ */
+export const person: Kind<PersonField> = {
+  parse: (field, name, body, profile) => {
+    const raw = sent(body, name);
+    const member = raw ? textOf(raw.member ?? null) : typed(body, name);
+    if (member !== '' && member !== 'typed' && fromFamily(field, profile)) return parsed({ member });
+    const written = raw ? textOf(raw.nik ?? null) : typed(body, `${name}.nik`);
+    const facts =
+      profile === 'own'
+        ? { ok: true as const, value: {}, warnings: [] }
+        : parseFacts(askedFacts(field.facts, profile), name, raw, body, profile);
+    if (written === '') return isEmpty(facts) ? parsed(null) : refused(issue('person/nik-missing', { box: 'nik' }));
+    const nik = parseNik(written);
+    const faults: Issue[] = nik.ok ? [] : nik.issues.map((each) => issue(each.code, { ...each.params, box: 'nik' }));
+    if (!facts.ok) faults.push(...facts.issues);
+    return nik.ok && facts.ok ? parsed({ nik: nik.value, ...facts.value }) : refused(...faults);
+  },
+  resolve: (field, answer, env) => {
+    const member = fromFamily(field, env.profile) ? memberOf(answer, env) : null;
+    return member === null ? answer : stored(member, env);
+  },
+  check: (field, answer, env) => {
+    const found = personIn(field, answer, env);
+    if (!isRecordValue(found))
+      return here(issue(isRecord(answer) && answer.member !== undefined ? 'person/not-in-family' : 'shape'));
+    if (!parseNik(nikOfPerson(found)).ok)
+      return [{ input: '.nik', fault: issue('nik/length', { expected: 16, got: nikOfPerson(found).length }) }];
+    if (isRecord(answer) && answer.unknown === true) return [{ input: '.nik', fault: issue('person/not-found') }];
+    if (env.profile === 'own' && typeof fieldAt(found, 'name') !== 'string')
+      return [{ input: '.nik', fault: issue('person/not-found') }];
+    const faults = env.profile === 'own' ? fine : factFaults(askedFacts(field.facts, env.profile), answer, env);
+    if (faults.length > 0) return faults;
+    const allowed = !field.where || env.run(field.where, { it: found }) === true;
+    return allowed ? fine : here(issue('person/not-allowed'));
+  },
+  value: personIn,
+  show: (_, answer) =>
+    same(isRecord(answer) ? personLabel({ nik: textOf(answer.nik ?? null), name: textOf(answer.name ?? null) }) : ''),
+  inputs: (field, name, answer, env) => {
+    const given = isRecord(answer) ? textOf(answer.nik ?? null) : '';
+    const member = fromFamily(field, env.profile) ? memberOf(answer, env) : null;
+    const choose = fromFamily(field, env.profile)
+      ? options(field, member === null ? [] : [nikOfPerson(member)], env)
+      : [];
+    const other = {
+      value: 'typed',
+      text: { id: 'Orang lain', en: 'Somebody else' },
+      selected: member === null && given !== '',
+    };
+    const box = input(`${name}.nik`, {
+      label: { id: 'NIK', en: 'NIK' },
+      value: member === null ? sayNumber(given) : '',
+      inputmode: 'numeric',
+      maxLength: 24,
+      width: 20,
+    });
+    const canType = field.from.includes('typed') || !fromFamily(field, env.profile);
+    return [
+      ...(choose.length > 0 ? [input(name, { kind: 'radio', options: canType ? [...choose, other] : choose })] : []),
+      ...(canType
+        ? [box, ...(env.profile === 'own' ? [] : factInputs(askedFacts(field.facts, env.profile), name, answer, env))]
+        : []),
+    ];
+  },
+  schema: (field) => ({
+    type: 'object',
+    required: ['nik'],
+    properties: { nik: { type: 'string', pattern: '^\\d{16}$' }, ...factsSchema(field.facts) },
+  }),
+};
+
+const isEmpty = (facts: ReturnType<typeof parseFacts>): boolean => facts.ok && Object.keys(facts.value).length === 0;
