@@ -17,6 +17,30 @@ afterAll(() => browser?.close());
 const text = (route: Route, body: string, status = 200): Promise<void> =>
   route.fulfill({ status, body, contentType: 'text/html; charset=utf-8' });
 
+test('without script the same form brings the same answers', async () => {
+  let body = '';
+  const { page, close } = await stage(browser, assets, 'pertanyaan', {
+    width: 360,
+    scripts: false,
+    answer: (route) => {
+      body = route.request().postData() ?? '';
+      return text(route, 'ok');
+    },
+  });
+  await page.getByLabel('Tahun').fill('2026');
+  await page.getByRole('button', { name: 'Simpan, lanjut nanti' }).click();
+  await page.waitForURL('**/permohonan/1/lahir');
+  expect([...new URLSearchParams(body)].sort()).toEqual([
+    ['_bukti', 'contoh'],
+    ['_versi', '3'],
+    ['lahir.d', '14'],
+    ['lahir.m', '11'],
+    ['lahir.y', '2026'],
+    ['nanti', 'ya'],
+  ]);
+  await close();
+});
+
 test('a second press sends nothing', async () => {
   let sent = 0;
   const { page, close } = await stage(browser, assets, 'periksa', {
