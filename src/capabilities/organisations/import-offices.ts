@@ -3,9 +3,10 @@ import { type Issue, issue } from '../../kernel/parsed.ts';
 import { parsePhone } from '../../kernel/phone.ts';
 import { contains, isRegionCode, levelOf } from '../../kernel/region-code.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import type { Regions } from '../regions/index.ts';
 import { type Office, officeRef } from './office.ts';
 import { parseWeek } from './opening-hours.ts';
-import { knownRegions, writeOffices } from './store.ts';
+import { writeOffices } from './store.ts';
 
 export const OFFICE_COLUMNS = ['region', 'code', 'kind', 'name', 'address', 'phone', 'zone', 'hours', 'areas'] as const;
 
@@ -18,7 +19,11 @@ type Cells = Readonly<Record<(typeof OFFICE_COLUMNS)[number], string>>;
  * Good lines are written (again: replaced), each bad line is reported with all that is wrong with it. Needs the owner's connection.
  * @param kinds the keys of the code table of offices
  */
-export async function importOffices(owner: Queryable, csv: string, kinds: readonly string[]): Promise<Imported> {
+export async function importOffices(
+  { owner, regions }: { readonly owner: Queryable; readonly regions: Pick<Regions, 'named'> },
+  csv: string,
+  kinds: readonly string[],
+): Promise<Imported> {
   const [head, ...rows] = parseCsv(csv);
   const columns = head?.cells.map((cell) => cell.trim()) ?? [];
   const missing = OFFICE_COLUMNS.filter((column) => !columns.includes(column));
@@ -29,7 +34,10 @@ export async function importOffices(owner: Queryable, csv: string, kinds: readon
     };
   const lines = rows.map(({ line, cells }) => ({ line, cells: named(columns, cells) }));
   const codes = lines.flatMap(({ cells }) => [cells.region, ...areasOf(cells)]).filter(isRegionCode);
-  const known = await knownRegions(owner, [...new Set(codes)]);
+  const found = await regions.named(codes);
+  const known = new Set(
+    [...found.values()].filter((region) => region.validUntil === null).map((region) => region.code as string),
+  );
   const seen = new Set<string>();
   const offices: Office[] = [];
   const problems: LineProblem[] = [];

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { type Queryable, queryable } from '../../platform/database/index.ts';
-import { loadRegions } from '../regions/index.ts';
+import { createRegions, loadRegions, type Regions } from '../regions/index.ts';
 import {
   createOrganisations,
   importHolidays,
@@ -22,6 +22,7 @@ const KINDS = ['dukcapil', 'kecamatan', 'kelurahan', 'puskesmas', 'dpmptsp'];
 let database: TestDatabase;
 let client: pg.Client;
 let owner: Queryable;
+let regions: Regions;
 let organisations: Organisations;
 
 beforeAll(async () => {
@@ -32,7 +33,8 @@ beforeAll(async () => {
   const places = reference('regions/wilayah.csv').split('\n');
   const demo = places.filter((line) => /^(code|(32|81)(,|\.76[.,]|\.02[.,]))/.test(line));
   await loadRegions(owner, `${demo.join('\n')}\n`, '2026-11-23');
-  expect(await importOffices(owner, reference('demo/offices.csv'), KINDS)).toMatchObject({ problems: [] });
+  regions = createRegions({ database: database.db });
+  expect(await importOffices({ owner, regions }, reference('demo/offices.csv'), KINDS)).toMatchObject({ problems: [] });
   for (const year of [2026, 2027]) {
     const { imported, issues } = await importHolidays(owner, parse(reference(`holidays/${year}.yaml`)));
     expect(issues).toEqual([]);
@@ -139,7 +141,7 @@ describe('an import', () => {
       line({}),
       line({ region: '32', code: 'kel-w', areas: '' }),
     ].join('\n');
-    const { imported, problems } = await importOffices(owner, csv, KINDS);
+    const { imported, problems } = await importOffices({ owner, regions }, csv, KINDS);
     expect(imported).toBe(1);
     expect(problems.map((problem) => [problem.line, ...problem.issues.map((one) => one.code)])).toEqual([
       [3, 'offices/code', 'offices/kind', 'offices/zone'],
@@ -151,8 +153,10 @@ describe('an import', () => {
   });
 
   test('names the columns that a file lacks', async () => {
-    expect((await importOffices(owner, 'region,code\n', KINDS)).problems[0]?.issues[0]?.code).toBe('offices/columns');
-    expect((await importOffices(owner, '', KINDS)).problems).toHaveLength(1);
+    expect((await importOffices({ owner, regions }, 'region,code\n', KINDS)).problems[0]?.issues[0]?.code).toBe(
+      'offices/columns',
+    );
+    expect((await importOffices({ owner, regions }, '', KINDS)).problems).toHaveLength(1);
   });
 
   test('of holidays writes nothing when a day is wrong', async () => {

@@ -50,14 +50,6 @@ export const organisationStore = (database: Database) => ({
     ),
 });
 
-export async function knownRegions(owner: Queryable, codes: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await owner.query<{ code: string }>(
-    'select code from regions.region where code = any($1) and valid_until is null',
-    [codes],
-  );
-  return new Set(rows.map((row) => row.code));
-}
-
 export async function writeOffices(owner: Queryable, offices: readonly Office[]): Promise<void> {
   const values = offices.map(({ ref: _, closedOn, ...office }) => ({ ...office, closed_on: closedOn }));
   await owner.query(

@@ -1,0 +1,31 @@
+export { type Cast, type CastFamily, type CastMember, readCast } from './demo/cast.ts';
+export { DEMO_PROVINCE } from './demo/population.ts';
+export { holdsRealPeople, type Seeded, type SeedOptions, seedDemo } from './demo/seed.ts';
+export { asJson, type FamilyFacts, familyFacts, type PersonFacts, personFacts } from './facts.ts';
+export type { MatchOptions } from './match-register.ts';
+export { createPeople, type People, type PeopleOptions, type RegisterChoice } from './people.ts';
+export {
+  type Family,
+  type FamilyCard,
+  inOrder,
+  type MaritalStatus,
+  mayHead,
+  type Person,
+  type Shdk,
+} from './person.ts';
+export {
+  type Asked,
+  cardAfter,
+  type EffectCall,
+  type Match,
+  type Matched,
+  type MatchField,
+  type Plan,
+  type PlanRequest,
+  type Profile,
+  personAfter,
+  type Register,
+  type Tasks,
+  type Typed,
+} from './register.ts';
+export { type VisibleMember, visibleFacts, visibleMembers } from './visible-members.ts';

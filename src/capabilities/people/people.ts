@@ -1,0 +1,80 @@
+import type { Clock, Random } from '../../kernel/ids.ts';
+import { kabupatenOf } from '../../kernel/region-code.ts';
+import type { Database, Queryable } from '../../platform/database/index.ts';
+import { manualRegister } from './foreign-register.ts';
+import { type MatchOptions, matchRegister } from './match-register.ts';
+import { ownRegister } from './own-register.ts';
+import type { Person } from './person.ts';
+import type { PlanRequest, Register } from './register.ts';
+import { type EventRow, eventsOf, personById, personsByNik, regionOf, within } from './store.ts';
+
+export type RegisterChoice =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'manual' }
+  | ({ readonly kind: 'match' } & MatchOptions);
+
+export type PeopleOptions = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Which register a kabupaten or kota has. Only the composition of the program decides. */
+  readonly registers: (region: string) => RegisterChoice;
+  /** Stands for the province digits of new numbers; '99' in the demo. */
+  readonly province?: string;
+};
+
+export type People = ReturnType<typeof createPeople>;
+
+export function createPeople({ database, clock, random, registers, province }: PeopleOptions) {
+  const made = new Map<string, Register>();
+
+  /** The register of the kabupaten or kota in which a code lies. @throws RangeError for a province */
+  function register(code: string): Register {
+    const region = kabupatenOf(code);
+    if (region === undefined) throw new RangeError(`no kabupaten or kota: ${code}`);
+    const known = made.get(region);
+    if (known) return known;
+    const choice = registers(region);
+    const fresh = open(region, choice);
+    made.set(region, fresh);
+    return fresh;
+  }
+
+  function open(region: string, choice: RegisterChoice): Register {
+    if (choice.kind === 'manual') return manualRegister(region);
+    if (choice.kind === 'match') return matchRegister(region, choice);
+    return ownRegister(region, { database, clock, random, ...(province === undefined ? {} : { province }) });
+  }
+
+  /** Plan and apply at once, for effects that no paper waits for. */
+  async function perform(
+    tx: Queryable,
+    region: string,
+    request: PlanRequest,
+    by: { readonly actor: string },
+  ): Promise<void> {
+    const own = register(region);
+    await own.apply(tx, await own.plan(tx, request), by);
+  }
+
+  /** Which region keeps a NIK; undefined when no own register knows it. */
+  const whereabouts = (nik: string): Promise<string | undefined> => regionOf(within(database), nik);
+
+  /** The whole record. For proof of an account and for papers; what others may see is in `visibleMembers`. */
+  async function find(nik: string): Promise<Person | undefined> {
+    const region = await whereabouts(nik);
+    return region === undefined ? undefined : (await personsByNik(within(database, region), [nik]))[0];
+  }
+
+  /** By the id that pages carry. */
+  const findById = async (region: string, id: string): Promise<Person | undefined> =>
+    (await personById(within(database, region), region, id))[0];
+
+  /** What changed, oldest first. */
+  const history = (
+    region: string,
+    key: { readonly nik: string } | { readonly kk: string },
+  ): Promise<readonly EventRow[]> => eventsOf(within(database, region), region, key);
+
+  return { register, perform, whereabouts, find, findById, history };
+}
