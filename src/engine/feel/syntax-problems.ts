@@ -27,6 +27,8 @@ const problem = (span: Span, id: string, en: string): Problem => ({
   message: { id, en },
 });
 
+const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
 /** Texts and comments blanked out, so that only the signs between them are looked at. */
 const bare = (source: string): string =>
   source.replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) => ' '.repeat(part.length));
@@ -34,7 +36,7 @@ const bare = (source: string): string =>
 /** What is known to be wrong before parsing, because parsers explain it badly. */
 export const unreadable = (source: string): Problem | undefined => {
   const code = bare(source);
-  if (code.trim() === '') {
+  if (source.replace(COMMENT, '').trim() === '') {
     return problem({ from: 0, to: source.length }, 'Tulis sebuah ungkapan di sini.', 'Write an expression here.');
   }
   const quote = code.indexOf('"');
@@ -65,6 +67,10 @@ const REFUSED: Readonly<Record<string, Text>> = {
   range: {
     id: 'Perulangan hanya boleh atas daftar yang ada, bukan atas rentang angka. Tulis nama sebuah daftar.',
     en: 'A loop may only go over a list that exists, not over a range of numbers. Write the name of a list.',
+  },
+  forMany: {
+    id: '`for` memakai satu nama saja. Tulis `for x in daftar return …`.',
+    en: 'A `for` takes one name only. Write `for x in list return …`.',
   },
   deep: {
     id: 'Ungkapan ini terlalu bertingkat. Pecah menjadi beberapa `compute`.',
