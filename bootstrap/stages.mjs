@@ -44,7 +44,14 @@ async function runTests() {
   const began = Date.now();
   const report = join(cache, `tests-${process.pid}.json`);
   mkdirSync(cache, { recursive: true });
-  const args = ['run', ...named, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    ...named,
+    '--allowOnly=false',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const { code } = await run('vitest/vitest.mjs', args, 'show');
   const { passed, failed } = count(report);
   rmSync(report, { force: true });

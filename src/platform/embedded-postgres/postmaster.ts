@@ -12,7 +12,8 @@ import { EmbeddedPostgresTrouble } from './trouble.ts';
 /** A server that runs on our cluster. */
 export type Postmaster = { readonly process: ProcessIdentity; readonly pid: number; readonly port: number };
 
-const startPatience = 60_000;
+/** After a crash of a well-filled database the server replays its log before it answers. */
+const startPatience = 600_000;
 const stopPatience = 30_000;
 const logLimit = 5_000_000;
 
@@ -138,6 +139,7 @@ async function tryLaunch(
     if (running !== undefined && note?.status === 'ready') return { process: running, pid: note.pid, port: note.port };
     await sleep(20);
   }
+  if (!over) throw notReady(place);
   return undefined;
 }
 

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
 import { EmbeddedPostgresTrouble } from './trouble.ts';
 
-const patience = 120_000;
+/** Longer than the longest start. */
+const patience = 660_000;
 
 /**
  * Runs `work` while no other process on this machine is inside a turn of the same file. A turn whose owner has died is taken over.
