@@ -1,2 +1,4 @@
+export { fill } from './fill.ts';
 export { LONGEST_LINE, MOST_LINES, printProblem, readDefinition } from './read.ts';
+export { blockSchema, definitionSchema } from './schema.ts';
 export { standardWorld } from './world.ts';

@@ -17,7 +17,7 @@ function shape<S extends z.core.$ZodLooseShape>(fields: S) {
 
 const words = (about: string) =>
   z
-    .union([z.string().min(1), z.object({ id: z.string().min(1) }).catchall(z.string())], {
+    .union([z.string().min(1), z.object({ id: z.string().min(1).describe('Indonesian.') }).catchall(z.string())], {
       error: 'Tulis kalimat, atau kalimat per bahasa: { id: …, en: … }.',
     })
     .describe(`${about} Indonesian text, or one text per language: { id: …, en: … }.`);
@@ -99,6 +99,7 @@ const paper = shape({
   forEach: feel('One paper per item of this list, named `item`.').optional(),
   when: feel('It is made only if this is true.').optional(),
 });
+const papers = z.array(paper).describe('Papers that are made; they show the register as it will be after the effects.');
 const effects = list('Effects on the register: register.birth(child, …), newFamily = register.splitFamily(…).');
 const reasons = list('Codes of the reasons to choose from.');
 const branch = shape({
@@ -108,12 +109,14 @@ const branch = shape({
   reasons: reasons.optional(),
   opens: z.record(z.string(), z.array(z.string())).describe('Reason code: questions that it opens again.').optional(),
   effects: effects.optional(),
-  papers: z.array(paper).optional(),
+  papers: papers.optional(),
   notify: words('A sentence to the citizen; {names} are filled in.').optional(),
   expire: shape({
     after: z.string().describe('E.g. P30D.'),
     to: z.string().describe('The outcome when the repair does not come.'),
-  }).optional(),
+  })
+    .describe('How long the citizen may take for a repair.')
+    .optional(),
 });
 const timer = shape({
   after: z.string().describe('Time since the step opened, e.g. P30D.').optional(),
@@ -138,7 +141,7 @@ const step = shape({
   adds: z.literal('time').describe('Its time is added to the promise.').optional(),
   ask: z.array(question).describe('What the officer answers here.').optional(),
   actions: actions.describe('What the officer may do; the first completes papers and effects.'),
-  papers: z.array(paper).optional(),
+  papers: papers.optional(),
   effects: effects.optional(),
   on: z.array(timer).describe('What happens while it waits.').optional(),
   join: list('Opens only when these steps are closed.').optional(),
@@ -207,7 +210,7 @@ export const serviceShape = shape({
     fee: z.number().describe('Whole rupiah; 0 for free.'),
     product: words('What comes out.'),
     complaint: z.literal('lapor').describe('Complaints go to SP4N-LAPOR!'),
-  }),
+  }).describe('What the service standard promises and nothing else in the file says.'),
   secrecy: secrecy.optional(),
   allow: z
     .union([allow, z.array(allow)])
@@ -215,29 +218,37 @@ export const serviceShape = shape({
     .optional(),
   unique: shape({
     key: list('Expressions that make a case the same.'),
-    while: z.enum(['open', 'ever']).optional(),
-    within: z.string().describe('E.g. P1M.').optional(),
-  }).optional(),
+    while: z
+      .enum(['open', 'ever'])
+      .describe('open: no other open case; ever: none at all that was not rejected or ended.')
+      .optional(),
+    within: z.string().describe('None decided within this time, e.g. P1M.').optional(),
+  })
+    .describe('What may not be applied for twice.')
+    .optional(),
   locks: list('What no other case may change meanwhile, e.g. family.kk.').optional(),
-  again: shape({ keep: list('Answers with which the next case begins.') }).optional(),
+  again: shape({ keep: list('Answers with which the next case begins.') })
+    .describe('How a next case, of a twin, begins.')
+    .optional(),
   ...shared,
   parties: z
     .array(
       shape({
-        id: z.string(),
+        id: z.string().describe('Its name.'),
         who: feel('The people.'),
-        must: z.enum(['agree', 'sign']),
+        must: z.enum(['agree', 'sign']).describe('What they must do.'),
         before: z.string().describe('submit, or a step.'),
       }),
     )
+    .describe('People other than the applicant who must take part.')
     .optional(),
   begin: z.string().describe('The step that opens at submit; the first one written here if absent.').optional(),
-  steps,
-  outcomes: z.record(z.string(), outcome),
+  steps: steps.describe("The office's work, step by step."),
+  outcomes: z.record(z.string(), outcome).describe('How a case may end.'),
   keep: shape({
     drafts: z.string().describe('E.g. 90 hari.'),
     done: z.string().describe('E.g. 5 tahun, or permanen.'),
-  }),
+  }).describe('How long drafts and decided cases are kept.'),
   rate: z.boolean().describe('Ask the citizen how it was.').optional(),
 });
 
@@ -248,8 +259,10 @@ export const blockShape = shape({
   ...shared,
   everywhere: shape({
     actions: actions.describe('Actions that every other step of an officer gets.'),
-  }).optional(),
-  steps: z.record(z.string(), step).optional(),
+  })
+    .describe('What it adds to the services that include it.')
+    .optional(),
+  steps: z.record(z.string(), step).describe('Steps that it brings.').optional(),
 });
 
 export type RawService = z.infer<typeof serviceShape>;

@@ -1,4 +1,3 @@
-export { fill } from '../definition/fill.ts';
 export { answersSchema } from './schema.ts';
 export { lookups, parseQuestions, parseScreen, questionsOf, screenFields, stepFields, summary } from './screen.ts';
 export { settle, withOfficers } from './settle.ts';
