@@ -111,7 +111,7 @@ function begin(input: HTMLInputElement, file: File): void {
   if (shown === undefined || url === undefined) return;
   const form = input.form;
   const field = form?.querySelector<HTMLInputElement>('input[data-token]');
-  const job: Job = { input, file, url, token: field ? { 'X-Token': field.value } : {} };
+  const job: Job = { input, file, url, token: field ? { 'X-Bukti': field.value } : {} };
   shown.tell(0);
   send(job, shown.tell)
     .then((id) => finish(job, shown.node, id))

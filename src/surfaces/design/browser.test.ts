@@ -179,7 +179,7 @@ test('a file goes in pieces, again from where it broke, and its id into the form
         broken = true;
         return route.abort('connectionreset');
       }
-      expect(request.headers()['x-token']).toBe('contoh');
+      expect(request.headers()['x-bukti']).toBe('contoh');
       got = Math.min(got + 256 * 1024, file.length);
       return route.fulfill({ json: { offset: got } });
     },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildAssets } from './build-assets.ts';
@@ -99,9 +100,13 @@ test('built files carry the hash of their content, and unpack to themselves', as
   expect(second.citizen.file).toBe(first.citizen.file);
   expect(first.citizen.file).toMatch(/^citizen\.[0-9a-f]{12}\.css$/);
   expect(first.script.file).toMatch(/^app\.[0-9a-f]{12}\.js$/);
+  for (const asset of Object.values(first)) {
+    expect(gunzipSync(asset.gzip).equals(asset.bytes)).toBe(true);
+    expect(brotliDecompressSync(asset.brotli).equals(asset.bytes)).toBe(true);
+  }
   expect(first.citizen.brotli.length).toBeLessThan(first.citizen.gzip.length);
   const sheet = Buffer.from(first.citizen.bytes).toString();
   expect(sheet).not.toContain('@import');
-  expect(sheet).not.toContain('.desk');
-  expect(Buffer.from(first.office.bytes).toString()).toContain('.desk');
+  expect(sheet).not.toContain('.case-head');
+  expect(Buffer.from(first.office.bytes).toString()).toContain('.case-head');
 });

@@ -19,12 +19,14 @@ export function Token({ page }: { readonly page: PageContext }): JSX.Element | n
 type DocumentProps = {
   readonly page: PageContext;
   readonly title: string;
+  /** One sentence for people who see the page in a list of results. */
+  readonly description?: string | undefined;
   readonly sheet: 'citizen' | 'office';
   readonly bodyClass?: string | undefined;
   readonly children: ComponentChildren;
 };
 
-export function Document({ page, title, sheet, bodyClass, children }: DocumentProps): JSX.Element {
+export function Document({ page, title, description, sheet, bodyClass, children }: DocumentProps): JSX.Element {
   const say = words(page.lang);
   const { theme, text } = page.preferences;
   return (
@@ -37,6 +39,7 @@ export function Document({ page, title, sheet, bodyClass, children }: DocumentPr
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} – ${say.product}`}</title>
+        {description !== undefined && <meta name="description" content={description} />}
         <meta name="theme-color" content="#0a4a50" />
         <link rel="stylesheet" href={page.assets[sheet]} />
         <link rel="icon" href={page.assets.mark} type="image/svg+xml" />
@@ -166,6 +169,7 @@ function WhomLine({ page, whom }: { readonly page: PageContext; readonly whom: F
 export type CitizenFrameProps = {
   readonly page: PageContext;
   readonly title: string;
+  readonly description?: string | undefined;
   /** `paper`: white sheet. `cloth`: wide ground. `single`: ground, one column. `front`: the front door, which brings its own band. */
   readonly shape?: 'paper' | 'cloth' | 'single' | 'front' | undefined;
   /** Air between the blocks of the page: 6 inside a form, 8 for reading. */
@@ -204,7 +208,13 @@ export function CitizenFrame(props: CitizenFrameProps): JSX.Element {
   const line = bar ? 'top with-bar' : 'top';
   const sheet = sheets[shape];
   return (
-    <Document page={page} title={title} sheet="citizen" bodyClass={bar ? 'has-bar' : undefined}>
+    <Document
+      page={page}
+      title={title}
+      description={props.description}
+      sheet="citizen"
+      bodyClass={bar ? 'has-bar' : undefined}
+    >
       {front ? (
         <header class="band bare">
           <div class={`wrap ${line}`}>{top}</div>
@@ -229,12 +239,19 @@ export function CitizenFrame(props: CitizenFrameProps): JSX.Element {
 export function PublicFrame(props: {
   readonly page: PageContext;
   readonly title: string;
+  readonly description?: string | undefined;
   readonly gap?: 6 | 8 | 10 | undefined;
   readonly homeHref?: string | undefined;
   readonly children: ComponentChildren;
 }): JSX.Element {
   return (
-    <CitizenFrame page={props.page} title={props.title} gap={props.gap ?? 6} homeHref={props.homeHref}>
+    <CitizenFrame
+      page={props.page}
+      title={props.title}
+      description={props.description}
+      gap={props.gap ?? 6}
+      homeHref={props.homeHref}
+    >
       {props.children}
     </CitizenFrame>
   );
