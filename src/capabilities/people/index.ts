@@ -1,6 +1,6 @@
 export { type Cast, type CastFamily, type CastMember, readCast } from './demo/cast.ts';
-export { DEMO_PROVINCE } from './demo/population.ts';
 export { holdsRealPeople, type Seeded, type SeedOptions, seedDemo } from './demo/seed.ts';
+export { DEMO_PROVINCE } from './demo/settle.ts';
 export { asJson, type FamilyFacts, familyFacts, type PersonFacts, personFacts } from './facts.ts';
 export type { MatchOptions } from './match-register.ts';
 export { createPeople, type People, type PeopleOptions, type RegisterChoice } from './people.ts';
