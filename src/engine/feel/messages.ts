@@ -25,6 +25,9 @@ const codesOf = (codes: readonly string[]): string => codes.map((code) => `"${co
 export const describe = (type: Type): { readonly id: string; readonly en: string } => {
   const { id, en = id } = NAMES[type.kind];
   if (type.kind === 'record') return { id: `data ${type.name}`, en: `${type.name} data` };
+  if (type.kind === 'choice' && type.codes.length === 1) {
+    return { id: `teks ${codesOf(type.codes)}`, en: `the text ${codesOf(type.codes)}` };
+  }
   if (type.kind === 'choice')
     return { id: `pilihan (${codesOf(type.codes)})`, en: `a choice (${codesOf(type.codes)})` };
   if (type.kind !== 'list' || type.of.kind === 'null' || type.of.kind === 'any') return { id, en };
