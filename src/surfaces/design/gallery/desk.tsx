@@ -326,7 +326,7 @@ export function TandaTangan({ page }: { readonly page: PageContext }): JSX.Eleme
       officer={{ name: 'Dra. Endang Lestari', role: 'Kepala Disdukcapil Kota Depok' }}
       logoutAction="/kantor/keluar"
     >
-      <DeskTitle title="Tanda tangan" text="3 surat sudah diperiksa dua orang dan menunggu Anda" />
+      <DeskTitle title="Tanda tangan" text="2 surat sudah diperiksa dua orang dan menunggu Anda" />
       <Form page={page} action="/kantor/tanda-tangan" gap={4}>
         <PickList
           name="surat"
