@@ -27,7 +27,7 @@ const spansOf = (date: IsoDate, calendar: WorkCalendar): readonly Span[] =>
 /** @example isWorkingDay('2026-11-23', calendar) // true on a Monday that is no holiday */
 export const isWorkingDay = (date: IsoDate, calendar: WorkCalendar): boolean => spansOf(date, calendar).length > 0;
 
-/** True while the office is open. */
+/** True while the office is open. @example isOpen(monday0800, calendar) // true; at closing time false */
 export const isOpen = (at: Date, calendar: WorkCalendar): boolean =>
   momentsOf(localDate(at, calendar.zone), calendar).some(([from, to]) => from <= at.getTime() && at.getTime() < to);
 
@@ -63,6 +63,7 @@ export function workingTimeBetween(from: Date, to: Date, calendar: WorkCalendar)
 
 /**
  * The first moment at which so many milliseconds of working time have passed; with a negative number the last moment before.
+ * @example addWorkingMillis(monday1500, 7_200_000, calendar) // Tuesday 09:00 when the office closes at 16:00
  * @throws RangeError when the calendar has no working day in ten years
  */
 export function addWorkingMillis(from: Date, millis: number, calendar: WorkCalendar): Date {
@@ -110,11 +111,17 @@ export const startCountdown = (from: Date, time: WorkTime, calendar: WorkCalenda
   due: addWorkingTime(from, time, calendar),
 });
 
-/** Stops the clock, for instance while a case waits for the citizen. What stands still stays so. */
+/**
+ * Stops the clock, for instance while a case waits for the citizen. What stands still stays so.
+ * @example pauseCountdown({ kind: 'running', due: monday1205 }, monday1105, calendar) // { kind: 'paused', left: 3_600_000 }
+ */
 export const pauseCountdown = (countdown: Countdown, at: Date, calendar: WorkCalendar): Countdown =>
   countdown.kind === 'paused' ? countdown : { kind: 'paused', left: workingTimeBetween(at, countdown.due, calendar) };
 
-/** Lets it run again with what was left; what was late is as late as before. */
+/**
+ * Lets it run again with what was left; what was late is as late as before.
+ * @example resumeCountdown({ kind: 'paused', left: 3_600_000 }, friday0800, calendar) // { kind: 'running', due: friday0900 }
+ */
 export const resumeCountdown = (countdown: Countdown, at: Date, calendar: WorkCalendar): Countdown =>
   countdown.kind === 'running' ? countdown : { kind: 'running', due: addWorkingMillis(at, countdown.left, calendar) };
 

@@ -67,6 +67,7 @@ function readAnswer(body: unknown, fields: readonly [MatchField, string][], unre
   if (typeof answer !== 'object' || answer === null) return unreachable;
   const said = answer as Readonly<Record<string, unknown>>;
   if (said.RESPONSE_CODE === '11') return { found: false, fields: {} };
+  if ('RESPONSE_CODE' in said) return unreachable;
   return { found: true, fields: Object.fromEntries(fields.map(([field]) => [field, verdict(said[WIRE[field]])])) };
 }
 
