@@ -146,7 +146,7 @@ create table accounts.mandate (
 );
 comment on table accounts.mandate is 'F-1.07: an adult lets another act for him, for these services, until this day';
 comment on column accounts.mandate.services is 'Ids of services; empty means all';
-create index on accounts.mandate (giver);
+create unique index one_between_two on accounts.mandate (giver, receiver, status) where status in ('asked', 'active');
 create index on accounts.mandate (receiver);
 
 create table accounts.event (

@@ -12,6 +12,3 @@ export function digits(random: Random, count: number): string {
 
 /** 256 bits, as text for a cookie. */
 export const newToken = (random: Random): string => Buffer.from(random(32)).toString('base64url');
-
-/** A slip that a counter hands over, read aloud in two groups. */
-export const newSlip = (random: Random): string => digits(random, 8).replace(/(\d{4})(\d{4})/, '$1-$2');

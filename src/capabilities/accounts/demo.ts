@@ -13,8 +13,8 @@ import {
   UNBOUND,
 } from './demo-people.ts';
 import type { Tools } from './deps.ts';
+import { nikPlace, saltedPassword, totpPlace } from './enrolment.ts';
 import { finishEnrolment, insertOfficer, insertRole, keepSecret, officerNamed } from './officer-store.ts';
-import { saltedPassword } from './officers.ts';
 import { saltedPin } from './pins.ts';
 import { accountOfNik, bindAccount, own } from './store.ts';
 import { totpNow } from './totp.ts';
@@ -89,9 +89,9 @@ export function createDemo(t: Tools) {
     const id = uuidv7(t.clock, t.random);
     const enrolHash = tokenHash(newToken(t.random));
     const nik = cast.find((person) => person.key === one.citizen)?.nik ?? null;
-    const nikSealed = nik === null ? null : t.envelope.seal(nik, `accounts.officer.nik:${id}`);
+    const nikSealed = nik === null ? null : t.envelope.seal(nik, nikPlace(id));
     const password = await t.passwords.hash(saltedPassword(id, DEMO_PASSWORD));
-    const totp = t.envelope.seal(DEMO_TOTP_SECRET, `accounts.officer.totp:${id}`);
+    const totp = t.envelope.seal(DEMO_TOTP_SECRET, totpPlace(id));
     const capacity = one.capacity ?? 'tetap';
     const until = capacity === 'tetap' ? null : new Date(t.clock().getTime() + 2 * 365 * DAY);
     const [region = ''] = one.office.split('/');

@@ -33,7 +33,12 @@ export const ANI: Known = {
   nik: '9976014505150001',
 };
 
-export const AT_COUNTER = { officer: '01932b1e-0000-7000-8000-00000000000f', office: '32.76/dukcapil' };
+/** A page of an officer; a test that sends another page gives it another key. */
+export const AT_COUNTER = {
+  officer: '01932b1e-0000-7000-8000-00000000000f',
+  office: '32.76/dukcapil',
+  key: 'halaman-1',
+};
 export const PLACE = { agent: 'Mozilla/5.0 (Linux; Android 8) Chrome/120', device: null, shared: false };
 
 export type Stage = {

@@ -1,15 +1,21 @@
 import { createEnvelope, createKeyedHash } from '../../platform/crypto/index.ts';
+import type { Database } from '../../platform/database/index.ts';
+import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import type { Messages } from '../../platform/messages/index.ts';
-import { createBinding } from './binding.ts';
 import { codeJob } from './code-job.ts';
+import { createContact } from './contact.ts';
+import { createCounter } from './counter.ts';
 import { createDemo } from './demo.ts';
 import type { AccountsDeps, Tools } from './deps.ts';
+import { createEnrolment } from './enrolment.ts';
 import { createLogin } from './login.ts';
 import { createMandates } from './mandates.ts';
-import { createOfficers } from './officers.ts';
+import { createOfficerLogin } from './officer-login.ts';
 import { createPins } from './pins.ts';
+import { createRegisterBinding } from './register-binding.ts';
+import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
-import { sweep } from './store.ts';
+import { sweep, sweepSessions } from './store.ts';
 
 export {
   type ActingFor,
@@ -23,7 +29,6 @@ export {
   type Relative,
   type WhyNot,
 } from './authority.ts';
-export type { AtCounter, BindAnswer, BindAsked, Bound } from './binding.ts';
 export {
   ACTIONS,
   type Action,
@@ -38,13 +43,17 @@ export {
   type StepSubject,
   type Subjects,
 } from './can.ts';
+export type { AtCounter, Bound } from './counter.ts';
 export { type DemoPerson, type DemoSeeded, demoLogins } from './demo.ts';
 export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
+export { type By, type Enrolling, type Invited, type NewOfficer, OPERATOR } from './enrolment.ts';
 export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
 export type { MandateRow } from './mandate-store.ts';
 export type { MandateAnswer, Terms } from './mandates.ts';
-export { type By, type Enrolling, type Invited, type OfficerLogin, OPERATOR } from './officers.ts';
+export type { OfficerGiven, OfficerLogin } from './officer-login.ts';
 export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
+export type { BindAnswer, BindAsked, BindGiven } from './register-binding.ts';
+export type { Signer, ToGrant } from './roles.ts';
 export type { Place } from './sessions.ts';
 export {
   type Capacity,
@@ -65,10 +74,10 @@ export function createAccounts(deps: AccountsDeps) {
   const sessions = createSessions(t);
   const login = createLogin(t, sessions);
   const pins = createPins(t, sessions);
-  const binding = createBinding(t, sessions, login);
-  const officers = createOfficers(t, sessions);
   return {
-    ...officers,
+    ...createOfficerLogin(t, sessions),
+    ...createEnrolment(t),
+    ...createRoles(t),
     ...createMandates(t),
     ...createDemo(t),
     sessionOf: sessions.sessionOf,
@@ -82,14 +91,21 @@ export function createAccounts(deps: AccountsDeps) {
     chooseAccount: login.chooseAccount,
     enterPin: pins.enterPin,
     setPin: pins.setPin,
-    bindAtCounter: binding.bindAtCounter,
-    resetPinAtCounter: binding.resetPinAtCounter,
-    askBindByRegister: binding.askBindByRegister,
-    bindByRegister: binding.bindByRegister,
-    phoneOf: binding.phoneOf,
-    hasAccount: binding.hasAccount,
-    sweep: () => sweep(t.db, t.clock()),
+    ...createCounter(t),
+    ...createRegisterBinding(t, sessions, login),
+    ...createContact(t),
     /** What runs after a page was answered. */
-    subscribers: (messages: Messages) => [codeJob(t, messages)],
+    subscribers: (messages: Messages): readonly Subscriber[] => [codeJob(t, messages)],
+    /** @param relay the background's own connection */
+    regular: (relay: Database): readonly Regular[] => [
+      {
+        name: 'accounts.sweep',
+        cron: '*/10 * * * *',
+        run: async () => {
+          await sweep(t.db, t.clock());
+          await sweepSessions(relay, t.clock());
+        },
+      },
+    ],
   };
 }

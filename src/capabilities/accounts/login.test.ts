@@ -11,7 +11,8 @@ afterAll(() => s.close());
 
 const key = (): string => randomBytes(16).toString('hex');
 const OTHER = '+6281299999999';
-const bind = (who = SITI, phone = SITI.phone ?? '') => s.accounts.bindAtCounter(AT_COUNTER, { nik: who.nik, phone });
+const bind = (who = SITI, phone = SITI.phone ?? '') =>
+  s.accounts.bindAtCounter({ ...AT_COUNTER, key: key() }, { nik: who.nik, phone });
 const ask = (phone: string | null, device: string | null = null, page = key()) =>
   s.accounts.askCode({ phone: phone ?? '', key: page, device });
 

@@ -153,7 +153,7 @@ export function createLogin(t: Tools, sessions: Sessions) {
     if (!lookup) return null;
     await forgetTries(tx, [paceKeyOf(t, 'code', lookup, null), paceKeyOf(t, 'code', lookup, place.device)]);
     if (place.shared) return null;
-    const device = place.device ?? newToken(t.random);
+    const device = deviceOf(t, place);
     await rememberDevice(tx, lookup, t.hash.of('device', device), t.clock());
     return device;
   }
@@ -192,6 +192,10 @@ export function createLogin(t: Tools, sessions: Sessions) {
     },
   };
 }
+
+/** The browser's own mark, if it is one of ours by its shape; else a new one. */
+export const deviceOf = (t: Tools, place: Pick<Place, 'device'>): string =>
+  place.device?.length === 43 ? place.device : newToken(t.random);
 
 const choosesSince = (t: Tools): Date => new Date(t.clock().getTime() - CHOICE_SECONDS * 1000);
 

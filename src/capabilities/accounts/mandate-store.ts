@@ -38,6 +38,20 @@ export type NewMandate = {
   readonly accepted: { readonly by: 'pin' | 'counter'; readonly officer: string | null } | null;
 };
 
+/** A new one takes the place of what stood, or was asked, between the same two. */
+export const endFormer = (
+  tx: Queryable,
+  giver: string,
+  receiver: string,
+  status: 'asked' | 'active',
+  now: Date,
+): Promise<Row[]> =>
+  tx.query(
+    `update accounts.mandate set status = case status when 'asked' then 'refused' else 'revoked' end, ended_at = $4
+     where giver = $1 and receiver = $2 and status = $3`,
+    [giver, receiver, status, now],
+  );
+
 export const insertMandate = (tx: Queryable, m: NewMandate): Promise<Row[]> =>
   tx.query(
     `insert into accounts.mandate (id, giver, receiver, giver_name, receiver_name, services, status, until_on, made_at, accepted_at, accepted_by, officer)

@@ -56,6 +56,17 @@ describe('a mandate', () => {
     });
   });
 
+  it('given twice, also at once, stands once: the later takes the place of the former', async () => {
+    await Promise.all([
+      s.accounts.giveMandate(signed(SITI), BUDI, TERMS),
+      s.accounts.giveMandate(signed(SITI), BUDI, TERMS),
+    ]);
+    await s.accounts.giveMandate(signed(SITI), BUDI, { ...TERMS, services: ['ktp-hilang'] });
+    const standing = (await s.accounts.mandatesOf(SITI.person)).filter((one) => one.status === 'active');
+    expect(standing.map((one) => one.services)).toEqual([['ktp-hilang']]);
+    expect((await mayAct('kk-pisah')).ok).toBe(false);
+  });
+
   it('needs the PIN, an adult of this NIK and name, and an end within a year', async () => {
     await expect(s.accounts.giveMandate(signed(SITI, 1), BUDI, TERMS)).rejects.toMatchObject({
       code: 'accounts/needs-pin',

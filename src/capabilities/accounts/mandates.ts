@@ -6,10 +6,12 @@ import { type Issue, issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Context } from '../../platform/database/index.ts';
 import { ADULT_AGE } from './authority.ts';
-import type { AtCounter } from './binding.ts';
+import { onceMore } from './bound.ts';
+import type { AtCounter } from './counter.ts';
 import type { KnownPerson, Tools } from './deps.ts';
 import {
   answerMandate,
+  endFormer,
   insertMandate,
   type MandateRow,
   mandateById,
@@ -62,21 +64,26 @@ export function createMandates(t: Tools) {
     const id = uuidv7(t.clock, t.random);
     const action = accepted ? 'beri-kuasa' : 'minta-kuasa';
     const what: Changed = accepted ? 'kuasa-diberikan' : 'kuasa-diminta';
-    await t.db.transaction(between(giver.person, receiver.person, by.actor), async (tx) => {
-      const names = { giverName: giver.name, receiverName: receiver.name };
-      await insertMandate(tx, {
-        id,
-        giver: giver.person,
-        receiver: receiver.person,
-        ...names,
-        ...terms,
-        now: t.clock(),
-        accepted,
-      });
-      await insertEvent(tx, eventOf(t, giver.person, by.actor, action, { mandate: id }, by.office));
-      await tellChanged(t, tx, giver, what);
-      if (accepted) await tellChanged(t, tx, receiver, what);
-    });
+    const context = between(giver.person, receiver.person, by.actor);
+    // Of two at once the later one runs again and takes the earlier one's place.
+    await onceMore(() =>
+      t.db.transaction(context, async (tx) => {
+        const names = { giverName: giver.name, receiverName: receiver.name };
+        await endFormer(tx, giver.person, receiver.person, accepted ? 'active' : 'asked', t.clock());
+        await insertMandate(tx, {
+          id,
+          giver: giver.person,
+          receiver: receiver.person,
+          ...names,
+          ...terms,
+          now: t.clock(),
+          accepted,
+        });
+        await insertEvent(tx, eventOf(t, giver.person, by.actor, action, { mandate: id }, by.office));
+        await tellChanged(t, tx, giver, what);
+        if (accepted) await tellChanged(t, tx, receiver, what);
+      }),
+    );
     return { kind: 'done', id };
   }
 
@@ -137,6 +144,7 @@ export function createMandates(t: Tools) {
       const mandate = await mandateById(t.db, signed.person, id);
       if (!mandate || mandate.giver !== signed.person) throw new Refusal('accounts/no-such-mandate', 404);
       await t.db.transaction(between(mandate.giver, mandate.receiver), async (tx) => {
+        if (yes) await endFormer(tx, mandate.giver, mandate.receiver, 'active', t.clock());
         if (!(await answerMandate(tx, id, signed.person, yes, t.clock())))
           throw new Refusal('accounts/mandate-answered', 409);
         await insertEvent(

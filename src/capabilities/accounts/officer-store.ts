@@ -111,12 +111,25 @@ export type Grant = {
   readonly until: Date | null;
 };
 
-export const insertRole = (tx: Queryable, g: Grant, by: string, now: Date): Promise<Row[]> =>
-  tx.query(
+/** The officer's row is held meanwhile, so that a page sent twice grants once. @returns the id of this or of the same role that stands; undefined without such an officer */
+export async function insertRole(tx: Queryable, g: Grant, by: string, now: Date): Promise<string | undefined> {
+  const held = await tx.query('select 1 from accounts.officer where id = $1 and left_at is null for update', [
+    g.officer,
+  ]);
+  if (held.length === 0) return undefined;
+  const [same] = await tx.query<{ id: string }>(
+    `select id from accounts.role where officer = $1 and region = $2 and office = $3 and role = $4 and capacity = $5 and revoked_at is null
+       and from_at <= $6 and (until_at is null or until_at >= coalesce($7, 'infinity'::timestamptz))`,
+    [g.officer, g.region, g.office, g.role, g.capacity, g.from, g.until],
+  );
+  if (same) return same.id;
+  await tx.query(
     `insert into accounts.role (id, officer, region, office, role, capacity, from_at, until_at, granted_by, granted_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [g.id, g.officer, g.region, g.office, g.role, g.capacity, g.from, g.until, by, now],
   );
+  return g.id;
+}
 
 export async function revokeRole(
   tx: Queryable,

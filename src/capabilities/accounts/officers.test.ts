@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BUDI, PLACE, type Stage, stage } from './fixture.ts';
-import { checkPassword, OPERATOR } from './officers.ts';
+import { checkPassword, OPERATOR } from './enrolment.ts';
+import { BUDI, PLACE, SITI, type Stage, stage } from './fixture.ts';
 import { totpNow } from './totp.ts';
 
 let s: Stage;
@@ -143,6 +143,18 @@ describe('roles', () => {
     await s.accounts.revokeRole(OPERATOR, role);
     expect(await roles()).toEqual(['pps']);
     expect((await s.accounts.rolesOf(id, held)).map((one) => one.role)).toEqual(['pps', 'verifikator']);
+  });
+
+  it('granted twice at once stand once', async () => {
+    const { id } = await enrolled();
+    const of = { officer: id, office: OFFICE, role: 'verifikator' };
+    const ids = await Promise.all([1, 2, 3].map(() => s.accounts.grantRole(OPERATOR, of)));
+    expect(new Set(ids).size).toBe(1);
+    await s.accounts.revokeRole(OPERATOR, ids[0] ?? '');
+    expect(await s.accounts.rolesOf(id, s.now())).toEqual([]);
+    await expect(s.accounts.grantRole(OPERATOR, { ...of, officer: SITI.person })).rejects.toMatchObject({
+      code: 'accounts/no-such-officer',
+    });
   });
 
   it('let the acting head sign in place of the head, while it lasts', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Bound } from './binding.ts';
+import type { Bound } from './counter.ts';
 import { ANI, AT_COUNTER, BUDI, PLACE, SITI, type Stage, stage } from './fixture.ts';
 import { parsePin } from './pin.ts';
 import type { CitizenSigned } from './signed.ts';
@@ -133,10 +133,14 @@ describe('a PIN', () => {
   it('reset at a counter voids the old one, ends the sessions and tells the person', async () => {
     const { token } = await withPin();
     await s.t.admin('delete from platform.outbox');
-    bound = await s.accounts.resetPinAtCounter(AT_COUNTER, SITI.nik);
+    const page = { ...AT_COUNTER, key: 'halaman-2' };
+    const both = await Promise.all([1, 2].map(() => s.accounts.resetPinAtCounter(page, SITI.nik)));
+    bound = both[0] ?? bound;
+    expect(await s.accounts.resetPinAtCounter(page, SITI.nik)).toEqual(bound);
+    expect(both[1]).toEqual(bound);
     expect(await s.accounts.sessionOf(token)).toBeUndefined();
-    expect(await s.t.admin('select topic, payload from platform.outbox')).toMatchObject([
-      { topic: 'accounts.changed', payload: { person: SITI.person, what: 'pin-disetel-ulang' } },
+    expect(await s.t.admin('select topic, payload from platform.outbox')).toEqual([
+      { topic: 'accounts.changed', payload: { person: SITI.person, region: '32.76', what: 'pin-disetel-ulang' } },
     ]);
     const again = await login();
     expect(again.signed.pinSet).toBe(false);
@@ -153,7 +157,7 @@ describe('binding', () => {
 
   it('at a counter refuses children, nobody and a landline, and keeps one account per NIK', async () => {
     const refusal = (nik: string, phone: string) =>
-      s.accounts.bindAtCounter(AT_COUNTER, { nik, phone }).then(
+      s.accounts.bindAtCounter({ ...AT_COUNTER, key: 'halaman-2' }, { nik, phone }).then(
         () => 'bound',
         (error: { code: string }) => error.code,
       );
@@ -165,6 +169,32 @@ describe('binding', () => {
     expect(await s.accounts.phoneOf(SITI.person)).toBe('+6281200000009');
     const [row] = await s.t.admin<Record<string, unknown>>('select * from accounts.account');
     expect(JSON.stringify(row)).not.toMatch(/81200000009|9976016311900001/);
+  });
+
+  it('of one person at once, from one page or from two, makes one account whose number still opens', async () => {
+    await s.t.admin('truncate accounts.account, accounts.session, platform.outbox cascade');
+    const pages = ['a', 'a', 'b', 'c'].map((key) => ({ ...AT_COUNTER, key }));
+    const made = await Promise.all(
+      pages.map((page) => s.accounts.bindAtCounter(page, { nik: SITI.nik, phone: '081200000007' })),
+    );
+    expect(new Set(made.map((one) => one.account)).size).toBe(1);
+    expect(made[0]?.slip).toBe(made[1]?.slip);
+    expect(await s.accounts.phoneOf(SITI.person)).toBe('+6281200000007');
+    s.pass(1);
+    const again = await s.accounts.bindAtCounter({ ...AT_COUNTER, key: 'd' }, { nik: SITI.nik, phone: '081200000007' });
+    await s.t.admin('delete from platform.outbox');
+    const twice = [1, 2, 3].map(() =>
+      s.accounts.bindAtCounter({ ...AT_COUNTER, key: 'e' }, { nik: SITI.nik, phone: '081200000008' }),
+    );
+    const [one, two] = await Promise.all(twice);
+    expect(one).toEqual(two);
+    expect(await s.t.admin('delete from platform.outbox returning 1')).toHaveLength(1);
+    await s.accounts.bindAtCounter({ ...AT_COUNTER, key: 'd' }, { nik: SITI.nik, phone: '081200000007' });
+    await s.t.admin('delete from platform.outbox');
+    expect(
+      await s.accounts.bindAtCounter({ ...AT_COUNTER, key: 'd' }, { nik: SITI.nik, phone: '081200000007' }),
+    ).toMatchObject({ account: again.account, slip: again.slip });
+    expect(await s.t.admin('select 1 from platform.outbox')).toEqual([]);
   });
 
   it('by the register sends a code only when all is true, and never says so', async () => {
@@ -194,7 +224,7 @@ describe('binding', () => {
     const answer = await ask({});
     const code = (await s.codeFor(SITI.phone ?? '')) ?? '';
     const challenge = answer.kind === 'sent' ? answer.challenge : '';
-    const given = { challenge, phone: SITI.phone ?? '', pin: PIN, ...PLACE };
+    const given = { challenge, pin: PIN, ...PLACE };
     expect(await s.accounts.bindByRegister({ ...given, code: code === '000000' ? '000001' : '000000' })).toEqual({
       kind: 'wrong',
       left: 4,

@@ -131,7 +131,7 @@ export async function tellChanged(
     topic: CHANGED_TOPIC,
     subject: of.person,
     actor: of.person,
-    payload: { ...of, what },
+    payload: { person: of.person, region: of.region, what },
   });
   t.written();
 }

@@ -172,36 +172,33 @@ export type Binding = AccountRef & {
   readonly now: Date;
 };
 
-/** Binds, or binds anew to another number: then the former PIN is void, and so is every session. */
-export async function bindAccount(tx: Queryable, b: Binding): Promise<void> {
-  await tx.query(
-    `insert into accounts.account (id, person, region, nik_lookup, phone_lookup, phone_sealed, pin_hash, pin_set_at, slip_mac, slip_until, basis, bound_by, bound_at)
+/** Binds, or binds anew to another number: then the former PIN is void. @returns the account's id: another than given when it was there already, none when this very slip was */
+export async function bindAccount(tx: Queryable, b: Binding): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(
+    `insert into accounts.account as a (id, person, region, nik_lookup, phone_lookup, phone_sealed, pin_hash, pin_set_at, slip_mac, slip_until, basis, bound_by, bound_at)
      values ($1, $2, $3, $4, $5, $6, $7, case when $7::text is null then null else $12::timestamptz end, $8, $9, $10, $11, $12)
      on conflict (person) do update set region = excluded.region, phone_lookup = excluded.phone_lookup, phone_sealed = excluded.phone_sealed,
        pin_hash = excluded.pin_hash, pin_set_at = excluded.pin_set_at, slip_mac = excluded.slip_mac, slip_until = excluded.slip_until,
-       basis = excluded.basis, bound_by = excluded.bound_by, bound_at = excluded.bound_at`,
+       basis = excluded.basis, bound_by = excluded.bound_by, bound_at = excluded.bound_at
+     where excluded.slip_mac is null or a.slip_mac is distinct from excluded.slip_mac
+     returning id`,
     [
-      b.id,
-      b.person,
-      b.region,
-      b.nikLookup,
-      b.phoneLookup,
-      b.phoneSealed,
-      b.pinHash,
-      b.slipMac,
-      b.slipUntil,
-      b.basis,
-      b.by,
-      b.now,
+      ...[b.id, b.person, b.region, b.nikLookup, b.phoneLookup, b.phoneSealed, b.pinHash],
+      ...[b.slipMac, b.slipUntil, b.basis, b.by, b.now],
     ],
   );
+  return row?.id ?? '';
 }
 
-export const setSlip = (tx: Queryable, account: string, mac: Uint8Array, until: Date): Promise<Row[]> =>
-  tx.query(
-    'update accounts.account set slip_mac = $2, slip_until = $3, pin_hash = null, pin_set_at = null where id = $1 returning 1',
+/** @returns false when this very slip was set before: a page sent twice */
+export async function setSlip(tx: Queryable, account: string, mac: Uint8Array, until: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `update accounts.account set slip_mac = $2, slip_until = $3, pin_hash = null, pin_set_at = null
+     where id = $1 and slip_mac is distinct from $2 returning 1`,
     [account, mac, until],
   );
+  return rows.length === 1;
+}
 
 /** @param slip when given, only if this slip still waits: two people with one slip can't both set a PIN */
 export async function setPinHash(
@@ -341,6 +338,19 @@ export const insertEvent = (tx: Queryable, e: AccountEvent): Promise<Row[]> =>
     'insert into accounts.event (id, at, holder, actor, office, action, body) values ($1, $2, $3, $4, $5, $6, $7)',
     [e.id, e.at, e.holder, e.actor, e.office, e.action, JSON.stringify(e.body ?? {})],
   );
+
+export async function lastEvent(db: Database, holder: string): Promise<string | undefined> {
+  const [row] = await db.query<{ action: string }>(
+    own(holder),
+    'select action from accounts.event where holder = $1 order by at desc, id desc limit 1',
+    [holder],
+  );
+  return row?.action;
+}
+
+/** Sessions that ended a month ago; by the relay, which sees everybody's. */
+export const sweepSessions = (relay: Database, now: Date): Promise<Row[]> =>
+  relay.query({}, `delete from accounts.session where expires_at < $1::timestamptz - interval '30 days'`, [now]);
 
 /** Challenges and delays that no longer mean anything. History is never swept. */
 export async function sweep(db: Database, now: Date): Promise<void> {
