@@ -8,7 +8,6 @@ const id = {
   forWhom: 'Untuk:',
   changeWhom: 'Ganti',
   changeWhomLong: 'Ganti untuk siapa',
-  back: 'Kembali',
   textLarge: 'Tulisan besar',
   textNormal: 'Tulisan biasa',
   dark: 'Layar gelap',
@@ -43,6 +42,7 @@ const id = {
   caseNumber: 'Nomor urusan',
   sayNumber: 'Sebutkan nomor ini bila menelepon',
   endsWith: 'berakhir ',
+  /** What the autosave's answer says, `time` as '10.42 WIB'. */
   saved: (time: string): string => `Tersimpan ${time}`,
   specimen: 'SPESIMEN',
   specimenLong: 'SPESIMEN, tidak sah',
@@ -79,7 +79,6 @@ const en: Words = {
   forWhom: 'For:',
   changeWhom: 'Change',
   changeWhomLong: 'Change for whom',
-  back: 'Back',
   textLarge: 'Larger text',
   textNormal: 'Normal text',
   dark: 'Dark screen',
