@@ -35,6 +35,7 @@ comment on column documents.number.period is 'The year or month in which the ser
 comment on column documents.number.state is 'reserved: a paper waits for its signature · issued · void: rejected or given up, never given again';
 comment on column documents.number.paper_id is 'The paper it was reserved for; others of its case may bear it too';
 create index on documents.number (region, paper_id);
+create index on documents.number (region, office, reserved_at desc, serial desc);
 
 create table documents.paper (
   region text not null,
@@ -47,6 +48,7 @@ create table documents.paper (
   state text not null check (state in ('prepared', 'active', 'superseded', 'revoked', 'void')),
   source text not null check (source in ('office', 'register', 'attached')),
   audience text not null check (audience in ('citizen', 'office')),
+  scope text not null,
   slot text not null,
   case_id uuid,
   case_number text,
@@ -92,7 +94,8 @@ create table documents.paper (
 );
 comment on table documents.paper is 'A paper of an office; moved only by the step, its history in audit.act under the kind paper';
 comment on column documents.paper.source is 'office: a letter of its own · register: made and signed by us for the register · attached: made elsewhere, its PDF and number brought in by an officer';
-comment on column documents.paper.slot is 'Which paper of its case this is: a return and a second preparation find it again';
+comment on column documents.paper.scope is 'The step that makes it: a case may have papers waiting in several';
+comment on column documents.paper.slot is 'Which paper of its step this is: a return and a second preparation find it again';
 comment on column documents.paper.number_key is 'Letters and digits of the number, as people type it';
 comment on column documents.paper.holder is 'Whose it is, e.g. person:<id> or family:<id>; a newer paper of the same kind and holder takes its place';
 comment on column documents.paper.readers is 'Persons who may read it';
@@ -107,7 +110,7 @@ create index on documents.paper (region, number_key) where file is not null;
 create index on documents.paper (region, office, number_series, number_period, number_serial) where number_serial is not null;
 create index on documents.paper (region, kind, holder) where state = 'active';
 create unique index paper_token on documents.paper (region, token_hash) where token_hash is not null;
-create unique index paper_slot on documents.paper (region, case_id, slot) where state = 'prepared';
+create unique index paper_slot on documents.paper (region, case_id, scope, slot) where state = 'prepared';
 create unique index paper_current on documents.paper (region, kind, holder) where state = 'active' and supersedes;
 create unique index paper_attached on documents.paper (region, kind, number_key) where state = 'active' and source = 'attached';
 

@@ -29,6 +29,8 @@ export type Attaching = {
   readonly office: IssuingOffice;
   readonly case: { readonly id: string; readonly number: string | null };
   readonly by: By;
+  /** The step that brings them in. */
+  readonly scope?: string;
   readonly papers: readonly {
     readonly call: PaperCall;
     readonly holder: Holder;
@@ -85,7 +87,13 @@ export async function attach(deps: DocumentsDeps, tx: Queryable, given: Attachin
     const signer = { name: attachment.signer, title: '', acting: null };
     const issued: Issued = { at: attachment.signedAt, on: issuedOn, validUntil, signer, file: attachment.file };
     const set = {
-      ...{ kind: call.document, source: 'attached', audience: call.for, slot: slotOf(call.document, call.of, nth) },
+      ...{
+        kind: call.document,
+        source: 'attached',
+        audience: call.for,
+        scope: given.scope ?? '',
+        slot: slotOf(call.document, call.of, nth),
+      },
       ...{ case_id: given.case.id, case_number: given.case.number, office: office.ref, office_name: office.name },
       ...{ place: office.place, zone: office.zone, number: number.trim(), prepared_at: at },
       ...{ holder: holder.key, holder_label: holder.label, holder_masked: maskName(holder.label) },

@@ -56,11 +56,14 @@ export function askedByCode(keys: Keys, number: string, code: string): AskedByCo
   const typed = code.toUpperCase().replace(/[\s\-–.]/g, '');
   const read = [...typed].map((letter) => MISREAD[letter] ?? letter).join('');
   const [, digits = '', secret = ''] = /^(\d{4})([0-9A-HJKMNP-TV-Z]{8})$/.exec(read) ?? [];
-  const key = number.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const key = numberKey(number);
   if (digits === '' || key === '' || key.length > 100) return undefined;
   const region = dotted(digits);
   return { region, number: key, macs: keys.all('lookup').map((one) => codeMac(one, region, secret)) };
 }
+
+/** Letters and digits of a number: how people write it between them does not matter. @example numberKey('460/014/xi') // '460014XI' */
+export const numberKey = (number: string): string => number.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
 function base32(bytes: Uint8Array): string {
   let bits = 0n;

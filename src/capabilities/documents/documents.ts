@@ -3,6 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Context, Database, Queryable } from '../../platform/database/index.ts';
 import { type Attaching, type Attachment, attach, readAttachment } from './attach.ts';
 import { checkByCode, checkByToken } from './check.ts';
+import { numberKey } from './check-code.ts';
 import type { DocumentsDeps } from './deps.ts';
 import type { By } from './history.ts';
 import { checkOf, finish, renderPaper, type SigningOfficer, signAll } from './issue.ts';
@@ -57,6 +58,9 @@ export function createDocuments(deps: DocumentsDeps) {
     /** The papers of cases, as far as this context may see them, the oldest first. */
     papersOfCases: (context: Context, region: string, cases: readonly string[]) =>
       store.papersOfCases(reading(context), region, cases),
+    /** Papers of a region that bear this number, however it is typed, as far as this context may see them. */
+    papersByNumber: (context: Context, region: string, number: string) =>
+      store.papersByNumber(reading(context), region, numberKey(number)),
     /** A person's own papers from all regions, the newest first, at most 200. */
     papersOf: (persons: readonly string[]) => store.ownPapers(reading({ persons }), persons, MOST_OWN),
     /** @throws Refusal `documents/not-found`, `documents/not-issued` */

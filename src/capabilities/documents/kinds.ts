@@ -8,7 +8,7 @@ const content = {
 } as const satisfies Columns;
 
 const identity = {
-  ...{ kind: 'text', state: 'text', source: 'text', audience: 'text', slot: 'text', case_id: 'uuid' },
+  ...{ kind: 'text', state: 'text', source: 'text', audience: 'text', scope: 'text', slot: 'text', case_id: 'uuid' },
   ...{ office: 'text', office_name: 'text', place: 'text', zone: 'text', number: 'text' },
   ...{
     number_series: 'text',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { calling, dinas, kelurahan, paperWorld, region, sitting, type World, wanting } from './test-world.ts';
+import { calling, dinas, kelurahan, paperWorld, region, sitting, type World, wanting } from './fixture.ts';
 
 let w: World;
 beforeAll(async () => {
@@ -78,6 +78,18 @@ describe('numbers', () => {
     ]);
     const [next] = await w.prepare(akta('LT'), { office: dinas });
     expect(next?.number).toBe('9976-LT-23112026-0002');
+  });
+
+  it('of papers that wait in another step of the case are left alone', async () => {
+    const caseId = randomUUID();
+    const [decision] = await w.prepare([wanting(calling('sktm'))], { caseId, scope: 'keputusan' });
+    await w.prepare([wanting(calling('sktm'))], { caseId, scope: 'pencatatan' });
+    await w.prepare([], { caseId, scope: 'pencatatan' });
+    const states = await rows('case_id = $1', [caseId]);
+    expect(states.map((row) => [row.state, row.paper_id === decision?.id])).toEqual([
+      ['reserved', true],
+      ['void', false],
+    ]);
   });
 
   it('stay without gap or double whatever runs in parallel, is rolled back or given up', {

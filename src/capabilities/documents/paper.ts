@@ -52,6 +52,8 @@ export type Paper = PaperRef & {
   readonly state: PaperState;
   readonly source: 'office' | 'register' | 'attached';
   readonly audience: 'citizen' | 'office';
+  /** the step of the case that makes it */
+  readonly scope: string;
   readonly slot: string;
   readonly caseId: string | null;
   readonly caseNumber: string | null;
@@ -109,5 +111,5 @@ export function lastDay(from: IsoDate, period: string): IsoDate {
   return addDays(addMonths(from, years * 12 + months), weeks * 7 + days);
 }
 
-/** Finds a paper of a case again after a return: its kind, whom it shows, and which one of those it is. */
+/** Finds a paper of a step again after a return: its kind, whom it shows, and which one of those it is. */
 export const slotOf = (kind: string, of: string | null, nth: number): string => `${kind}/${of ?? ''}/${nth}`;

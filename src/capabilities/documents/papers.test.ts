@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../platform/database/index.ts';
-import { documentFollowers } from './index.ts';
 import {
   calling,
   citizen,
@@ -14,7 +13,8 @@ import {
   sitting,
   type World,
   wanting,
-} from './test-world.ts';
+} from './fixture.ts';
+import { documentFollowers } from './index.ts';
 
 let w: World;
 beforeAll(async () => {
@@ -200,6 +200,10 @@ describe('the wall under papers', () => {
     });
     const [waiting] = await w.prepare([wanting(calling('sktm'))]);
     expect(await see(personContext('warga:siti'), waiting)).toBe(false);
+    const byNumber = (context: object) =>
+      w.documents.papersByNumber(context, region, letter.number?.toLowerCase() ?? '');
+    expect((await byNumber(officeContext(kelurahan))).map(({ id }) => id)).toEqual([letter.id]);
+    expect(await byNumber(officeContext(dinas))).toEqual([]);
   });
 
   it('lets the program neither change nor forge what is out', async () => {

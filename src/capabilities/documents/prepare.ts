@@ -23,6 +23,8 @@ export type Preparing = {
   readonly office: IssuingOffice;
   readonly case: { readonly id: string; readonly number: string | null };
   readonly by: By;
+  /** The step that makes them; papers that wait in another step of the case are left alone. */
+  readonly scope?: string;
   readonly papers: readonly Wanted[];
 };
 
@@ -43,7 +45,8 @@ type Draft = {
 export async function prepare(deps: DocumentsDeps, tx: Queryable, given: Preparing): Promise<readonly Paper[]> {
   const { region, by } = given;
   const at = deps.clock();
-  const waiting = await waitingPapers(tx, region, given.case.id, by);
+  const scope = given.scope ?? '';
+  const waiting = (await waitingPapers(tx, region, given.case.id, by)).filter((paper) => paper.scope === scope);
   const drafts = draftsOf(deps, given, waiting, at);
   const kept = new Set(drafts.map((draft) => draft.former?.id));
   await giveUp(
@@ -216,6 +219,7 @@ async function write(
       state: 'prepared',
       source: call.issuer,
       audience: call.for,
+      scope: given.scope ?? '',
       slot,
       case_id: given.case.id,
     },

@@ -3,7 +3,7 @@ import type { Context, Database, Queryable, Row } from '../../platform/database/
 import type { Reservation } from './number.ts';
 import type { Data, Issued, NumberKey, Paper, PaperRef, PaperState } from './paper.ts';
 
-const COLUMNS = `region, id, version, head, kind, state, source, audience, slot, case_id, case_number, office, office_name, place, zone,
+const COLUMNS = `region, id, version, head, kind, state, source, audience, scope, slot, case_id, case_number, office, office_name, place, zone,
   number, number_series, number_period, number_serial, holder, holder_label, holder_masked, readers, data, supersedes, valid, public_url,
   specimen, check_key, prepared_at, file, encode(file_sha256, 'hex') as file_sha256, file_size, issued_at, issued_on, valid_until,
   signer_name, signer_title, signer_acting, superseded_by`;
@@ -17,6 +17,7 @@ type PaperRow = {
   state: PaperState;
   source: Paper['source'];
   audience: Paper['audience'];
+  scope: string;
   slot: string;
   case_id: string | null;
   case_number: string | null;
@@ -76,6 +77,15 @@ export async function papersOfCases(on: Queryable, region: string, cases: readon
   const rows = await on.query<PaperRow>(
     `select ${COLUMNS} from documents.paper where region = $1 and case_id = any ($2::uuid[]) order by id`,
     [region, cases],
+  );
+  return rows.map(paperOf);
+}
+
+/** Papers that bear a number, as anybody types it. */
+export async function papersByNumber(on: Queryable, region: string, numberKey: string): Promise<Paper[]> {
+  const rows = await on.query<PaperRow>(
+    `select ${COLUMNS} from documents.paper where region = $1 and number_key = $2 and file is not null order by issued_at desc limit 20`,
+    [region, numberKey],
   );
   return rows.map(paperOf);
 }
@@ -235,7 +245,14 @@ export const followPaper = (relay: Database, { region, id }: PaperRef): Promise<
 function paperOf(row: PaperRow): Paper {
   return {
     ...{ region: row.region, id: row.id, version: row.version, head: row.head, kind: row.kind, state: row.state },
-    ...{ source: row.source, audience: row.audience, slot: row.slot, caseId: row.case_id, caseNumber: row.case_number },
+    ...{
+      source: row.source,
+      audience: row.audience,
+      scope: row.scope,
+      slot: row.slot,
+      caseId: row.case_id,
+      caseNumber: row.case_number,
+    },
     ...{ office: row.office, officeName: row.office_name, place: row.place, zone: row.zone, number: row.number },
     numberKey:
       row.number_series === null || row.number_period === null || row.number_serial === null

@@ -85,6 +85,8 @@ export const wanting = (call: PaperCall, change: Partial<Wanted> = {}): Wanted =
   ...change,
 });
 
+type Change = { by?: By; caseId?: string; office?: IssuingOffice; scope?: string };
+
 export type World = {
   readonly t: TestDatabase;
   readonly documents: Documents;
@@ -92,17 +94,11 @@ export type World = {
   /** One step of a case, as its own transaction. */
   inCase<R>(by: By, caseId: string, work: (tx: Queryable) => Promise<R>): Promise<R>;
   /** Prepares papers for a new case, or for a known one. */
-  prepare(
-    papers: readonly Wanted[],
-    change?: { by?: By; caseId?: string; office?: IssuingOffice },
-  ): Promise<readonly Paper[]>;
+  prepare(papers: readonly Wanted[], change?: Change): Promise<readonly Paper[]>;
   /** As if signed: what `signAll` would give. */
   signed(papers: readonly Paper[]): Promise<readonly SignedPaper[]>;
   /** Prepares, signs and issues in one go. */
-  issue(
-    papers: readonly Wanted[],
-    change?: { by?: By; caseId?: string; office?: IssuingOffice },
-  ): Promise<readonly Paper[]>;
+  issue(papers: readonly Wanted[], change?: Change): Promise<readonly Paper[]>;
   close(): Promise<void>;
 };
 
@@ -122,10 +118,10 @@ export async function paperWorld(change: Partial<DocumentsDeps> = {}): Promise<W
     t.db.transaction(contextOf({ region, id: caseId, actor: by.actor, office: by.office }), work);
   const prepare: World['prepare'] = (
     papers,
-    { office = kelurahan, by = sitting(office), caseId = randomUUID() } = {},
+    { office = kelurahan, by = sitting(office), caseId = randomUUID(), scope = '' } = {},
   ) =>
     inCase(by, caseId, (tx) =>
-      documents.prepare(tx, { region, office, case: { id: caseId, number: '32760000123K' }, by, papers }),
+      documents.prepare(tx, { region, office, case: { id: caseId, number: '32760000123K' }, by, scope, papers }),
     );
   const signed: World['signed'] = (papers) =>
     Promise.all(
