@@ -5,15 +5,30 @@ const two = (n: number): string => String(n).padStart(2, '0');
 
 /** Days since 1970-01-01, or undefined for a text that is no day of the calendar. @example dayNumber('1970-01-02') // 1 */
 export const dayNumber = (iso: string): number | undefined => {
-  const days = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(`${iso}T00:00:00Z`) / (DAY * 1000) : Number.NaN;
-  return dateOf(days)?.date === iso ? days : undefined;
+  if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return undefined;
+  const { year, month, day } = partsOf({ date: iso });
+  if (month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)) return undefined;
+  return daysBefore(month > 2 ? year : year - 1, month > 2 ? month - 3 : month + 9) + day - 1;
 };
+
+/** Days from 1970-01-01 to the first of a month, in years that begin with March so that leap days come last. */
+const daysBefore = (year: number, month: number): number =>
+  year * 365 +
+  Math.floor(year / 4) -
+  Math.floor(year / 100) +
+  Math.floor(year / 400) +
+  Math.floor((month * 153 + 2) / 5) -
+  719_468;
+
+const lengthOf = (year: number, month: number): number =>
+  month === 2
+    ? 28 + Number(year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
+    : 30 + ((month + (month >> 3)) % 2);
 
 /** The calendar date of a day number, null outside the years 0000–9999. */
 export const dateOf = (days: number): FeelDate | null => {
-  const instant = new Date(Math.floor(days) * DAY * 1000);
-  const iso = Number.isNaN(instant.getTime()) ? '' : instant.toISOString();
-  return iso.length === 24 ? { date: iso.slice(0, 10) } : null;
+  if (!(days >= -719_528 && days < 2_932_897)) return null;
+  return { date: new Date(Math.floor(days) * DAY * 1000).toISOString().slice(0, 10) };
 };
 
 export const dateFrom = (iso: string): FeelDate | null => (dayNumber(iso) === undefined ? null : { date: iso });

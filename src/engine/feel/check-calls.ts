@@ -1,5 +1,6 @@
 import { dateFrom, durationFrom, secondOfDay, timeOf } from './calendar.ts';
-import { condition, member, negated, strictly } from './check-operators.ts';
+import { member } from './check-membership.ts';
+import { condition, negated, strictly } from './check-operators.ts';
 import {
   type Check,
   type Checked,

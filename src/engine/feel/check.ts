@@ -1,7 +1,8 @@
 import { checkCall } from './check-calls.ts';
 import { checkFilter, checkLoop } from './check-loops.ts';
+import { checkIn } from './check-membership.ts';
 import { checkNames } from './check-names.ts';
-import { checkArithmetic, checkCompare, checkIn, checkJunction, checkNegate, condition } from './check-operators.ts';
+import { checkArithmetic, checkCompare, checkJunction, checkNegate, condition } from './check-operators.ts';
 import {
   type Check,
   type Checked,

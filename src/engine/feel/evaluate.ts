@@ -33,26 +33,31 @@ const each = (result: (list: readonly Value[], of: (item: Value) => Value) => Va
     return isList(list) ? result(list, (item) => run(body, names, [...locals, item])) : null;
   };
 
-const FORMS: Readonly<Record<string, Form>> = {
-  $: ([name = null, ...path], names) => (typeof name === 'string' ? follow(get(names, name), path) : null),
-  '#': ([depth = null, ...path], _, locals) => (typeof depth === 'number' ? follow(locals[depth] ?? null, path) : null),
-  if: ([test = null, yes = null, no = null], names, locals) =>
-    run(run(test, names, locals) === true ? yes : no, names, locals),
-  and: junction(false),
-  or: junction(true),
-  let: ([value = null, body = null], names, locals) => run(body, names, [...locals, run(value, names, locals)]),
-  filter: each((list, of) => list.filter((item) => of(item) === true)),
-  for: each((list, of) => list.map(of)),
-  some: each((list, of) => settled(list, of, true)),
-  every: each((list, of) => settled(list, of, false)),
-};
+const FORMS: ReadonlyMap<string, Form> = new Map(
+  Object.entries<Form>({
+    $: ([name = null, ...path], names) => (typeof name === 'string' ? follow(get(names, name), path) : null),
+    '#': ([depth = null, ...path], _, locals) =>
+      typeof depth === 'number' ? follow(locals[depth] ?? null, path) : null,
+    if: ([test = null, yes = null, no = null], names, locals) =>
+      run(run(test, names, locals) === true ? yes : no, names, locals),
+    and: junction(false),
+    or: junction(true),
+    let: ([value = null, body = null], names, locals) => run(body, names, [...locals, run(value, names, locals)]),
+    filter: each((list, of) => list.filter((item) => of(item) === true)),
+    for: each((list, of) => list.map(of)),
+    some: each((list, of) => settled(list, of, true)),
+    every: each((list, of) => settled(list, of, false)),
+  }),
+);
+
+const CALLS = new Map(Object.entries(FUNCTIONS));
 
 const run = (tree: Tree, names: Names, locals: Locals): Value => {
   if (!isOperation(tree)) return tree;
   const [name, ...operands] = tree;
-  const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
+  const form = FORMS.get(name);
   if (form) return form(operands, names, locals);
-  const call = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  const call = CALLS.get(name);
   return call ? call(...operands.map((operand) => run(operand, names, locals))) : null;
 };
 

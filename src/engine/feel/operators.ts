@@ -24,6 +24,7 @@ const measure = (value: Value): readonly [string, number | string] | undefined =
 
 /** Below 0, 0 or above 0; null when the two have no common order. */
 export const order = (a: Value, b: Value): number | null => {
+  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : a === b ? 0 : null;
   const x = measure(a);
   const y = measure(b);
   if (!x || !y || x[0] !== y[0]) return null;
@@ -35,6 +36,7 @@ const sort = (value: Value): string => (isList(value) ? 'list' : (measure(value)
 /** FEEL's `=`: null equals null and nothing else; values of different sorts are neither equal nor unequal (null). */
 export const equal = (a: Value, b: Value): boolean | null => {
   if (a === null || b === null) return a === b;
+  if (typeof a !== 'object' && typeof a === typeof b) return a === b;
   if (sort(a) !== sort(b)) return null;
   if (isList(a) && isList(b)) return a.length === b.length && a.every((item, i) => equal(item, b[i] ?? null) === true);
   const ordered = order(a, b);

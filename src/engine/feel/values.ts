@@ -26,11 +26,12 @@ export type Names = { readonly [name: string]: Value };
  */
 export type Tree = null | boolean | number | string | FeelDate | FeelTime | FeelDuration | readonly [string, ...Tree[]];
 
-const only = (value: unknown, key: string, kind: string): boolean => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const keys = Object.keys(value);
-  return keys.length === 1 && keys[0] === key && typeof Reflect.get(value, key) === kind;
-};
+const only = (value: unknown, key: string, kind: string): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.hasOwn(value, key) &&
+  typeof Reflect.get(value, key) === kind &&
+  Object.keys(value).length === 1;
 
 export const isDate = (value: unknown): value is FeelDate => only(value, 'date', 'string');
 export const isTime = (value: unknown): value is FeelTime => only(value, 'time', 'string');
