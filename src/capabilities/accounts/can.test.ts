@@ -112,6 +112,12 @@ const TABLE: readonly Row[] = [
     ['pemohon', 'subjek', 'ibu', ...ROLES.map((r) => `${r}@81.02/dukcapil`)],
   ],
   ['case.answer', 'a draft', DRAFT, ['pemohon']],
+  [
+    'case.answer',
+    'a draft begun at a counter',
+    { ...DRAFT, assistedBy: { officer: `petugasLoket@${HERE}`, office: HERE } },
+    ['pemohon', 'petugasLoket'],
+  ],
   ['case.answer', 'returned', theCase({ status: 'returned' }), ['pemohon', ...COUNTER]],
   ['case.answer', 'running', theCase(), []],
   ['case.answer', 'closed', theCase({ status: 'closed' }), []],

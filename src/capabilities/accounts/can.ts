@@ -23,6 +23,8 @@ export type CaseSubject = {
   readonly applicant: string;
   readonly subject: string;
   readonly offices: readonly string[];
+  /** The officer who began it at a counter for somebody without a phone, and his office; else null. */
+  readonly assistedBy?: { readonly officer: string; readonly office: string } | null;
 };
 /** One open step of a case. `barred`: actors who may not, by four eyes or because it is their own family's. */
 export type StepSubject = {
@@ -172,9 +174,11 @@ const holds = (a: OfficerActor, at: OfficeSubject, roles: readonly string[]): bo
   a.roles.some((r) => r.region === at.region && r.office === at.office && roles.includes(r.role));
 const isSteps = (a: OfficerActor, s: StepSubject): boolean =>
   !s.barred.includes(a.id) && a.roles.some((r) => r.office === s.office && s.by.includes(r.role));
-/** At a counter an officer fills in what somebody without a phone says; the case already stands with his office. */
-const assists = (a: OfficerActor, s: CaseSubject): boolean =>
-  a.roles.some((r) => s.offices.includes(r.office) && (COUNTER_ROLES as readonly string[]).includes(r.role));
+/** At a counter an officer fills in what somebody without a phone says: a draft that he began, or a case that stands with his office. */
+function assists(a: OfficerActor, s: CaseSubject): boolean {
+  const at = s.status === 'draft' ? (s.assistedBy?.officer === a.id ? [s.assistedBy.office] : []) : s.offices;
+  return a.roles.some((r) => at.includes(r.office) && (COUNTER_ROLES as readonly string[]).includes(r.role));
+}
 
 function looksAfter(a: OfficerActor, s: RegionSubject): boolean {
   return a.roles.some((r) => (r.role === ADMIN_ROLE && r.region === s.region) || r.role === NATION_ADMIN_ROLE);

@@ -17,6 +17,7 @@ import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
 import { sweep, sweepSessions } from './store.ts';
 
+export { type AddressLimit, createAddressLimit } from './address-limit.ts';
 export {
   type ActingFor,
   ADULT_AGE,
@@ -65,6 +66,9 @@ export {
   type Signed,
   type SignedIn,
 } from './signed.ts';
+
+export { actorOf, type Whom, whomFor } from './whom.ts';
+export { ACCOUNT_WORDS } from './words.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 

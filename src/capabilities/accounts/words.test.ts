@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT_WORDS } from './words.ts';
+
+const sources = [import.meta.dirname, join(import.meta.dirname, '../../platform/crypto')].flatMap((dir) =>
+  readdirSync(dir)
+    .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+    .map((name) => readFileSync(join(dir, name), 'utf8')),
+);
+const said = new Set(
+  sources.flatMap((text) => [...text.matchAll(/(?:Refusal|issue)\(\s*'([^']+)'/g)].map((match) => match[1] ?? '')),
+);
+
+describe('every code that this room may answer', () => {
+  it('has words in both languages, and no words are left over', () => {
+    expect([...said].sort()).toEqual(Object.keys(ACCOUNT_WORDS).sort());
+    for (const text of Object.values(ACCOUNT_WORDS)) {
+      expect(text.id).toMatch(/[.!]$/);
+      expect(text.en).toMatch(/[.!]$/);
+    }
+  });
+});
