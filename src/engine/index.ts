@@ -5,5 +5,6 @@ export { profiles } from './definition/model.ts';
 export type * from './definition/world-model.ts';
 export * from './form/index.ts';
 export type * from './form/model.ts';
+export { lint } from './lint/index.ts';
 export * from './workflow/index.ts';
 export type * from './workflow/model.ts';

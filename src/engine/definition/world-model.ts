@@ -45,6 +45,8 @@ export type DocumentKind = {
   /** What `of:` must name. */
   readonly of?: 'person' | 'family';
   readonly number: string;
+  /** Answers that it prints beside what the register says. */
+  readonly shows: readonly string[];
 };
 
 /** All that a definition may name and that no definition declares: data of the installation. */

@@ -144,7 +144,7 @@ function verbs(codes: Codes, person: Type, family: Type): Record<string, Verb> {
       text: { id: 'Pisahkan anggota ke KK baru', en: 'Split members into a new family' },
     },
     'register.cardLost': {
-      params: [needs('subject', anyPerson)],
+      params: [needs('subject', anyPerson), may('policeNumber', text), may('policeDate', date)],
       text: { id: 'Catat KTP-el hilang', en: 'Record the KTP-el as lost' },
     },
     'register.cardIssued': {
@@ -154,7 +154,11 @@ function verbs(codes: Codes, person: Type, family: Type): Record<string, Verb> {
   };
 }
 
-function documents(table: CodeTable | undefined): Record<string, DocumentKind> {
+/** The names that a template prints, as `documents/<kind>/document.yaml` lists them: `=dependants`, `=person mother`. */
+const printed = (text: string): readonly string[] =>
+  [...text.matchAll(/=(?:(?:words|person|family) )?([a-z][\w.]*)/g)].map((match) => match[1] ?? '');
+
+function documents(files: Files, table: CodeTable | undefined): Record<string, DocumentKind> {
   const kinds: Record<string, DocumentKind> = {};
   for (const { key, text: title, facts } of table?.entries ?? []) {
     const { of } = facts;
@@ -162,6 +166,7 @@ function documents(table: CodeTable | undefined): Record<string, DocumentKind> {
       title,
       issuer: facts.issuer === 'register' ? 'register' : 'office',
       number: facts.pattern ?? '{serial:3}/{year}',
+      shows: printed(files.read(`documents/${key}/document.yaml`) ?? ''),
       ...(of === 'person' || of === 'family' ? { of } : {}),
     };
   }
@@ -183,7 +188,7 @@ export function standardWorld(files: Files): { world: World; problems: readonly 
     family,
     known: { own: { person: Object.keys(person), family: Object.keys(family) }, match: none, manual: none },
     verbs: verbs(codes, personType(person), record('family', family)),
-    documents: documents(codes.documents),
+    documents: documents(files, codes.documents),
     officeKinds: (codes.offices?.entries ?? []).map((entry) => entry.key),
   };
   return { world, problems };
