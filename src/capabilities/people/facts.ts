@@ -26,6 +26,8 @@ export type PersonFacts = {
   /** A KTP-el was printed once, also when it is lost now. */
   readonly cardIssued: boolean;
   readonly alive: boolean;
+  /** Never offered to other members of the family. */
+  readonly protected: boolean;
 };
 
 export type FamilyFacts = {
@@ -61,6 +63,7 @@ export const personFacts = (person: Person, family: Pick<Family, 'village'> | nu
   isHead: person.shdk === 'head',
   cardIssued: person.cardIssuedOn !== null,
   alive: person.status === 'alive',
+  protected: person.protected,
 });
 
 export function familyFacts({ family, members }: FamilyCard, today: IsoDate): FamilyFacts {

@@ -16,6 +16,7 @@ export async function reserve(
   of: { readonly region: string; readonly basis: string; readonly at: Date },
   wanted: readonly NumberWanted[],
 ): Promise<ReadonlyMap<string, string>> {
+  if (wanted.length === 0) return new Map();
   const held = await reservedFor(tx, of.region, of.basis);
   const fits = (one: NumberWanted) => (row: (typeof held)[number]) =>
     row.kind === one.kind && row.slot === one.slot && row.number.startsWith(one.prefix);

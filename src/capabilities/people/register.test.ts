@@ -60,6 +60,7 @@ describe('members of a family', () => {
     expect(visibleMembers(card, nikOf('ratna'))).toHaveLength(3);
     expect(visibleMembers(card, nikOf('budi'))).toEqual([]);
     expect(visibleFacts(facts, card, nikOf('wahyu')).members).toHaveLength(2);
+    expect(facts.members.map((member) => member.protected)).toEqual([false, true, false]);
     expect(JSON.stringify(visibleMembers(card, nikOf('wahyu')))).not.toMatch(/\d{16}/);
   });
 

@@ -56,7 +56,7 @@ describe('the database itself', () => {
   test('refuses a head who is a child', async () => {
     await expect(
       at.inDepok(async (tx) => {
-        await tx.query(`update people.person set shdk = 'other' where nik = $1`, [nikOf('debora')]);
+        await tx.query(`update people.person set shdk = 'other' where nik = $1`, [nikOf('fitri')]);
         await tx.query(`update people.person set shdk = 'head' where nik = $1`, [nikOf('grace')]);
       }),
     ).rejects.toThrow('17 or was ever married');
