@@ -80,11 +80,8 @@ function stampedWith(now) {
 
 function digest() {
   const hash = createHash('sha256');
-  const sources = readdirSync(source, { recursive: true }).filter(
-    (name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name),
-  );
-  const others = ['bootstrap/build.mjs', 'package-lock.json', 'tsconfig.json'];
-  for (const file of [...sources.sort().map((name) => join('src', name)), ...others]) {
+  const sources = ['src', 'simulators'].flatMap(sourcesIn).sort();
+  for (const file of [...sources, 'bootstrap/build.mjs', 'package-lock.json', 'tsconfig.json']) {
     hash
       .update(file)
       .update('\0')
@@ -92,6 +89,12 @@ function digest() {
       .update('\0');
   }
   return hash.digest('hex');
+}
+
+function sourcesIn(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  const files = readdirSync(join(root, folder), { recursive: true });
+  return files.filter((name) => /(?<!\.test)\.tsx?$/.test(name)).map((name) => join(folder, name));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
