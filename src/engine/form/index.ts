@@ -1,3 +1,4 @@
+export { issueCodes, sayIssue } from './messages.ts';
 export { answersSchema } from './schema.ts';
 export { lookups, parseQuestions, parseScreen, questionsOf, screenFields, stepFields, summary } from './screen.ts';
 export { settle, withOfficers } from './settle.ts';

@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../kernel/json.ts';
+import { readDefinition, standardWorld } from '../definition/index.ts';
+import type { Definition, Profile } from '../definition/model.ts';
+import { answersSchema, parseScreen, questionsOf, screenFields, settle, summary } from './index.ts';
+import type { Answers, Inputs } from './model.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const disk = (path: string): string | undefined => {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+const { world } = standardWorld({ read: disk });
+const load = (id: string): Definition => {
+  const { definition } = readDefinition({ read: disk }, `services/${id}/service.yaml`, world);
+  if (!definition) throw new Error(id);
+  return definition;
+};
+const sktm = load('daerah/32.76/sktm');
+const akta = load('nasional/akta-kelahiran');
+const kk = load('nasional/kk-pisah');
+const ktp = load('nasional/ktp-hilang');
+const all = [sktm, akta, kk, ktp];
+
+const person = (nik: string, more: Readonly<Record<string, Json>>): Json => ({
+  nik,
+  name: 'Ani Lestari',
+  sex: 'female',
+  birthDate: '1990-03-05',
+  maritalStatus: 'married',
+  shdk: 'wife',
+  kk: '9976010101150001',
+  village: '32.76.01.1006',
+  cardIssued: true,
+  ...more,
+});
+const ani = person('9976014503900001', {});
+const budi = person('9976010107880002', { name: 'Budi Santoso', sex: 'male', shdk: 'head' });
+const inputs = (profile: Profile = 'own'): Inputs => ({
+  today: '2026-11-23',
+  submittedOn: null,
+  applicant: ani,
+  subject: ani,
+  family: { kk: '9976010101150001', village: '32.76.01.1006', members: [budi, ani] },
+  profile,
+});
+
+describe('a form', () => {
+  it('drops what is off the path before it computes', () => {
+    const answers = { purpose: 'school', institution: 'SDN 1', otherPurpose: 'lain' };
+    expect(settle(sktm, answers, inputs()).answers).toEqual({ purpose: 'school', institution: 'SDN 1' });
+    const hidden = { origin: 'foundling', mother: ani, marriageProof: 'bukuNikah' };
+    const settled = settle(akta, hidden, inputs());
+    expect(settled.answers).toEqual({ origin: 'foundling' });
+    expect(settled.computed.parentKey).toBe('-');
+    expect(settled.computed.wording).toBe('none');
+  });
+
+  it('goes to the first screen that is not done, one question each, files together', () => {
+    expect(settle(sktm, {}, inputs()).next?.ref).toBe('keperluan.purpose');
+    const done = { purpose: 'legal', income: 1, dependants: 0, poor: true };
+    const settled = settle(sktm, done, inputs());
+    expect(settled.next).toMatchObject({ ref: 'berkas', kind: 'files', questions: ['rtLetter', 'house'] });
+  });
+
+  it('reads dates in three boxes and numbers as Indonesians write them', () => {
+    const boxes = { 'child.birthDate.day': '3', 'child.birthDate.month': 'Nov', 'child.birthDate.year': '2026' };
+    expect(parseScreen(akta, 'anak.child.birthDate', boxes).values).toEqual({ 'child.birthDate': '2026-11-03' });
+    expect(parseScreen(sktm, 'keadaan.income', { income: 'Rp 1.500.000,00' }).values).toEqual({ income: 1500000 });
+    expect(parseScreen(sktm, 'keadaan.income', { income: '1.50' }).issues).toMatchObject([
+      { code: 'number/not-a-number' },
+    ]);
+    const leap = { 'child.birthDate.day': '30', 'child.birthDate.month': '2', 'child.birthDate.year': '2026' };
+    expect(parseScreen(akta, 'anak.child.birthDate', leap).issues).toMatchObject([
+      { code: 'date/not-real', input: 'child.birthDate' },
+    ]);
+  });
+
+  it('shows again what could not be read', () => {
+    const body = { income: 'banyak' };
+    const [field] = screenFields(sktm, 'keadaan.income', settle(sktm, {}, inputs()), inputs(), body);
+    expect(field?.inputs[0]?.value).toBe('banyak');
+  });
+
+  it('shows of others in the family name and last four digits, and chooses them by neither NIK nor place alone', () => {
+    const fields = screenFields(kk, 'anggota.movers', settle(kk, { cause: 'own' }, inputs()), inputs());
+    const text = JSON.stringify(fields);
+    expect(text).toContain('Budi Santoso (…0002)');
+    expect(text).not.toContain('9976010107880002');
+    const chosen = parseScreen(kk, 'anggota.movers', { movers: ['0-0002', '1-0001'] });
+    expect(settle(kk, { cause: 'own', ...chosen.values }, inputs()).answers.movers).toMatchObject([
+      { name: 'Budi Santoso' },
+      { name: 'Ani Lestari' },
+    ]);
+    const wrong = parseScreen(kk, 'anggota.movers', { movers: ['1-0002'] });
+    expect(settle(kk, { cause: 'own', ...wrong.values }, inputs()).issues[0]?.code).toBe('person/not-in-family');
+  });
+
+  it('hides protected members from a choice', () => {
+    const hidden = {
+      ...inputs(),
+      family: { kk: '9976010101150001', members: [{ ...(budi as object), protected: true }, ani] } as Json,
+    };
+    expect(
+      JSON.stringify(screenFields(kk, 'anggota.movers', settle(kk, { cause: 'own' }, hidden), hidden)),
+    ).not.toContain('Budi');
+  });
+
+  it('asks rows for each person of a list, labelled with the name', () => {
+    const answers = {
+      cause: 'own',
+      movers: [{ nik: '9976010107880002' }, { nik: '9976014503900001' }],
+      newHead: { nik: '9976010107880002' },
+    };
+    const fields = screenFields(kk, 'anggota.newRoles', settle(kk, answers, inputs()), inputs());
+    expect(fields[0]?.inputs[1]?.label?.id).toBe('Hubungan Ani Lestari dengan kepala keluarga baru');
+    const parsed = parseScreen(kk, 'anggota.newRoles', { 'newRoles.0.shdk': 'wife' });
+    const settled = settle(kk, { ...answers, ...parsed.values }, inputs());
+    expect(settled.answers.newRoles).toEqual([{ shdk: 'wife', item: '9976014503900001' }]);
+    // The list changes: what was said of somebody who is no longer on it is forgotten.
+    const fewer = { ...settled.answers, movers: [{ nik: '9976010107880002' }] };
+    expect(settle(kk, fewer, inputs()).answers.newRoles).toEqual([]);
+  });
+
+  it('says each answer in words', () => {
+    const settled = settle(sktm, { purpose: 'school', institution: 'SDN 1', income: 2500000 }, inputs());
+    expect(
+      summary(sktm, settled)
+        .slice(0, 3)
+        .map(({ shown }) => shown?.id),
+    ).toEqual(['Sekolah', 'SDN 1', 'Rp2.500.000']);
+  });
+
+  it('asks what another kind of register leaves open, once', () => {
+    const refs = (profile: Profile) =>
+      settle(ktp, {}, inputs(profile))
+        .screens.filter(({ page }) => page === 'data')
+        .map(({ ref }) => ref);
+    expect(refs('own')).toEqual([]);
+    expect(refs('match')).toEqual(['data.subject.village', 'data.subject.cardIssued']);
+    expect(refs('manual')).toEqual(refs('match'));
+  });
+});
+
+const json = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constant(null),
+    fc.boolean(),
+    fc.double({ noNaN: true }),
+    fc.string(),
+    fc.constantFrom('2026-02-30', '2026-11-01', 'yes', '0-0001', '9976014503900001', '__proto__'),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(
+      fc.constantFrom('nik', 'member', 'of', 'code', 'item', 'shdk', 'id', 'kind', 'region', 'village', 'constructor'),
+      tie('value'),
+      { maxKeys: 4 },
+    ),
+  ),
+})).value as fc.Arbitrary<Json>;
+const profile = fc.constantFrom<Profile>('own', 'match', 'manual');
+const idsOf = (definition: Definition) => definition.pages.flatMap((page) => page.questions.map(({ id }) => id));
+const anything = fc
+  .constantFrom(...all)
+  .chain((definition) =>
+    fc.tuple(
+      fc.constant(definition),
+      fc.dictionary(fc.constantFrom(...idsOf(definition), 'stranger', '__proto__'), json, { maxKeys: 12 }),
+      profile,
+    ),
+  );
+
+describe('whatever was answered', () => {
+  it('settling never throws, keeps only visible answers, and changes nothing the second time', () => {
+    fc.assert(
+      fc.property(anything, ([definition, answers, register]) => {
+        const settled = settle(definition, answers as Answers, inputs(register));
+        const visible = new Set(settled.screens.flatMap(({ questions }) => questions));
+        expect(Object.keys(settled.answers).every((id) => visible.has(id))).toBe(true);
+        expect(settled.complete).toBe(settled.issues.length === 0 && settled.refusals.length === 0 && !settled.allow);
+        if (settled.complete) expect(settled.next).toBeUndefined();
+        const again = settle(definition, settled.answers, inputs(register));
+        expect(again.answers).toEqual(settled.answers);
+        expect(again.issues).toEqual(settled.issues);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('every screen can be read and drawn, and its issues stand at boxes of its own', () => {
+    const body = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string()), fc.integer(), json), {
+      maxKeys: 8,
+    });
+    fc.assert(
+      fc.property(anything, body, ([definition, answers, register], sent) => {
+        const settled = settle(definition, answers as Answers, inputs(register));
+        for (const { ref, questions } of settled.screens) {
+          const named = Object.fromEntries(questions.map((id) => [id, sent[id] ?? Object.values(sent)[0]]));
+          const read = parseScreen(definition, ref, { ...sent, ...named }, register);
+          expect(
+            read.issues.every(({ question, input }) => questions.includes(question) && input.startsWith(question)),
+          ).toBe(true);
+          expect(
+            screenFields(definition, ref, settled, inputs(register), sent).map(({ question }) => question),
+          ).toEqual(questions);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('what a screen shows, sent back unchanged, is the same answer', () => {
+    const answers: Answers = { purpose: 'school', institution: 'SDN 1', income: 1500000, dependants: 2, poor: true };
+    const settled = settle(sktm, answers, inputs());
+    for (const { ref, kind } of settled.screens) {
+      if (kind === 'files') continue;
+      const body: Record<string, unknown> = {};
+      for (const { inputs: boxes } of screenFields(sktm, ref, settled, inputs())) {
+        for (const box of boxes)
+          body[box.name] =
+            box.options.length > 0
+              ? box.options.filter(({ selected }) => selected).map(({ value }) => value)
+              : box.value;
+      }
+      for (const [id, value] of Object.entries(parseScreen(sktm, ref, body).values)) expect(value).toEqual(answers[id]);
+    }
+  });
+});
+
+it('reads the stored form from a client of the API as it is', () => {
+  const stored: Answers = {
+    'child.birthDate': '2026-11-03',
+    'child.birthPlace': { code: '32.76' },
+    home: { of: 'mother' },
+  };
+  for (const [id, value] of Object.entries(stored)) {
+    const page = akta.pages.find(({ questions }) => questions.some((question) => question.id === id));
+    expect(parseScreen(akta, `${page?.id}.${id}`, { [id]: value }, 'own').values).toEqual({ [id]: value });
+  }
+});
+
+it('has a schema for each answer', () => {
+  const schema = answersSchema(akta) as { readonly properties: Readonly<Record<string, Json>> };
+  expect(Object.keys(schema.properties)).toEqual(idsOf(akta));
+  expect(questionsOf(akta, 'berkas')).toHaveLength(5);
+});
