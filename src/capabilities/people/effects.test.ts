@@ -62,6 +62,23 @@ describe('a birth', () => {
     expect(await at.stateOf((repaired.names.newborn as { nik: string }).nik)).toBe('reserved');
   });
 
+  test('takes a name with a mark, and the typed name of a parent whom no register keeps', async () => {
+    const call = birth("Nur'aini Putri", '2026-11-01');
+    const foreign = { ...call, args: { ...call.args, father: { nik: '9974010101900001', name: 'Ayah Jauh' } } };
+    const plan = await at.planned('birth-5', foreign);
+    expect(plan.persons[0]?.after).toMatchObject({
+      name: "Nur'aini Putri",
+      fatherNik: '9974010101900001',
+      fatherName: 'Ayah Jauh',
+    });
+  });
+
+  test('finds no number under a prefix that is used up', async () => {
+    const prefix = '997606500926';
+    await at.database.admin(`insert into people.serial values ('32.76', 'nik', $1, 9999)`, [prefix]);
+    await expect(at.planned('birth-6', birth('Anak Terakhir', '2026-09-10'))).rejects.toThrow('people/prefix-full');
+  });
+
   test('twins at the same instant get two numbers', async () => {
     const plans = await Promise.all(
       ['a', 'b', 'c', 'd'].map((one) => at.planned(`twin-${one}`, birth('Anak Kembar', '2026-11-09'))),

@@ -1,5 +1,5 @@
 import { type IsoDate, isIsoDate } from '../../kernel/dates.ts';
-import { parseNewName } from '../../kernel/name.ts';
+import { parseRecordedName } from '../../kernel/name.ts';
 import type { Sex } from '../../kernel/nik.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { isShdk, type Shdk } from './person.ts';
@@ -11,6 +11,8 @@ export type Child = {
   readonly birthDate: IsoDate;
   readonly birthPlace: string | null;
 };
+/** `name` is what was typed, for a parent whom no register of ours keeps. */
+export type Parent = { readonly nik: string; readonly name: string | null };
 export type Roles = Readonly<Record<string, Shdk>>;
 
 /** The verbs of the register. People and families are named by NIK and KK. */
@@ -18,8 +20,8 @@ export type Effect =
   | {
       readonly kind: 'birth';
       readonly child: Child;
-      readonly mother: string | null;
-      readonly father: string | null;
+      readonly mother: Parent | null;
+      readonly father: Parent | null;
       readonly home: string;
       readonly relationship: Shdk;
     }
@@ -42,8 +44,8 @@ export function readEffect({ verb, args }: EffectCall): Effect {
       return {
         kind: 'birth',
         child: childOf(args.child),
-        mother: keyOf(args.mother, 'nik'),
-        father: keyOf(args.father, 'nik'),
+        mother: parentOf(args.mother),
+        father: parentOf(args.father),
         home: needed(keyOf(args.home, 'kk'), 'home'),
         relationship: shdkOf(args.relationship),
       };
@@ -87,8 +89,14 @@ const keyOf = (value: unknown, name: 'nik' | 'kk'): string | null => {
   return key !== null && /^\d{16}$/.test(key) ? key : null;
 };
 
+function parentOf(value: unknown): Parent | null {
+  const nik = keyOf(value, 'nik');
+  return nik === null ? null : { nik, name: textOf(field(value, 'name')) };
+}
+
 function childOf(value: unknown): Child {
-  const name = parseNewName(textOf(field(value, 'name')) ?? '');
+  // How strict a new name must be is the form's matter; the register takes what it can hold.
+  const name = parseRecordedName(textOf(field(value, 'name')) ?? '');
   const sex = field(value, 'sex');
   const typed = field(value, 'birthDate');
   const birthDate = textOf(typed) ?? textOf(field(typed, 'date'));

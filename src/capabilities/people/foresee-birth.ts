@@ -11,8 +11,8 @@ export function foreseeBirth(
   const { child } = effect;
   const home = familyOf(snapshot, effect.home);
   if (child.birthDate > today) throw new Refusal('people/born-in-the-future', 409);
-  const mother = effect.mother === null ? undefined : snapshot.persons.get(effect.mother);
-  const father = effect.father === null ? undefined : snapshot.persons.get(effect.father);
+  const mother = effect.mother ? snapshot.persons.get(effect.mother.nik) : undefined;
+  const father = effect.father ? snapshot.persons.get(effect.father.nik) : undefined;
   const head = membersOf(snapshot, home.kk).find((member) => member.shdk === 'head');
   const born: Person = {
     region: home.region,
@@ -32,10 +32,10 @@ export function foreseeBirth(
     maritalStatus: 'single',
     marriedOn: null,
     spouseNik: null,
-    motherNik: effect.mother,
-    motherName: mother?.name ?? null,
-    fatherNik: effect.father,
-    fatherName: father?.name ?? null,
+    motherNik: effect.mother?.nik ?? null,
+    motherName: mother?.name ?? effect.mother?.name ?? null,
+    fatherNik: effect.father?.nik ?? null,
+    fatherName: father?.name ?? effect.father?.name ?? null,
     birthAkta: null,
     kk: home.kk,
     shdk: effect.relationship,

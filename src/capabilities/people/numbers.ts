@@ -5,8 +5,6 @@ import type { Queryable } from '../../platform/database/index.ts';
 import type { NumberWanted } from './foresee.ts';
 import { insertNumber, nextSerial, reservedFor, settleNumbers } from './store.ts';
 
-const SERIALS = 9999;
-
 /**
  * Reserves numbers for a case. What it holds already is kept, as long as its prefix still fits; what it no longer needs becomes void.
  * @returns the number of each slot
@@ -35,7 +33,7 @@ async function fresh(
   const make = kind === 'nik' ? makeNik : makeKk;
   for (;;) {
     const serial = await nextSerial(tx, of.region, kind, prefix);
-    if (serial > SERIALS) throw new Refusal('people/prefix-full', 409);
+    if (serial === undefined) throw new Refusal('people/prefix-full', 409);
     const number = make(prefix, serial);
     // Numbers that came in by an import did not move the serial on.
     if (await insertNumber(tx, { ...of, kind, number, slot })) return number;

@@ -81,7 +81,7 @@ async function write<T extends { readonly version: number }>(
 
 async function snapshotFor(tx: Queryable, effects: readonly Effect[], { region, record }: Planner): Promise<Snapshot> {
   const niks = effects.flatMap((effect) => {
-    if (effect.kind === 'birth') return [effect.mother, effect.father].filter((nik) => nik !== null);
+    if (effect.kind === 'birth') return [effect.mother, effect.father].flatMap((parent) => parent?.nik ?? []);
     return effect.kind === 'splitFamily' ? [] : [effect.subject];
   });
   const kks = effects.flatMap((effect) => {

@@ -87,14 +87,19 @@ export const reservedFor = (tx: Queryable, region: string, basis: string) =>
     [region, basis],
   );
 
-/** The next serial of a prefix. The row stays locked until the transaction ends, so nobody gets the same one. */
-export async function nextSerial(tx: Queryable, region: string, kind: NumberKind, prefix: string): Promise<number> {
+/** The next serial of a prefix; undefined when all 9999 are used. The row stays locked until the transaction ends, so nobody gets the same one. */
+export async function nextSerial(
+  tx: Queryable,
+  region: string,
+  kind: NumberKind,
+  prefix: string,
+): Promise<number | undefined> {
   const [row] = await tx.query<{ last: number }>(
     `insert into people.serial as s (region, kind, prefix, last) values ($1, $2, $3, 1)
-     on conflict (region, kind, prefix) do update set last = s.last + 1 returning last`,
+     on conflict (region, kind, prefix) do update set last = s.last + 1 where s.last < 9999 returning last`,
     [region, kind, prefix],
   );
-  return row?.last ?? 1;
+  return row?.last;
 }
 
 export type NumberRow = { region: string; kind: NumberKind; number: string; basis: string; slot: string; at: Date };
