@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Job, Regular, Subscriber } from '../../platform/jobs/index.ts';
 import { MailFailed } from '../../platform/mail/index.ts';
 import { MessageFailed } from '../../platform/messages/index.ts';
-import { DELIVER_TOPIC, type Notices, type NoticesDeps, queueDelivery, SYSTEM } from './notices.ts';
+import { DELIVER_TOPIC, type Notices, type NoticesDeps, queueDelivery, queueing, type Waiting } from './notices.ts';
 import { MOST_TRIES, waitBefore } from './retry.ts';
 import { contactOf, type Due, markFailed, markSent, noticeById, overdueDeliveries, takeDelivery } from './store.ts';
 import { isTemplate, outside } from './words.ts';
@@ -85,7 +85,7 @@ export async function deliver(
   try {
     await markSent(d.db, region, id, d.clock(), await send(d, id, due));
   } catch (error) {
-    await failed(d, { region, id, tries: due.tries }, error);
+    await failed(d, { region, id, person: due.person, tries: due.tries }, error);
   }
 }
 
@@ -104,20 +104,16 @@ async function send(d: NoticesDeps, id: string, due: Due): Promise<string> {
   return d.mail.send({ id, to: d.envelope.open(contact.email, `notices.contact.email:${due.person}`), subject, text });
 }
 
-async function failed(
-  d: NoticesDeps,
-  at: { region: string; id: string; tries: number },
-  error: unknown,
-): Promise<void> {
-  const { region, id, tries } = at;
+async function failed(d: NoticesDeps, at: Waiting & { readonly tries: number }, error: unknown): Promise<void> {
+  const { region, id, person, tries } = at;
   const expected = error instanceof MessageFailed || error instanceof MailFailed;
   const again = !expected || error.again;
   const asked = error instanceof MessageFailed ? error.after : null;
   const due = new Date(d.clock().getTime() + waitBefore(tries, (d.random(1)[0] ?? 128) / 256, asked) * 1000);
   const status = again ? (tries < MOST_TRIES ? 'waiting' : 'given-up') : 'failed';
-  await d.db.transaction({ regions: [region], acts: [`${id} ${SYSTEM}`] }, async (tx) => {
+  await d.db.transaction(queueing({ region, person }), async (tx) => {
     await markFailed(tx, { region, id, status, error: expected ? error.message : 'an error of our own', due });
-    if (status === 'waiting') await queueDelivery(d, tx, { region, id, runAt: due });
+    if (status === 'waiting') await queueDelivery(d, tx, { region, id, person }, due);
   });
   if (!expected) throw error;
 }
@@ -127,9 +123,8 @@ export const overdueRegular = (d: NoticesDeps, relay: Database): Regular => ({
   name: 'notices.overdue',
   cron: '*/5 * * * *',
   run: async () => {
-    for (const { region, id } of await overdueDeliveries(relay, new Date(d.clock().getTime() - STALE_MS)))
-      await d.db.transaction({ regions: [region], acts: [`${id} ${SYSTEM}`] }, (tx) =>
-        queueDelivery(d, tx, { region, id }),
-      );
+    const before = new Date(d.clock().getTime() - STALE_MS);
+    for (const waiting of await overdueDeliveries(relay, before))
+      await d.db.transaction(queueing(waiting), (tx) => queueDelivery(d, tx, waiting));
   },
 });

@@ -20,6 +20,7 @@ import {
   type Stopped,
   saveContact,
   stoppedIn,
+  stoppedPerson,
   unreadOf,
 } from './store.ts';
 import { isQuiet, isTemplate, listed, type Template } from './words.ts';
@@ -67,22 +68,18 @@ export const DELIVER_TOPIC = 'notices.deliver';
 export const SYSTEM = 'sistem';
 const PAGE = 30;
 
-/** Ordered per person, so that "received" never comes after "done". */
-export async function queueDelivery(
-  d: NoticesDeps,
-  tx: Queryable,
-  of: { region: string; id: string; runAt?: Date },
-): Promise<void> {
-  const { region, id, runAt } = of;
-  const work = {
-    region,
-    id: uuidv7(d.clock, d.random),
-    topic: DELIVER_TOPIC,
-    subject: id,
-    actor: SYSTEM,
-    payload: { region, id },
-  };
-  await enqueue(tx, runAt ? { ...work, runAt } : work);
+/** Whose message it is: jobs of one person run in order, so that "received" never comes after "done". */
+export type Waiting = { readonly region: string; readonly id: string; readonly person: string };
+/** What `queueDelivery` needs in the context of its transaction. */
+export const queueing = ({ region, person }: Pick<Waiting, 'region' | 'person'>) => ({
+  regions: [region],
+  acts: [`${person} ${SYSTEM}`],
+});
+
+export async function queueDelivery(d: NoticesDeps, tx: Queryable, of: Waiting, runAt?: Date): Promise<void> {
+  const { region, id, person } = of;
+  const work = { region, id: uuidv7(d.clock, d.random), topic: DELIVER_TOPIC, subject: person, actor: SYSTEM };
+  await enqueue(tx, { ...work, payload: { region, id }, ...(runAt ? { runAt } : {}) });
   d.written();
 }
 
@@ -100,11 +97,7 @@ export function createNoticesRoom(d: NoticesDeps) {
     async tell(news: News): Promise<void> {
       const channels = isQuiet(news.template) ? [] : await channelsOf(news.person);
       const deliveries = channels.map((channel) => ({ channel, id: uuidv7(d.clock, d.random) }));
-      const context = {
-        persons: [news.person],
-        regions: [news.region],
-        acts: deliveries.map(({ id }) => `${id} ${SYSTEM}`),
-      };
+      const context = { persons: [news.person], ...queueing(news) };
       const { id, person, region, template, number, place } = news;
       const params: Json = { name: news.name, say: (news.say ?? []).map((text) => ({ ...text })) };
       await d.db.transaction(context, async (tx) => {
@@ -118,7 +111,7 @@ export function createNoticesRoom(d: NoticesDeps) {
             channel: delivery.channel,
             now: d.clock(),
           });
-          await queueDelivery(d, tx, { region, id: delivery.id });
+          await queueDelivery(d, tx, { region, id: delivery.id, person });
         }
       });
     },
@@ -163,9 +156,11 @@ export function createNoticesRoom(d: NoticesDeps) {
     stopped: (region: string): Promise<readonly Stopped[]> => stoppedIn(d.db, region),
 
     async tryAgain(region: string, id: string): Promise<void> {
-      await d.db.transaction({ regions: [region], acts: [`${id} ${SYSTEM}`] }, async (tx) => {
+      const person = await stoppedPerson(d.db, region, id);
+      if (person === undefined) throw new Refusal('notices/not-stopped', 409);
+      await d.db.transaction(queueing({ region, person }), async (tx) => {
         if (!(await reviveDelivery(tx, region, id, d.clock()))) throw new Refusal('notices/not-stopped', 409);
-        await queueDelivery(d, tx, { region, id });
+        await queueDelivery(d, tx, { region, id, person });
       });
     },
   };

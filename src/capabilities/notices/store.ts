@@ -99,6 +99,15 @@ export async function reviveDelivery(tx: Queryable, region: string, id: string, 
   return rows.length === 1;
 }
 
+export async function stoppedPerson(db: Database, region: string, id: string): Promise<string | undefined> {
+  const [row] = await db.query<{ person: string }>(
+    { regions: [region] },
+    `select person from notices.delivery where region = $1 and id = $2 and status in ('failed', 'given-up')`,
+    [region, id],
+  );
+  return row?.person;
+}
+
 export type NoticeRow = {
   readonly id: string;
   readonly region: string;
@@ -186,9 +195,12 @@ export const stoppedIn = (db: Database, region: string): Promise<Stopped[]> =>
   );
 
 /** Deliveries that nobody came for: their job died with its process. Read by the relay, which alone sees all regions. */
-export const overdueDeliveries = (relay: Database, before: Date): Promise<{ region: string; id: string }[]> =>
-  relay.query<{ region: string; id: string }>(
+export const overdueDeliveries = (
+  relay: Database,
+  before: Date,
+): Promise<{ region: string; id: string; person: string }[]> =>
+  relay.query<{ region: string; id: string; person: string }>(
     {},
-    `select region, id from notices.delivery where status = 'waiting' and due_at < $1 order by due_at limit 500`,
+    `select region, id, person from notices.delivery where status = 'waiting' and due_at < $1 order by due_at limit 500`,
     [before],
   );
