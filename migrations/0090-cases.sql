@@ -258,3 +258,16 @@ begin
 end $$;
 create trigger bind_begin after insert on cases."case" referencing new table as new_rows for each statement execute function cases.bind_move();
 create trigger bind_move after update on cases."case" referencing new table as new_rows for each statement execute function cases.bind_move();
+
+create table cases.plan (
+  region text not null,
+  case_id uuid not null,
+  plan jsonb not null,
+  primary key (region, case_id),
+  foreign key (region, case_id) references cases."case" (region, id)
+);
+comment on table cases.plan is 'The register as it will be, between the step that waits for a signature and the signature';
+alter table cases.plan enable row level security;
+create policy of_the_case on cases.plan for all to satuloket_app using (region = any ((select platform.listed('regions'))::text[])
+  and case_id::text = any ((select array(select split_part(a, ' ', 1) from unnest(platform.listed('acts')) a))::text[]));
+grant select, insert, update, delete on cases.plan to satuloket_app;

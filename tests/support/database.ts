@@ -4,7 +4,9 @@ import pg from 'pg';
 import { type Database, migrate, openDatabase } from '../../src/platform/database/index.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
-const TEMPLATE = 'satuloket_template';
+/** Made once per run by whoever needs it first; every test file gets a clone. */
+export type Template = { readonly name: string; readonly prepare: (url: string) => Promise<unknown> };
+const MIGRATED: Template = { name: 'satuloket_template', prepare: (url) => migrate(url, MIGRATIONS) };
 
 export type TestDatabase = {
   /** As the program sees it: the run-time role under row-level security. */
@@ -17,19 +19,20 @@ export type TestDatabase = {
 };
 
 /** A fresh migrated database of this file's own, cloned from a template that the first caller of the run makes. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(template: Template = MIGRATED): Promise<TestDatabase> {
   const serverUrl = process.env.SATULOKET_TEST_ADMIN_URL;
   if (!serverUrl) throw new Error('SATULOKET_TEST_ADMIN_URL is not set: run by vitest, whose set-up starts PostgreSQL');
   const name = `t${randomBytes(8).toString('hex')}`;
   await withClient(serverUrl, async (client) => {
     await client.query('select pg_advisory_lock(1)');
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [template.name]);
     if (rowCount === 0) {
-      await client.query(`create database ${TEMPLATE}_new encoding 'UTF8' template template0`);
-      await migrate(named(serverUrl, `${TEMPLATE}_new`), MIGRATIONS);
-      await client.query(`alter database ${TEMPLATE}_new rename to ${TEMPLATE}`);
+      await client.query(`drop database if exists ${template.name}_new`);
+      await client.query(`create database ${template.name}_new encoding 'UTF8' template template0`);
+      await template.prepare(named(serverUrl, `${template.name}_new`));
+      await client.query(`alter database ${template.name}_new rename to ${template.name}`);
     }
-    await client.query(`create database ${name} template ${TEMPLATE}`);
+    await client.query(`create database ${name} template ${template.name}`);
   });
   const adminUrl = named(serverUrl, name);
   const owner = new pg.Pool({ connectionString: adminUrl, max: 2 });

@@ -24,6 +24,8 @@ export type Repair = {
   readonly questions: readonly string[];
   readonly reasons: readonly string[];
   readonly backTo: string;
+  /** The step from which that one was opened. */
+  readonly from: string | null;
   readonly expire: { readonly after: Period; readonly outcome: string; readonly at: string } | null;
   /** Working milliseconds that were left when the clock stopped. */
   readonly left: number | null;
@@ -137,6 +139,8 @@ export type Doer = {
   readonly seat: string | null;
   /** Roles at this seat, with those held for somebody (Plt, Plh). */
   readonly roles: readonly string[];
+  /** Roles held in another's place. */
+  readonly acting?: Readonly<Record<string, 'plt' | 'plh'>>;
   /** The officer's own NIK: nobody works on a case of his own family. */
   readonly nik: string | null;
 };

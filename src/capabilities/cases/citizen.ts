@@ -1,4 +1,4 @@
-import type { Move } from '../../engine/index.ts';
+import { resume, withdrawal } from '../../engine/index.ts';
 import { getCase, perform, reading } from './acting.ts';
 import type { Case, CaseRef, Doer, EventKind } from './case.ts';
 import { type Guard, settled } from './drafts.ts';
@@ -9,7 +9,7 @@ import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps } from './ports.ts';
 import { keysOf, locksOf, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
-import { closing, ownOffice, resumed, stepOf, workSet } from './work.ts';
+import { closing, ownOffice, resumed, workSet } from './work.ts';
 
 /** What a citizen does with a case that was sent: repair it, take it back, ask, object. */
 export function createCitizenActs(deps: CasesDeps) {
@@ -24,21 +24,9 @@ export function createCitizenActs(deps: CasesDeps) {
     if (failing) throw refusals.incomplete(failing.at);
     const at = deps.clock();
     const office = await ownOffice(deps, found);
-    const back = stepOf(definition, repair.backTo);
-    const move: Move = {
-      ...{ closes: [], outcome: null, outcomeKind: null, effects: [], papers: [], notify: [], returns: null },
-      opens: [
-        {
-          step: back.id,
-          office: null,
-          by: back.by,
-          not: back.not,
-          within: back.within ?? null,
-          do: back.do,
-          from: found.flow.from[back.id] ?? null,
-        },
-      ],
-    };
+    const profile = deps.register.profile(found.region);
+    const again = resume(definition, repair.backTo, form.names, profile);
+    const move = { ...again, opens: again.opens.map((opening) => ({ ...opening, from: repair.from })) };
     const due = resumed(repair, at, office);
     const tasks = await tasksOf(deps.db, { ...reading(ref.region, doer), acts: [`${found.id} ${doer.id}`] }, ref);
     const officeOf = await officesOf(deps, office, move);
@@ -51,7 +39,7 @@ export function createCitizenActs(deps: CasesDeps) {
         action: 'sendRepair',
         key: guard.key,
         answer: {},
-        event: { kind: 'repaired' as const, data: { opened: [back.id] } },
+        event: { kind: 'repaired' as const, data: { opened: [repair.backTo] } },
       },
       set: workSet(after, null),
       rows: { 'cases.task': after.opened.map((task) => taskRow({ ...task, marks: ['repaired'] }, found.version + 1)) },
@@ -64,7 +52,8 @@ export function createCitizenActs(deps: CasesDeps) {
   async function withdraw(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
     const found = await getCase(deps, doer, ref);
     if (found.status !== 'running' && found.status !== 'returned') throw refusals.notOpen();
-    await end(found, doer, 'withdrawn', 'withdrawn', guard);
+    const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
+    await end(found, doer, 'withdrawn', withdrawal(definition) ?? 'withdrawn', guard);
   }
 
   /** Ends a case before its time: withdrawn by the citizen, or run out. Numbers become void, keys and locks are free. */
@@ -98,7 +87,7 @@ export function createCitizenActs(deps: CasesDeps) {
         after,
         at,
       }),
-      more: (tx) => deps.results.release(tx, found, doer, at),
+      more: (tx) => deps.results.release(tx, found, doer),
     });
   }
 

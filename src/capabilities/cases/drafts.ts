@@ -9,6 +9,7 @@ import {
   settle,
 } from '../../engine/index.ts';
 import { localDate } from '../../kernel/dates.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Authority } from '../../platform/step/index.ts';
 import { offeredIn } from '../catalogue/index.ts';
 import { getCase, perform, take } from './acting.ts';
@@ -99,12 +100,13 @@ export function createDrafts(deps: CasesDeps) {
     mustBeOpen(found);
     const asked = new Set(before.settled.screens.find((one) => one.ref === screen)?.questions ?? []);
     if (asked.size === 0 || !mayChange(found, asked)) throw refusals.notOpen();
-    const parsed = parseScreen(definition, screen, body);
-    const values = await enrich(deps, found, definition, parsed.values);
+    const inputs = await inputsOf(deps, found);
+    const parsed = parseScreen(definition, screen, body, inputs.profile);
+    const values = await enrich(deps, found, definition, parsed.values, inputs);
     const kept = Object.fromEntries(
       Object.entries(found.answers).filter(([id]) => !asked.has(id) || isFile(definition, id)),
     );
-    const after = await settledWith(deps, found, definition, { ...kept, ...values });
+    const after = settle(definition, { ...kept, ...values }, inputs);
     const issues = [
       ...parsed.issues,
       ...after.issues.filter((issue) => asked.has(issue.question) && issue.question in values),
@@ -226,21 +228,22 @@ export async function inputsOf(deps: CasesDeps, on: Pick<Case, 'region' | 'facts
     ...{ applicant: on.facts.applicant, subject: on.facts.subject, family: on.facts.family },
     today: localDate(deps.clock(), zone),
     submittedOn: on.submittedAt && localDate(on.submittedAt, zone),
-    profile: await deps.register.profile(on.region),
+    profile: deps.register.profile(on.region),
   };
 }
 
 /** What the register says of applicant, subject and the subject's family, today. */
 export async function factsOf(
   deps: CasesDeps,
-  wish: { readonly region: string; readonly applicant: Party; readonly subject: Party },
+  wish: CaseRef & { readonly applicant: Party; readonly subject: Party },
 ): Promise<Facts> {
   const today = localDate(deps.clock(), await deps.offices.zone(wish.region));
-  const known = async (party: Party) => (party.nik ? deps.register.person(wish.region, party.nik, today) : null);
+  const known = async (party: Party): Promise<Json> =>
+    party.nik ? ((await deps.register.person(wish, party.nik, today)) ?? null) : null;
   const applicant = await known(wish.applicant);
   const subject = wish.subject.id === wish.applicant.id ? applicant : await known(wish.subject);
   const kk = kkOf(subject) ?? kkOf(applicant);
-  return { applicant, subject, family: kk ? await deps.register.family(wish.region, kk, today) : null };
+  return { applicant, subject, family: kk ? ((await deps.register.family(wish, kk, today)) ?? null) : null };
 }
 
 const kkOf = (person: unknown): string | undefined =>

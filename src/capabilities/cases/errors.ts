@@ -12,7 +12,8 @@ export const refusals = {
   locked: () => new Refusal('cases/locked', 409),
   noOffice: () => new Refusal('cases/no-office', 422),
   notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
-  needsReason: () => new Refusal('cases/needs-reason', 422),
+  /** The workflow's own refusal, by its code. */
+  notPossible: (code: string) => new Refusal(code, code === 'workflow/step-closed' ? 409 : 422),
   noSuchService: () => new Refusal('cases/no-such-service', 404),
   otherRegion: () => new Refusal('cases/other-region', 422),
 } as const;

@@ -9,8 +9,9 @@ export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } fr
 export { deskOf, rolesOf, SYSTEM } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export { followsMoves } from './follow.ts';
-export type { CasesDeps, OfficeInfo, OfficesPort, RegisterPort, ResultsPort, ResultsWork } from './ports.ts';
+export type { CasesDeps, OfficeInfo } from './ports.ts';
 export type { CaseView, Inbox, InboxWish } from './queries.ts';
+export { createResults } from './results.ts';
 export type { InboxItem, Mine } from './store.ts';
 export type { Decision } from './work.ts';
 

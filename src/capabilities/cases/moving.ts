@@ -1,4 +1,4 @@
-import type { Definition, Move, Opening, WorkTime } from '../../engine/index.ts';
+import type { Definition, Move, Opening } from '../../engine/index.ts';
 import { addWorkingTime, type WorkCalendar, workingTimeBetween } from '../../kernel/working-time.ts';
 import type { Case, Flow, Status, Task } from './case.ts';
 import { deskOf } from './case.ts';
@@ -69,7 +69,7 @@ function taskOf(s: Situation, opening: Opening, flow: Flow): Omit<Task, 'since'>
       number: s.found.number ?? '',
     },
     ...{ subjectName: s.found.subjectName, applicantName: s.found.applicantName, marks: [], openedAt: s.at },
-    dueAt: opening.within ? dueAfter(s.at, opening.within, office.calendar) : null,
+    dueAt: opening.within ? addWorkingTime(s.at, opening.within, office.calendar) : null,
     barred: [...new Set(eyes)],
     ...{ claimedBy: null, claimedLabel: null, claimedUntil: null },
   };
@@ -81,11 +81,11 @@ function promised(s: Situation, move: Move): Date | null {
     const step = s.definition.steps.find((one) => one.id === opening.step);
     return step?.adds && opening.within ? [opening.within] : [];
   });
-  return added.reduce<Date | null>((due, within) => due && dueAfter(due, within, s.office.calendar), s.found.dueAt);
+  return added.reduce<Date | null>(
+    (due, within) => due && addWorkingTime(due, within, s.office.calendar),
+    s.found.dueAt,
+  );
 }
-
-export const dueAfter = (from: Date, within: WorkTime, calendar: WorkCalendar): Date =>
-  addWorkingTime(from, within.unit === 'hour' ? { hours: within.amount } : { days: within.amount }, calendar);
 
 /** Working milliseconds left on the promise when the clock stops. */
 export const leftOf = (found: Case, at: Date, calendar: WorkCalendar): number | null =>

@@ -1,4 +1,4 @@
-import type { EffectCall, OfficeRef, PaperCall, Profile } from '../../engine/index.ts';
+import type { Definition, EffectCall, Names, OfficeRef, PaperCall, Profile } from '../../engine/index.ts';
 import type { Zone } from '../../kernel/dates.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -6,14 +6,25 @@ import type { WorkCalendar } from '../../kernel/working-time.ts';
 import type { Database, Queryable } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
-import type { Case, Doer } from './case.ts';
+import type { SignedPaper } from '../documents/index.ts';
+import type { Case, CaseRef, Doer } from './case.ts';
 
-/** The population register of a region, as a case needs it. */
+/** The population register of a region, asked for a case: each question is logged with why and by whom. */
 export interface RegisterPort {
-  profile(region: string): Promise<Profile>;
-  /** What expressions may read of a person; null when nobody is known by this NIK. */
-  person(region: string, nik: string, today: string): Promise<Json>;
-  family(region: string, kk: string, today: string): Promise<Json>;
+  profile(region: string): Profile;
+  /** What expressions may read of a person; undefined when nobody is known by this NIK, or the register tells nothing. */
+  person(on: CaseRef, nik: string, today: string): Promise<Json | undefined>;
+  family(on: CaseRef, kk: string, today: string): Promise<Json | undefined>;
+}
+/** Names of places and offices that an answer points to. */
+export interface PlacesPort {
+  region(code: string): Promise<{ readonly code: string; readonly name: string } | undefined>;
+  office(
+    kind: string,
+    key: string,
+  ): Promise<
+    { readonly kind: string; readonly region: string; readonly code: string; readonly name: string } | undefined
+  >;
 }
 
 export type OfficeInfo = {
@@ -31,25 +42,25 @@ export interface OfficesPort {
   zone(region: string): Promise<Zone>;
 }
 
-/** What a sign step makes, and what becomes real with it. Implemented beside `people` and `documents`. */
+/** What a step with papers or effects makes, and what becomes real with it. */
 export interface ResultsPort {
-  /** On entering a step with papers or effects: numbers are reserved, the register as it will be is planned. In the step's transaction. */
-  prepare(tx: Queryable, work: ResultsWork): Promise<void>;
-  /** Before the completing act, outside its transaction: papers are rendered and signed. Safe to repeat. */
-  make(work: ResultsWork, signer: Doer): Promise<void>;
+  /** On entering such a step, in the transaction that opens it: numbers are reserved, the register as it will be is planned. */
+  prepare(tx: Queryable, work: ResultsWork, by: Doer): Promise<void>;
+  /** Before the completing act, outside its transaction: papers are typeset and signed. Safe to repeat. */
+  make(work: ResultsWork, by: Doer): Promise<readonly SignedPaper[]>;
   /** With the completing act, in its transaction: effects on the register, papers become valid, former ones are superseded. */
-  complete(tx: Queryable, work: ResultsWork, by: Doer, at: Date): Promise<void>;
+  complete(tx: Queryable, work: ResultsWork, made: readonly SignedPaper[], by: Doer): Promise<void>;
   /** The case ends without them: numbers become void, plans are released. */
-  release(tx: Queryable, of: Case, by: Doer, at: Date): Promise<void>;
+  release(tx: Queryable, of: Case, by: Doer): Promise<void>;
 }
 export type ResultsWork = {
   readonly of: Case;
-  readonly step: string | null;
+  readonly definition: Definition;
   readonly office: OfficeInfo;
   readonly papers: readonly PaperCall[];
   readonly effects: readonly EffectCall[];
   /** The environment of the definition's expressions, for the papers' data. */
-  readonly names: Readonly<Record<string, unknown>>;
+  readonly names: Names;
   readonly reasons: readonly string[];
   readonly note: string | null;
 };
@@ -62,6 +73,7 @@ export type CasesDeps = {
   readonly catalogue: Catalogue;
   readonly register: RegisterPort;
   readonly offices: OfficesPort;
+  readonly places: PlacesPort;
   readonly results: ResultsPort;
   /** Keyed digest of personal values: for audit and unique keys. */
   readonly digest: (text: string) => Uint8Array;

@@ -188,3 +188,18 @@ export const keysOf = (
   ]);
 export const locksOf = (db: Database, context: Context, ref: CaseRef): Promise<{ key: Buffer }[]> =>
   db.query(context, 'select key from cases.lock where region = $1 and case_id = $2', [ref.region, ref.id]);
+
+export const savePlan = (tx: Queryable, ref: CaseRef, plan: unknown): Promise<Row[]> =>
+  tx.query(
+    `insert into cases.plan (region, case_id, plan) values ($1, $2, $3) on conflict (region, case_id) do update set plan = excluded.plan`,
+    [ref.region, ref.id, JSON.stringify(plan)],
+  );
+export const planOf = async (tx: Queryable, ref: CaseRef): Promise<unknown> =>
+  (
+    await tx.query<{ plan: unknown }>('select plan from cases.plan where region = $1 and case_id = $2', [
+      ref.region,
+      ref.id,
+    ])
+  )[0]?.plan;
+export const deletePlan = (tx: Queryable, ref: CaseRef): Promise<Row[]> =>
+  tx.query('delete from cases.plan where region = $1 and case_id = $2', [ref.region, ref.id]);

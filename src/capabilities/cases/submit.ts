@@ -1,4 +1,5 @@
-import { begin, type Definition, evaluate, type Names, type OfficeRef, type Settled } from '../../engine/index.ts';
+import { evaluate } from '../../engine/feel/index.ts';
+import { begin, type Definition, type Names, type OfficeRef, periodParts, type Settled } from '../../engine/index.ts';
 import { makeCaseNumber } from '../../kernel/case-number.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { violated } from '../../platform/database/index.ts';
@@ -41,7 +42,7 @@ export function createSubmit(deps: CasesDeps) {
     mustBeComplete(definition, settled);
     const office = await responsible(deps, definition, settled.names);
     if (!office.key.startsWith(`${found.region}/`)) throw refusals.otherRegion();
-    const move = begin(definition, settled.names);
+    const move = begin(definition, settled.names, deps.register.profile(found.region));
     const number = await nextNumber(found.region);
     const due = addWorkingTime(at, { days: definition.standard.workingDays }, office.calendar);
     const situation: Situation = {
@@ -99,6 +100,7 @@ async function freshFacts(deps: CasesDeps, found: Case) {
       : null;
   return factsOf(deps, {
     region: found.region,
+    id: found.id,
     applicant: { id: found.applicant, nik: nik(found.facts.applicant), name: found.applicantName },
     subject: { id: found.subject, nik: nik(found.facts.subject), name: found.subjectName },
   });
@@ -146,12 +148,8 @@ export function lockKeys(deps: CasesDeps, definition: Definition, names: Names) 
 
 /** A calendar period after a moment: P1M, P30D, P1Y. */
 export function later(at: Date, period: string): Date {
-  const [, years, months, days] = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(period) ?? [];
+  const { months, days } = periodParts(period);
   const moment = new Date(at);
-  moment.setUTCFullYear(
-    moment.getUTCFullYear() + Number(years ?? 0),
-    moment.getUTCMonth() + Number(months ?? 0),
-    moment.getUTCDate() + Number(days ?? 0),
-  );
+  moment.setUTCMonth(moment.getUTCMonth() + months, moment.getUTCDate() + days);
   return moment;
 }

@@ -1,9 +1,20 @@
-import { act, type Definition, enter, fill, type Move, type Names, parseAsk, type Step } from '../../engine/index.ts';
+import {
+  type Answers,
+  act,
+  type Definition,
+  enter,
+  type Move,
+  type Names,
+  parseQuestions,
+  type Step,
+  withOfficers,
+} from '../../engine/index.ts';
+import type { Json } from '../../kernel/json.ts';
 import { addWorkingMillis } from '../../kernel/working-time.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import { getCase, perform, reading } from './acting.ts';
 import { type Case, type CaseRef, type Doer, type Flow, rolesOf, type Task } from './case.ts';
-import { type Guard, settled } from './drafts.ts';
+import { type Guard, inputsOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { HOLD, WORK } from './kinds.ts';
 import { type After, leftOf, moved } from './moving.ts';
@@ -91,14 +102,15 @@ export function createWork(deps: CasesDeps) {
     const { found, tasks } = await load(doer, ref, step, guard.version);
     const { definition, settled: form } = await settled(deps, found);
     const here = stepOf(definition, step);
-    const asked = parseAsk(here, decision.body, form.names);
+    const inputs = await inputsOf(deps, found);
+    const asked = parseQuestions(here.ask, decision.body, inputs.profile);
     if (asked.issues.length > 0) throw refusals.incomplete(asked.issues[0]?.question ?? step);
     const flow: Flow = {
       ...found.flow,
       decidedBy: { ...found.flow.decidedBy, [step]: [doer.id] },
       asks: { ...found.flow.asks, [step]: asked.values },
     };
-    const names = withAsks(form.names, flow);
+    const names = withOfficers(definition, form, officersAnswers(flow), inputs);
     const acted = act(
       definition,
       { open: tasks.map((task) => task.step), decidedBy: found.flow.decidedBy, from: found.flow.from },
@@ -112,7 +124,7 @@ export function createWork(deps: CasesDeps) {
         profile: await deps.register.profile(found.region),
       },
     );
-    if (!acted.ok) throw acted.code === 'needs-reason' ? refusals.needsReason() : refusals.notOpen();
+    if (!acted.ok) throw refusals.notPossible(acted.code);
     return carry(doer, found, tasks, { definition, names, flow, move: acted.move, step: here, decision, guard });
   }
 
@@ -165,20 +177,23 @@ export function createWork(deps: CasesDeps) {
         'cases.note': c.decision.note ? [{ version: found.version + 1, kind: 'citizen', body: c.decision.note }] : [],
       },
       gone: { ...closing(after), ...(ends ? await releasedKeys(doer, found, c.definition, c.move) : {}) },
-      outbox: tellMove(found, {
-        kind,
-        number: found.number ?? '',
-        version: found.version + 1,
-        after,
-        at,
-        say: c.move.notify.map((text) => fill(text, c.names)),
-      }),
+      outbox: [
+        ...tellMove(found, {
+          kind,
+          number: found.number ?? '',
+          version: found.version + 1,
+          after,
+          at,
+          say: c.move.notify,
+        }),
+        ...letters(found, c),
+      ],
       ...(results ? { more: results } : {}),
     });
     return { closed: after.status === 'closed' };
   }
 
-  /** Papers and effects of the step that ends, of the way on, and of the steps that open. */
+  /** Papers and effects of the step that ends and of the way on become real; those of steps that open are prepared. */
   async function resultsOf(
     doer: Doer,
     found: Case,
@@ -186,31 +201,25 @@ export function createWork(deps: CasesDeps) {
     c: Carried,
     after: After,
   ): Promise<((tx: Queryable) => Promise<void>) | undefined> {
-    const work = (
-      step: string | null,
-      papers: ResultsWork['papers'],
-      effects: ResultsWork['effects'],
-    ): ResultsWork => ({
-      ...{ of: found, step, office, papers, effects, names: c.names },
+    const work = (papers: ResultsWork['papers'], effects: ResultsWork['effects']): ResultsWork => ({
+      ...{ of: found, definition: c.definition, office, papers, effects, names: c.names },
       ...{ reasons: c.decision.reasons, note: c.decision.note },
     });
-    const action = c.step.actions.find((one) => one.id === c.decision.action);
-    const own = action?.completes ? enter(c.definition, c.step.id, c.names) : { papers: [], effects: [] };
-    const completes = work(c.step.id, [...own.papers, ...c.move.papers], [...own.effects, ...c.move.effects]);
-    const hasResults = completes.papers.length + completes.effects.length > 0;
-    if (c.move.papers.length > 0 || c.move.effects.length > 0)
-      await deps.results.make(work(null, c.move.papers, c.move.effects), doer);
-    if (own.papers.length > 0) await deps.results.make(work(c.step.id, own.papers, own.effects), doer);
+    const completes = c.step.actions.find((one) => one.id === c.decision.action)?.completes === true;
+    const own = completes ? enter(c.definition, c.step.id, c.names).papers : [];
+    const real = work(own, c.move.effects);
+    const made = own.length > 0 ? await deps.results.make(real, doer) : [];
     const prepared = after.opened.flatMap((task) => {
       const { papers, effects } = enter(c.definition, task.step, c.names);
-      return papers.length + effects.length > 0 ? [work(task.step, papers, effects)] : [];
+      return papers.length + effects.length > 0 ? [work(papers, effects)] : [];
     });
     const dropped = c.move.outcomeKind !== null && c.move.outcomeKind !== 'done';
-    if (!hasResults && prepared.length === 0 && !dropped) return undefined;
+    const happens = real.papers.length + real.effects.length > 0;
+    if (!happens && prepared.length === 0 && !dropped) return undefined;
     return async (tx) => {
-      if (hasResults) await deps.results.complete(tx, completes, doer, deps.clock());
-      for (const one of prepared) await deps.results.prepare(tx, one);
-      if (dropped) await deps.results.release(tx, found, doer, deps.clock());
+      if (happens) await deps.results.complete(tx, real, made, doer);
+      for (const one of prepared) await deps.results.prepare(tx, one, doer);
+      if (dropped) await deps.results.release(tx, found, doer);
     };
   }
 
@@ -226,17 +235,29 @@ export function createWork(deps: CasesDeps) {
   return { hold, decide, carry };
 }
 
+/** Letters of a way on, such as that of a rejection, are made after it under the office's seal. */
+const letters = (found: Case, c: { readonly move: Move; readonly decision: Decision }) =>
+  c.move.papers.length === 0
+    ? []
+    : [
+        {
+          topic: LETTERS,
+          payload: {
+            ...{ region: found.region, id: found.id, office: found.office, papers: c.move.papers as unknown as Json },
+            ...{ reasons: c.decision.reasons, note: c.decision.note },
+          },
+        },
+      ];
+export const LETTERS = 'case.letters';
+
 export const stepOf = (definition: Definition, id: string): Step => {
   const step = definition.steps.find((one) => one.id === id);
   if (!step) throw new Error(`${definition.id} has no step ${id}`);
   return step;
 };
 
-/** Officers' answers are names too: `survei.finding`. */
-export const withAsks = (names: Names, flow: Flow): Names => ({
-  ...names,
-  ...(flow.asks as Record<string, Names[string]>),
-});
+/** What officers answered at all steps, under the names of their questions. */
+export const officersAnswers = (flow: Flow): Answers => Object.assign({}, ...Object.values(flow.asks));
 
 export async function ownOffice(deps: CasesDeps, found: Case): Promise<OfficeInfo> {
   const office = found.office && (await deps.offices.get(found.office));
@@ -255,7 +276,14 @@ function repairOf(move: Move, decision: Decision, found: Case, at: Date, office:
   if (!move.returns) return null;
   const { questions, backTo, expire } = move.returns;
   const until = expire && { ...expire, at: later(at, expire.after).toISOString() };
-  return { questions, reasons: decision.reasons, backTo, expire: until, left: leftOf(found, at, office.calendar) };
+  return {
+    questions,
+    reasons: decision.reasons,
+    backTo,
+    from: found.flow.from[backTo] ?? null,
+    expire: until,
+    left: leftOf(found, at, office.calendar),
+  };
 }
 
 /** The promise goes on where it stopped. */

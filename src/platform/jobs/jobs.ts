@@ -14,7 +14,7 @@ export type Job = {
 
 /** Does one thing after a topic. Must be idempotent: it may run again after a crash. */
 export type Subscriber = { readonly topic: string; readonly name: string; readonly run: (job: Job) => Promise<void> };
-/** Does one thing by the clock, e.g. `*∕5 * * * *`. */
+/** Does one thing by the clock, e.g. `17 * * * *`. A crontab knows no dots, so names have none there. */
 export type Regular = { readonly name: string; readonly cron: string; readonly run: () => Promise<void> };
 
 export type Jobs = {
@@ -56,6 +56,7 @@ export async function prepareJobs(adminUrl: string): Promise<void> {
   }
 }
 
+const cronName = ({ name }: Regular): string => name.replaceAll('.', '-');
 const silent = new Logger(() => () => undefined);
 
 export function createJobs({ url, subscribers, regular = [], onError }: JobsOptions): Jobs {
@@ -72,7 +73,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
   for (const { topic, name } of subscribers) byTopic.set(topic, [...(byTopic.get(topic) ?? []), name]);
   const taskList: TaskList = Object.fromEntries([
     ...subscribers.map((s) => [s.name, (payload: unknown) => s.run(payload as Job)] as const),
-    ...regular.map((r) => [r.name, () => r.run()] as const),
+    ...regular.map((r) => [cronName(r), () => r.run()] as const),
   ]);
   let runner: Runner | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -117,7 +118,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
         logger: silent,
         parsedCronItems: [],
         ...(regular.length > 0
-          ? { crontab: regular.map((r) => `${r.cron} ${r.name}`).join('\n'), parsedCronItems: undefined }
+          ? { crontab: regular.map((r) => `${r.cron} ${cronName(r)}`).join('\n'), parsedCronItems: undefined }
           : {}),
       } as Parameters<typeof run>[0]);
       runner.events.on('job:error', ({ error, job }) => onError(error, job.task_identifier));

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { importHolidays, importOffices } from './capabilities/organisations/index.ts';
+import { holdsRealPeople, readCast, seedDemo } from './capabilities/people/index.ts';
+import type { House } from './compose.ts';
+import { asOwner } from './compose-database.ts';
+import { publishFolder } from './compose-services.ts';
+import { ROOT } from './root.ts';
+
+const reference = (path: string): string => readFileSync(join(ROOT, 'reference', path), 'utf8');
+export const DEMO_PEOPLE = 21_000;
+
+export const demoCast = () => readCast(parse(reference('demo/cast.yaml')));
+
+/** Holidays of the country: reference data of every hub, taken again at each start. */
+export function loadHolidays(adminUrl: string): Promise<void> {
+  return asOwner(adminUrl, async (owner) => {
+    for (const file of readdirSync(join(ROOT, 'reference/holidays')).filter((name) => name.endsWith('.yaml')))
+      await importHolidays(owner, parse(reference(`holidays/${file}`)));
+  });
+}
+
+/**
+ * Fills an empty hub with the demo: offices, 21,000 invented people, accounts, officers, the four services. What stands is left as it is.
+ * @throws when the database holds people who are not the demo's
+ */
+export async function loadDemo(house: House, adminUrl: string, people = DEMO_PEOPLE): Promise<void> {
+  const kinds = (house.world.codes.offices?.entries ?? []).map((entry) => entry.key);
+  await asOwner(adminUrl, async (owner) => {
+    if (await holdsRealPeople(owner))
+      throw new Error(
+        'DEMO: basis data ini berisi orang sungguhan; tulis DEMO=0 / this database holds real people; write DEMO=0',
+      );
+    await importOffices({ owner, regions: house.regions }, reference('demo/offices.csv'), kinds);
+    await seedDemo(owner, {
+      seed: 20261123,
+      people,
+      names: parse(reference('demo/names.yaml')),
+      cast: parse(reference('demo/cast.yaml')),
+      regions: house.regions,
+    });
+  });
+  const cast = demoCast().families.flatMap((family) => family.members);
+  await house.accounts.seedDemo(cast.map(({ key, nik, name, phone }) => ({ key, nik, name, phone: phone ?? null })));
+  await publishFolder(house, 'sistem');
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { pino } from 'pino';
+import type { Inbox } from '../simulators/messages/index.ts';
+import type { House } from './compose.ts';
+import { uuidv7 } from './kernel/ids.ts';
+import { logDestination, logOptions } from './platform/log.ts';
+import { ROOT } from './root.ts';
+import { createCitizenSurface } from './surfaces/citizen/index.ts';
+import { buildAssets } from './surfaces/design/build-assets.ts';
+import { createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
+import { createOfficeSurface } from './surfaces/office/index.ts';
+
+export const VERSION: string = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
+  .version;
+
+/** Everything that people and machines touch, on one port. `inbox`: the demo's simulated phones. */
+export async function composeWeb(house: House, demo: { readonly inbox: Inbox } | undefined): Promise<FastifyInstance> {
+  const { config, clock, random, keys } = house;
+  const secure = (request: FastifyRequest): boolean => request.protocol === 'https';
+  const frame = createFrame({
+    ...{
+      accounts: house.accounts,
+      assets: await buildAssets(),
+      proofKey: keys.current('cookie').bytes,
+      clock,
+      random,
+      secure,
+    },
+    ...{ government: 'Pemerintah Daerah', demo: config.demo },
+    footLinks: (lang) => [
+      { href: '/periksa', label: lang === 'id' ? 'Periksa surat' : 'Check a paper' },
+      { href: '/siapa-membuka', label: lang === 'id' ? 'Siapa membuka data saya' : 'Who opened my data' },
+      { href: '/kantor', label: lang === 'id' ? 'Untuk petugas' : 'For officers' },
+    ],
+  });
+  const web = createWeb({
+    log: pino(logOptions(config.logLevel), logDestination()),
+    ...{ trustProxy: config.trustProxy, version: VERSION, secure, newId: () => uuidv7(clock, random) },
+    ping: () => house.db.query({}, 'select 1'),
+    showProblem: (problem, request, reply) => {
+      if (!wantsPage(request) || !request.visitor) return sendProblemJson(problem, frame.lang(request), reply);
+      return frame.send(reply, ProblemPage({ page: frame.page(request), problem }), problem.status);
+    },
+  });
+  await frame.install(web);
+  await web.register(createCitizenSurface({ ...house, frame, ...(demo ? { inbox: demo.inbox } : {}) }));
+  await web.register(createOfficeSurface({ ...house, frame }));
+  await web.ready();
+  return web;
+}

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
+import { type Files, standardWorld, type World } from './engine/index.ts';
+import type { Json } from './kernel/json.ts';
+import type { Text } from './kernel/text.ts';
+import { ROOT } from './root.ts';
+
+/** Files of the program by path from its root, as the engine asks for them. */
+export const programFiles: Files = {
+  read: (path) => {
+    const file = join(ROOT, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  },
+};
+
+export function readWorld(): World {
+  const { world, problems } = standardWorld(programFiles);
+  const first = problems.find((problem) => problem.level === 'error');
+  if (first) throw new Error(`${first.file}:${first.line}: ${first.message}`);
+  return world;
+}
+
+type DocumentYaml = { title: Text; signed: boolean; check: readonly string[]; data?: Json };
+
+/** Every kind of paper: its folder's document.yaml, its number pattern from the code table. */
+export function readPaperKinds(world: World): { kinds: Record<string, PaperKind>; shapes: Record<string, Json> } {
+  const kinds: Record<string, PaperKind> = {};
+  const shapes: Record<string, Json> = {};
+  for (const entry of readdirSync(join(ROOT, 'documents'), { withFileTypes: true })) {
+    const file = join(ROOT, 'documents', entry.name, 'document.yaml');
+    if (!entry.isDirectory() || !existsSync(file)) continue;
+    const yaml = parse(readFileSync(file, 'utf8')) as DocumentYaml;
+    const check = checkFields.filter((field) => yaml.check.includes(field));
+    kinds[entry.name] = {
+      title: yaml.title,
+      signed: yaml.signed,
+      number: world.documents[entry.name]?.number ?? null,
+      check,
+    };
+    shapes[entry.name] = yaml.data ?? {};
+  }
+  return { kinds, shapes };
+}

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createAccounts, type KnownPerson } from './capabilities/accounts/index.ts';
+import { createAudit, sealAll } from './capabilities/audit/index.ts';
+import { createCases, followsMoves } from './capabilities/cases/index.ts';
+import { createCatalogue } from './capabilities/catalogue/index.ts';
+import { createDocuments, documentFollowers } from './capabilities/documents/index.ts';
+import { createNotices } from './capabilities/notices/index.ts';
+import { createOrganisations } from './capabilities/organisations/index.ts';
+import {
+  createPeople,
+  DEMO_PROVINCE,
+  type People,
+  type Person,
+  type RegisterChoice,
+} from './capabilities/people/index.ts';
+import { createRegions } from './capabilities/regions/index.ts';
+import { casesPorts } from './compose-cases.ts';
+import { readPaperKinds, readWorld } from './compose-world.ts';
+import type { Clock, Random } from './kernel/ids.ts';
+import type { Config } from './platform/config.ts';
+import { createEnvelope, createKeyedHash, createPasswordHash, type Keys } from './platform/crypto/index.ts';
+import { openDatabase } from './platform/database/index.ts';
+import { createLocalFiles, createS3Files } from './platform/files/index.ts';
+import { createJobs } from './platform/jobs/index.ts';
+import { openMail } from './platform/mail/index.ts';
+import { openMessages } from './platform/messages/index.ts';
+import { createTypesetter } from './platform/pdf/index.ts';
+import { createDemoAuthority } from './platform/signing/index.ts';
+import { createStep } from './platform/step/index.ts';
+import { ROOT } from './root.ts';
+
+export type HouseOptions = {
+  readonly config: Config;
+  /** The run-time role's connection string. */
+  readonly databaseUrl: string;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly onError: (error: unknown, where: string) => void;
+  /** Where messages go; in the demo simulators. */
+  readonly messages: {
+    readonly sms: string | undefined;
+    readonly whatsapp: string | undefined;
+    readonly mail: Config['mail'];
+  };
+  readonly registers?: (region: string) => RegisterChoice;
+  /** The typesetter's thread: a bundled file in the product, the source in tests. */
+  readonly pdfWorker: URL;
+};
+
+export type House = Awaited<ReturnType<typeof composeHouse>>;
+
+const random: Random = (n) => randomBytes(n);
+
+/** The only place where things are constructed: every room with what it stands on. */
+export async function composeHouse(o: HouseOptions) {
+  const { config, keys, clock } = o;
+  const report = (where: string) => (error: Error) => o.onError(error, where);
+  const db = openDatabase({ url: o.databaseUrl, role: 'satuloket_app', onError: report('database') });
+  const relay = openDatabase({ url: o.databaseUrl, role: 'satuloket_relay', poolSize: 3, onError: report('relay') });
+  // Work written by a page is looked for at once; the workers exist only after the rooms that they serve.
+  let nudge = (): void => undefined;
+  const written = (): void => nudge();
+  const step = createStep({ db, written });
+  const hash = createKeyedHash(keys);
+  const world = readWorld();
+  const { kinds, shapes } = readPaperKinds(world);
+
+  const regions = createRegions({ database: db });
+  const organisations = createOrganisations({ database: db, clock });
+  const audit = createAudit({ db, clock, random });
+  const people = createPeople({
+    ...{ database: db, clock, random, registers: o.registers ?? (() => ({ kind: config.demo ? 'own' : 'manual' })) },
+    ...(config.demo ? { province: DEMO_PROVINCE } : {}),
+  });
+  const passwords = createPasswordHash(keys);
+  const accounts = createAccounts({
+    ...{ db, keys, passwords, clock, random, written, proofByRegister: config.demo },
+    identity: identityOf(people),
+  });
+  const catalogue = createCatalogue({ db, clock });
+
+  const files = config.s3
+    ? createS3Files({ settings: config.s3, keys, random, clock })
+    : createLocalFiles({ dir: join(config.dataDir, 'files'), keys, random });
+  const typesetter = createTypesetter({ documentsDir: join(ROOT, 'documents'), worker: o.pdfWorker });
+  const authority = await createDemoAuthority({ dir: join(config.keysDir, 'ca'), clock });
+  const documents = createDocuments({
+    ...{ db, step, files, keys, kinds, clock, random, publicUrl: config.publicUrl, demo: config.demo },
+    ...{ render: typesetter.render, signer: authority.signer, roots: [authority.root] },
+  });
+
+  const messages = openMessages({ sms: o.messages.sms, whatsapp: o.messages.whatsapp });
+  const notices = createNotices(
+    {
+      ...{ db, envelope: createEnvelope(keys, random), clock, random, written, messages, publicUrl: config.publicUrl },
+      ...{ mail: o.messages.mail && openMail(o.messages.mail), phoneOf: accounts.phoneOf },
+    },
+    { ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },
+  );
+  const digest = (text: string): Uint8Array => Buffer.from(hash.of('pace', text));
+  const cases = createCases({
+    ...{ db, step, clock, random, catalogue, digest },
+    ...casesPorts(
+      { organisations, regions, people, documents, certify: config.demo ? authority.certify : undefined },
+      world,
+      shapes,
+      clock,
+    ),
+  });
+
+  const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
+  const jobs = createJobs({
+    url: o.databaseUrl,
+    subscribers: [
+      followsMoves(relay),
+      ...documentFollowers(relay),
+      ...accounts.subscribers(messages),
+      ...notices.subscribers,
+    ],
+    regular: [
+      { name: 'audit.seal', cron: '*/5 * * * *', run: async () => void (await sealAll(seals)) },
+      ...accounts.regular(relay),
+      ...notices.regular(relay),
+    ],
+    onError: o.onError,
+  });
+  nudge = jobs.nudge;
+
+  return {
+    ...{
+      db,
+      relay,
+      regions,
+      organisations,
+      audit,
+      people,
+      accounts,
+      catalogue,
+      documents,
+      notices,
+      cases,
+      jobs,
+      files,
+    },
+    ...{ world, kinds, authority, config, clock, random, keys, seals },
+    close: async () => {
+      await jobs.stop();
+      await typesetter.close();
+      await Promise.all([db.close(), relay.close()]);
+    },
+  };
+}
+
+/** What the room of accounts may ask of the register. */
+function identityOf(people: People) {
+  const known = (person: Person | undefined): KnownPerson | undefined =>
+    person && {
+      person: person.id,
+      region: person.region,
+      name: person.name,
+      birthDate: person.birthDate,
+      phone: person.phone,
+    };
+  return {
+    matches: async (nik: string, facts: { kk: string; birthDate: string }) => {
+      const person = await people.find(nik);
+      const same = person?.status === 'alive' && person.kk === facts.kk && person.birthDate === facts.birthDate;
+      return same ? known(person) : undefined;
+    },
+    byNik: async (nik: string) => known(await people.find(nik)),
+    byId: async (region: string, id: string) => known(await people.findById(region, id)),
+  };
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { startMessageSimulators } from '../simulators/messages/index.ts';
+import { composeHouse } from './compose.ts';
+import { openConfiguredDatabase } from './compose-database.ts';
+import { loadDemo, loadHolidays } from './compose-demo.ts';
+import { composeWeb, VERSION } from './compose-web.ts';
+import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
+import { openKeys } from './platform/crypto/index.ts';
+import { EmbeddedPostgresTrouble } from './platform/embedded-postgres/index.ts';
+import { runOperator } from './surfaces/operator/index.ts';
+
+const ROLES = ['web', 'worker'] as const;
+
+async function serve(config: Config, roles: readonly string[]): Promise<() => Promise<void>> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of closing.reverse()) await one();
+  };
+  try {
+    const database = await openConfiguredDatabase(config);
+    closing.push(database.close);
+    const simulators = config.demo ? await startMessageSimulators() : undefined;
+    if (simulators) closing.push(simulators.stop);
+    const house = await composeHouse({
+      ...{
+        config,
+        databaseUrl: database.url,
+        keys: openKeys(config.keysDir, (n) => randomBytes(n)),
+        clock: () => new Date(),
+      },
+      onError: (error, where) =>
+        process.stderr.write(`${where}: ${error instanceof Error ? error.message : String(error)}\n`),
+      messages: simulators
+        ? {
+            sms: simulators.messagesUrl,
+            whatsapp: simulators.messagesUrl,
+            mail: { url: simulators.smtpUrl, from: 'demo@satuloket.invalid' },
+          }
+        : { sms: config.smsUrl, whatsapp: config.whatsappUrl, mail: config.mail },
+      pdfWorker: new URL('../dist/pdf-worker.js', import.meta.url),
+    });
+    closing.push(house.close);
+    if (database.adminUrl) {
+      await loadHolidays(database.adminUrl);
+      if (config.demo) await loadDemo(house, database.adminUrl);
+    }
+    if (roles.includes('worker')) await house.jobs.start();
+    if (roles.includes('web')) {
+      const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
+      closing.push(() => web.close());
+      await web.listen({ host: config.host, port: config.port });
+      greet(config, web.addresses()[0]?.port ?? config.port);
+    }
+    return close;
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function greet(config: Config, port: number): void {
+  const at = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
+  const lines = [`SatuLoket ${VERSION}`, `  Warga    ${at}/`, `  Petugas  ${at}/kantor`];
+  if (config.demo)
+    lines.push(
+      `  Pesan    ${at}/simulasi/pesan   (SMS dan WhatsApp peragaan)`,
+      '',
+      '  Masuk sebagai warga: 0812 9901 00002 (Dewi Lestari), PIN 246813; kodenya ada di halaman Pesan.',
+      '  Semua akun peragaan: npm run satuloket -- demo akun',
+    );
+  process.stdout.write(`${lines.join('\n')}\n\nCtrl-C menghentikan semuanya. / Ctrl-C stops everything.\n`);
+}
+
+/** Ctrl-C stops cleanly; a second one at once. */
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const config = readConfig();
+  const roles = words.length === 0 ? ROLES : words.filter((word) => (ROLES as readonly string[]).includes(word));
+  if (words.length > 0 && roles.length !== words.length) {
+    process.exitCode = await runOperator(config, words);
+    return;
+  }
+  stopOnSignal(await serve(config, roles));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const expected = error instanceof ConfigTrouble || error instanceof EmbeddedPostgresTrouble || isTaken(error);
+  const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
