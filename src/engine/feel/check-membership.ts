@@ -42,15 +42,24 @@ export const checkIn = (node: NodeOf<'in'>, context: Context, check: Check): Che
   const local = { name: '', type: value.type, nullable: value.nullable, spread: false, origin: value.origin };
   const inner = once ? context : { ...context, locals: [...context.locals, local] };
   const subject: Checked = once ? value : { ...value, tree: ['#', slot] };
-  const tests = node.tests.map((test) => {
+  const wanted = node.tests.flatMap((test) => each(test, value));
+  const tests = wanted.map((test) => {
     const span = test.kind === 'range' ? node : test.value;
     return within(inner, span, test, subject, check);
   });
   const [first = unknown(node), ...rest] = tests;
   const all = rest.reduce((left, right) => joined(node, 'or', left, right), first);
-  const codes = constants(node.tests);
+  const codes = constants(wanted);
   if (codes) return { ...all, from: node.from, to: node.to, tree: ['in', value.tree, ...codes] };
   return { ...all, from: node.from, to: node.to, tree: once ? all.tree : ['let', value.tree, all.tree] };
+};
+
+/** `x in ["a", "b"]` asks the same of a plain value as `x in ("a", "b")`. */
+const each = (test: Test, value: Checked): readonly Test[] => {
+  const plain =
+    test.kind === 'value' && test.value.kind === 'list' && value.type.kind !== 'list' && value.type.kind !== 'any';
+  if (!plain || test.value.kind !== 'list' || test.value.items.length === 0) return [test];
+  return test.value.items.map((item) => ({ kind: 'value', value: item }));
 };
 
 const constants = (tests: readonly Test[]): readonly Tree[] | undefined => {

@@ -39,7 +39,7 @@ const meant = (name: string, known: readonly string[], more: readonly string[] =
   const guess = nearest(name, known);
   const guesses = [...new Set([...(guess ? [guess] : []), ...more])].slice(0, 3);
   if (guesses.length > 0) return { id: ` Maksud Anda ${quoted(guesses)}?`, en: ` Did you mean ${quoted(guesses)}?` };
-  const some = [...known].sort().slice(0, 12);
+  const some = [...new Set(known)].sort().slice(0, 12);
   if (some.length === 0) return { id: '', en: '' };
   return { id: ` Yang ada: ${quoted(some)}.`, en: ` There are: ${quoted(some)}.` };
 };
@@ -101,7 +101,10 @@ const HINTS: Readonly<Record<string, Text>> = {
   },
 };
 
+const NOTHING: Text = { id: ' Untuk yang kosong, tulis `… = null`.', en: ' For what is empty, write `… = null`.' };
+
 const hint = (left: Type, right: Type): Text | undefined => {
+  if (left.kind === 'null' || right.kind === 'null') return NOTHING;
   const [a, b] = [left, right].map(({ kind }) => (kind === 'choice' ? 'text' : kind));
   return HINTS[`${a} ${b}`] ?? HINTS[`${b} ${a}`];
 };

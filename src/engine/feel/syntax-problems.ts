@@ -8,12 +8,33 @@ const HABITS: readonly { readonly seen: RegExp; readonly message: Text }[] = [
   { seen: /<>/, message: { id: 'Untuk "tidak sama", tulis `!=`.', en: 'For "not equal", write `!=`.' } },
   { seen: /&&|&/, message: { id: 'Tulis `and`, bukan `&`.', en: 'Write `and`, not `&`.' } },
   { seen: /\|\|?/, message: { id: 'Tulis `or`, bukan `|`.', en: 'Write `or`, not `|`.' } },
-  { seen: /!(?!=)/, message: { id: 'Tulis `not(…)`, bukan `!`.', en: 'Write `not(…)`, not `!`.' } },
+  { seen: /!(?! ?=)/, message: { id: 'Tulis `not(…)`, bukan `!`.', en: 'Write `not(…)`, not `!`.' } },
   {
     seen: /'[^']*'|[‘’“”]/,
     message: {
       id: 'Apit teks dengan tanda kutip ganda lurus: "…".',
       en: 'Put text between straight double quotes: "…".',
+    },
+  },
+  {
+    seen: /=>|=<|> =|< =|[≥≤]/,
+    message: { id: 'Tulis `>=` atau `<=`, tanpa spasi.', en: 'Write `>=` or `<=`, without a space.' },
+  },
+  { seen: /≠|! =/, message: { id: 'Untuk "tidak sama", tulis `!=`.', en: 'For "not equal", write `!=`.' } },
+  {
+    seen: /\b(AND|OR|NOT|IF|THEN|ELSE|IN|NULL|TRUE|FALSE)\b/,
+    message: { id: 'Tulis kata ini dengan huruf kecil.', en: 'Write this word in small letters.' },
+  },
+  {
+    seen: /\b\d{4}-\d\d-\d\d\b/,
+    message: { id: 'Tulis tanggal sebagai `date("2026-01-31")`.', en: 'Write a date as `date("2026-01-31")`.' },
+  },
+  {
+    // To an Indonesian 5.000 is five thousand, to FEEL it is five.
+    seen: /(?<![\w.])[1-9]\d{0,2}(\.\d{3})+(?![\w.])/,
+    message: {
+      id: 'Tulis angka tanpa titik ribuan: `5000`. Untuk pecahan, tulis satu angka lagi: `5.0000`.',
+      en: 'Write the number without a thousands separator: `5000`. For a fraction write one more digit: `5.0000`.',
     },
   },
   { seen: /%/, message: { id: 'Tulis `modulo(a, b)`, bukan `%`.', en: 'Write `modulo(a, b)`, not `%`.' } },
