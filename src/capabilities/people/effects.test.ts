@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asked, birth, by, kkOf, nikOf, type SeededRegister, seededRegister, TODAY } from './fixture.ts';
 import { cardAfter, type EffectCall, type Plan, personAfter } from './index.ts';
-import { asked, birth, by, kkOf, nikOf, type SeededRegister, seededRegister, TODAY } from './test-support.ts';
 
 let at: SeededRegister;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRegisterMatch } from '../../../simulators/register-match/index.ts';
+import { asked, birth, by, kkOf, nikOf, type SeededRegister, seededRegister, TODAY } from './fixture.ts';
 import { visibleFacts, visibleMembers } from './index.ts';
-import { asked, birth, by, kkOf, nikOf, type SeededRegister, seededRegister, TODAY } from './test-support.ts';
 
 let at: SeededRegister;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kkOf, nikOf, type SeededRegister, seededRegister } from './fixture.ts';
 import { holdsRealPeople } from './index.ts';
-import { kkOf, nikOf, type SeededRegister, seededRegister } from './test-support.ts';
 
 let at: SeededRegister;
 beforeAll(async () => {
