@@ -9,6 +9,7 @@ import { createDemo } from './demo.ts';
 import type { AccountsDeps, Tools } from './deps.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createLogin } from './login.ts';
+import { createMandateAnswers } from './mandate-answers.ts';
 import { createMandates } from './mandates.ts';
 import { createOfficerLogin } from './officer-login.ts';
 import { createPins } from './pins.ts';
@@ -49,8 +50,9 @@ export { type DemoPerson, type DemoSeeded, demoLogins } from './demo.ts';
 export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
 export { type By, type Enrolling, type Invited, type NewOfficer, OPERATOR } from './enrolment.ts';
 export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
+export type { Terms } from './mandate-making.ts';
 export type { MandateRow } from './mandate-store.ts';
-export type { MandateAnswer, Terms } from './mandates.ts';
+export type { MandateAnswer, Named } from './mandates.ts';
 export type { OfficerGiven, OfficerLogin } from './officer-login.ts';
 export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
 export type { BindAnswer, BindAsked, BindGiven } from './register-binding.ts';
@@ -83,6 +85,7 @@ export function createAccounts(deps: AccountsDeps) {
     ...createEnrolment(t),
     ...createRoles(t),
     ...createMandates(t),
+    ...createMandateAnswers(t),
     ...createDemo(t),
     sessionOf: sessions.sessionOf,
     sessions: sessions.sessions,
