@@ -1,5 +1,5 @@
 import type { PaperCall } from '../../engine/index.ts';
-import { type IsoDate, localDate } from '../../kernel/dates.ts';
+import { type IsoDate, isIsoDate, localDate } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { maskName } from '../../kernel/masking.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -67,7 +67,8 @@ export async function readAttachment(deps: DocumentsDeps, region: string, pdf: U
 /**
  * Brings papers of the register's own system into a case, inside the transaction of its step: active at once, with the number that the
  * officer typed; the papers that they replace are superseded.
- * @throws Refusal `documents/number-taken` when an active paper of the kind bears the number already
+ * @throws Refusal `documents/number-shape`, `documents/issue-date`, and `documents/number-taken` when an active paper of the kind bears the
+ *   number already
  */
 export async function attach(deps: DocumentsDeps, tx: Queryable, given: Attaching): Promise<readonly PaperEvent[]> {
   const { region, by, office } = given;
@@ -78,11 +79,12 @@ export async function attach(deps: DocumentsDeps, tx: Queryable, given: Attachin
     by.actor,
     given.papers.map(({ attachment }) => ({ id: attachment.paperId, office: by.office })),
   );
-  for (const [nth, { call, holder, number, issuedOn, attachment }] of given.papers.entries()) {
+  for (const [nth, paper] of given.papers.entries()) {
+    const { call, holder, attachment } = paper;
+    const { number, issuedOn } = checked(paper, given, at);
     const id = attachment.paperId;
-    if (attachment.region !== region) throw new Error('an attachment lies in the region of its case');
-    const paper = { region, id, kind: call.document, holder: holder.key };
-    if (call.supersedes !== null) events.push(...(await takePlace(deps, tx, by, paper, at)));
+    if (call.supersedes !== null)
+      events.push(...(await takePlace(deps, tx, by, { region, id, kind: call.document, holder: holder.key }, at)));
     const validUntil = call.valid === null ? null : lastDay(issuedOn, call.valid);
     const signer = { name: attachment.signer, title: '', acting: null };
     const issued: Issued = { at: attachment.signedAt, on: issuedOn, validUntil, signer, file: attachment.file };
@@ -95,7 +97,7 @@ export async function attach(deps: DocumentsDeps, tx: Queryable, given: Attachin
         slot: slotOf(call.document, call.of, nth),
       },
       ...{ case_id: given.case.id, case_number: given.case.number, office: office.ref, office_name: office.name },
-      ...{ place: office.place, zone: office.zone, number: number.trim(), prepared_at: at },
+      ...{ place: office.place, zone: office.zone, number, prepared_at: at },
       ...{ holder: holder.key, holder_label: holder.label, holder_masked: maskName(holder.label) },
       ...{ readers: call.for === 'citizen' ? holder.readers : [], data: {}, supersedes: call.supersedes !== null },
       ...{ valid: call.valid, public_url: deps.publicUrl, specimen: deps.demo, check_key: '' },
@@ -107,14 +109,23 @@ export async function attach(deps: DocumentsDeps, tx: Queryable, given: Attachin
       outbox: [following(deps, 'document.issued', { region, id })],
     }).catch((error: unknown) => {
       if (violated(error)?.constraint === 'paper_attached')
-        throw new Refusal('documents/number-taken', 409, { number: number.trim() });
+        throw new Refusal('documents/number-taken', 409, { number });
       throw error;
     });
-    events.push({ region, id, kind: 'issued', document: call.document, number: number.trim() });
+    events.push({ region, id, kind: 'issued', document: call.document, number });
   }
   return events;
 }
 
-/** True for a day that a paper brought in now may bear. */
-export const mayBeIssuedOn = (day: IsoDate, office: IssuingOffice, now: Date): boolean =>
-  day <= localDate(now, office.zone);
+function checked(
+  paper: Attaching['papers'][number],
+  given: Attaching,
+  at: Date,
+): { number: string; issuedOn: IsoDate } {
+  const number = paper.number.trim();
+  if (!/^[\w./\- ]{1,60}$/.test(number)) throw new Refusal('documents/number-shape', 422);
+  if (!isIsoDate(paper.issuedOn) || paper.issuedOn > localDate(at, given.office.zone))
+    throw new Refusal('documents/issue-date', 422);
+  if (paper.attachment.region !== given.region) throw new Error('an attachment lies in the region of its case');
+  return { number, issuedOn: paper.issuedOn };
+}

@@ -1,5 +1,4 @@
 export type { Attaching, Attachment } from './attach.ts';
-export { mayBeIssuedOn } from './attach.ts';
 export type { CheckAnswer } from './check.ts';
 export type { DocumentsDeps } from './deps.ts';
 export { createDocuments, type Documents, documentFollowers, type PaperFile } from './documents.ts';

@@ -180,6 +180,20 @@ describe('a paper made elsewhere', { timeout: 60_000 }, () => {
     });
   });
 
+  it('is refused with a number or a day that no paper has', async () => {
+    const pdf = await signPdf(await typesetter.render('kartu-keluarga', sample('kartu-keluarga')), signing());
+    const attachment = await w.documents.readAttachment(region, pdf);
+    const officer = sitting(dinas);
+    const bring = (change: object) => {
+      const papers = [{ ...card('3276042311260009', attachment), ...change }];
+      const given = { region, office: dinas, case: { id: randomUUID(), number: null }, by: officer, papers };
+      return w.inCase(officer, given.case.id, (tx) => w.documents.attach(tx, given));
+    };
+    await expect(bring({ number: ' ' })).rejects.toMatchObject({ code: 'documents/number-shape' });
+    await expect(bring({ issuedOn: '2026-11-24' })).rejects.toMatchObject({ code: 'documents/issue-date' });
+    await expect(bring({ issuedOn: '2026-02-30' })).rejects.toMatchObject({ code: 'documents/issue-date' });
+  });
+
   it('is refused with a reason when it is no PDF, unsigned, changed, or signed by nobody we know', async () => {
     const bare = await typesetter.render('kartu-keluarga', sample('kartu-keluarga'));
     const pdf = await signPdf(bare, signing());

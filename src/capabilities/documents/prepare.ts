@@ -49,30 +49,14 @@ export async function prepare(deps: DocumentsDeps, tx: Queryable, given: Prepari
   const waiting = (await waitingPapers(tx, region, given.case.id, by)).filter((paper) => paper.scope === scope);
   const drafts = draftsOf(deps, given, waiting, at);
   const kept = new Set(drafts.map((draft) => draft.former?.id));
-  await giveUp(
-    tx,
-    by,
-    waiting.filter((paper) => !kept.has(paper.id)),
-    at,
-  );
+  const unwanted = waiting.filter((paper) => !kept.has(paper.id));
+  await giveUp(tx, by, unwanted, at);
   const fresh = drafts.filter((draft) => !draft.former);
-  await nameInContext(
-    tx,
-    by.actor,
-    fresh.map(({ id }) => ({ id, office: null })),
-  );
+  await nameInContext(tx, by.actor, fresh.map(unissued));
   const numbers = await reserveAll(tx, given, drafts, at);
   for (const draft of drafts) await write(deps, tx, given, draft, numberOf(draft, drafts, numbers), at);
-  const papers = new Map(
-    (
-      await papersById(
-        tx,
-        region,
-        drafts.map(({ id }) => id),
-      )
-    ).map((paper) => [paper.id, paper]),
-  );
-  return drafts.flatMap(({ id }) => papers.get(id) ?? []);
+  const papers = await papersById(tx, region, drafts.map(idOf));
+  return drafts.flatMap(({ id }) => papers.find((paper) => paper.id === id) ?? []);
 }
 
 /** Gives up what waits of a case, which ends without it: its numbers are void and never given again. */
@@ -85,19 +69,15 @@ export async function voidFor(
   await giveUp(tx, given.by, waiting, deps.clock());
 }
 
+const idOf = ({ id }: { readonly id: string }): string => id;
+/** As the context names a paper that may be prepared and given up, but not issued. */
+const unissued = ({ id }: { readonly id: string }) => ({ id, office: null });
+
 async function waitingPapers(tx: Queryable, region: string, caseId: string, by: By): Promise<Paper[]> {
   const found = await preparedOf(tx, region, caseId);
   if (found.length === 0) return [];
-  await nameInContext(
-    tx,
-    by.actor,
-    found.map(({ id }) => ({ id, office: null })),
-  );
-  return papersById(
-    tx,
-    region,
-    found.map(({ id }) => id),
-  );
+  await nameInContext(tx, by.actor, found.map(unissued));
+  return papersById(tx, region, found.map(idOf));
 }
 
 async function giveUp(tx: Queryable, by: By, papers: readonly Paper[], at: Date): Promise<void> {
@@ -107,10 +87,7 @@ async function giveUp(tx: Queryable, by: By, papers: readonly Paper[], at: Date)
       set: { state: 'void' },
     });
   const [first] = papers;
-  if (first) {
-    const ids = papers.map(({ id }) => id);
-    await settleNumbers(tx, first.region, ids, 'void', at);
-  }
+  if (first) await settleNumbers(tx, first.region, papers.map(idOf), 'void', at);
 }
 
 function draftsOf(deps: DocumentsDeps, given: Preparing, waiting: readonly Paper[], at: Date): readonly Draft[] {
