@@ -79,7 +79,7 @@ const NAMES: fc.Arbitrary<Names> = fc.record({
 });
 
 type Sources = Record<
-  'number' | 'text' | 'boolean' | 'date' | 'numbers' | 'people' | 'duration' | 'inner' | 'inItem',
+  'number' | 'text' | 'boolean' | 'date' | 'numbers' | 'people' | 'duration' | 'proof' | 'inner' | 'inItem',
   string
 >;
 const name = (...names: readonly string[]) => fc.constantFrom(...names);
@@ -107,6 +107,8 @@ const sources = (everything: boolean) =>
         fill('(_ / _)', num, name('2', '4', '0')),
         fill('(-(_))', num),
         fill('(if _ then _ else _)', bool, num, num),
+        // What a test proves to be present, on either side of it.
+        fill('(if _ then _ else _)', tie('proof'), name('m', 'r.k', 'm + r.k'), name('m', 'r.k', 'n')),
         fill('_(_)', name('count', 'sum', 'min', 'max'), numbers),
         fill('_(_, _)', name('min', 'max', 'sum'), num, num),
         fill('_(_)', name('floor', 'ceiling', 'abs'), num),
@@ -114,6 +116,25 @@ const sources = (everything: boolean) =>
         fill('string length(_)', str),
         fill('count(_)', people),
         fill('(_).days', span),
+      ),
+      proof: fc.oneof(
+        one,
+        name(
+          'm != null',
+          'm = null',
+          'r = null',
+          'r != null',
+          'm > 3',
+          'n = m',
+          'm != n',
+          'r.ok',
+          'not(r.ok)',
+          'm in (1, 2)',
+          'm in [0..9]',
+        ),
+        fill('(_ _ _)', tie('proof'), name('and', 'or'), tie('proof')),
+        fill('not(_)', tie('proof')),
+        fill('(if _ then _ else _)', tie('proof'), tie('proof'), bool),
       ),
       text: fc.oneof(
         one,
@@ -300,7 +321,7 @@ it('gives what the checker promised: the type, and a value where it said there i
       const value = evaluate(tree, names);
       expect(conforms(value, { type, nullable }), `${source} = ${JSON.stringify(value)}`).toBe(true);
     }),
-    { numRuns: 800 },
+    { numRuns: 1500 },
   );
 });
 

@@ -23,7 +23,7 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
   const most = Math.max(1, Math.floor(word.length / 3));
   const near = known
     .map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }))
-    .filter(({ far }) => far <= most)
+    .filter(({ far }) => far <= most && far < word.length)
     .sort((a, b) => a.far - b.far);
   return near[0]?.other;
 };
