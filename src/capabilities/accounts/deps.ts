@@ -40,3 +40,13 @@ export type Tools = AccountsDeps & { readonly hash: KeyedHash; readonly envelope
 export const NATION = '00';
 /** Who acts before anybody is known. */
 export const GUEST = 'tamu';
+
+/** A transaction that names acts may have written work: said after its commit, for before it nobody sees any. */
+export const nudging = (db: Database, written: () => void): Database => ({
+  ...db,
+  transaction: async (context, work) => {
+    const result = await db.transaction(context, work);
+    if (context.acts) written();
+    return result;
+  },
+});

@@ -55,7 +55,10 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export async function stage(people: readonly Known[] = [SITI, BUDI, ANI]): Promise<Stage> {
+export async function stage(
+  people: readonly Known[] = [SITI, BUDI, ANI],
+  written: () => void = () => undefined,
+): Promise<Stage> {
   const t = await testDatabase();
   const keys = keysInMemory((n) => randomBytes(n));
   let now = new Date('2026-11-23T03:05:00Z');
@@ -72,7 +75,7 @@ export async function stage(people: readonly Known[] = [SITI, BUDI, ANI]): Promi
     identity,
     clock: () => now,
     random: (n) => randomBytes(n),
-    written: () => undefined,
+    written,
     proofByRegister: true,
   });
   async function deliver(): Promise<readonly Message[]> {

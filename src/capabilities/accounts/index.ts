@@ -6,7 +6,7 @@ import { codeJob } from './code-job.ts';
 import { createContact } from './contact.ts';
 import { createCounter } from './counter.ts';
 import { createDemo } from './demo.ts';
-import type { AccountsDeps, Tools } from './deps.ts';
+import { type AccountsDeps, nudging, type Tools } from './deps.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createLogin } from './login.ts';
 import { createMandateAnswers } from './mandate-answers.ts';
@@ -76,7 +76,8 @@ export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Who is at the door: citizens by number, code and PIN, officers by password and TOTP, and for whom they may act. */
 export function createAccounts(deps: AccountsDeps) {
-  const t: Tools = { ...deps, hash: createKeyedHash(deps.keys), envelope: createEnvelope(deps.keys, deps.random) };
+  const made = { hash: createKeyedHash(deps.keys), envelope: createEnvelope(deps.keys, deps.random) };
+  const t: Tools = { ...deps, ...made, db: nudging(deps.db, deps.written) };
   const sessions = createSessions(t);
   const login = createLogin(t, sessions);
   const pins = createPins(t, sessions);

@@ -4,8 +4,13 @@ import { AT_COUNTER, BUDI, PLACE, SITI, type Stage, stage } from './fixture.ts';
 import type { SignedIn } from './signed.ts';
 
 let s: Stage;
+const nudges: Promise<number>[] = [];
 beforeAll(async () => {
-  s = await stage();
+  s = await stage(undefined, () => {
+    nudges.push(
+      s.t.admin<{ n: number }>('select count(*)::int as n from platform.outbox').then(([row]) => row?.n ?? 0),
+    );
+  });
 });
 afterAll(() => s.close());
 
@@ -104,6 +109,12 @@ describe('a one-time code', () => {
     const code = (await s.codeFor(SITI.phone ?? '')) ?? '';
     const answers = await Promise.all([1, 2, 3].map(() => s.accounts.enterCode({ challenge, code, ...PLACE })));
     expect(answers.map((a) => a.kind).sort()).toEqual(['in', 'over', 'over']);
+  });
+
+  it('is on its way when the workers are told, not before', async () => {
+    nudges.length = 0;
+    await ask(SITI.phone);
+    expect(await Promise.all(nudges)).toEqual([1]);
   });
 
   it('asks once when the page is sent twice', async () => {

@@ -121,7 +121,6 @@ export function createLogin(t: Tools, sessions: Sessions) {
       actor: GUEST,
       payload,
     });
-    t.written();
   }
 
   const answer = (purpose: 'login' | 'bind', token: string, code: string) =>

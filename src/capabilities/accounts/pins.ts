@@ -133,5 +133,4 @@ export async function tellChanged(
     actor: of.person,
     payload: { person: of.person, region: of.region, what },
   });
-  t.written();
 }

@@ -10,7 +10,17 @@ export { TEMPLATES, type Template } from './words.ts';
 export type Notices = ReturnType<typeof createNotices>;
 
 /** What people are told: a list of their own, and messages outside that name a number and a link. */
-export function createNotices(deps: NoticesDeps, places: Places) {
+export function createNotices(given: NoticesDeps, places: Places) {
+  // Every transaction of this room sends something on its way; the workers are told after its commit, for before it they see nothing.
+  const db: Database = {
+    ...given.db,
+    transaction: async (context, work) => {
+      const result = await given.db.transaction(context, work);
+      given.written();
+      return result;
+    },
+  };
+  const deps: NoticesDeps = { ...given, db };
   const room = createNoticesRoom(deps);
   return {
     ...room,

@@ -80,7 +80,6 @@ export async function queueDelivery(d: NoticesDeps, tx: Queryable, of: Waiting, 
   const { region, id, person } = of;
   const work = { region, id: uuidv7(d.clock, d.random), topic: DELIVER_TOPIC, subject: person, actor: SYSTEM };
   await enqueue(tx, { ...work, payload: { region, id }, ...(runAt ? { runAt } : {}) });
-  d.written();
 }
 
 export type Notices = ReturnType<typeof createNoticesRoom>;
