@@ -1,7 +1,7 @@
 import type { Sex } from '../../../kernel/nik.ts';
 import type { MaritalStatus, Shdk } from '../person.ts';
 import type { Chance } from './chance.ts';
-import { type Kin, kinOf, type NamePools, nameOf, partnerKin } from './names.ts';
+import { bornElsewhere, type Kin, kinOf, type NamePools, nameOf, partnerKin } from './names.ts';
 
 /** A person before numbers and dates. Others of the household are named by their place in it. */
 export type Draft = {
@@ -39,25 +39,31 @@ type Kind = keyof typeof KINDS;
 /** One plausible household of a region, the head first. Every lawful shape occurs: no "father, mother, children" is taken for granted. */
 export function household(chance: Chance, pools: NamePools, region: string): readonly Draft[] {
   const build = { chance, pools, region };
-  return BUILDERS[chance.weighted<Kind>(KINDS)](build).map(({ kin, ...made }): Draft => {
-    const { name, motherName, fatherName } = namesFor(build, made, kin);
+  const made = BUILDERS[chance.weighted<Kind>(KINDS)](build);
+  // Brothers and sisters have one parent who lives elsewhere, not each another.
+  const absent = new Map<string, string>();
+  return made.map(({ kin, ...one }): Draft => {
+    const siblings = `${one.mother ?? '-'} ${one.father ?? '-'}`;
+    const parent = (sex: Sex): string => {
+      const key = one.mother === undefined && one.father === undefined ? '' : `${sex} ${siblings}`;
+      const name = absent.get(key) ?? parentName(build, sex, one.age, kin);
+      if (key !== '') absent.set(key, name);
+      return name;
+    };
     return {
-      ...made,
-      name,
+      ...one,
+      name: nameOf(chance, pools, kin, one.sex, one.age),
       belief: kin.belief,
-      ...(made.mother === undefined ? { motherName } : {}),
-      ...(made.father === undefined ? { fatherName } : {}),
+      ...(one.mother === undefined ? { motherName: parent('female') } : {}),
+      ...(one.father === undefined ? { fatherName: parent('male') } : {}),
     };
   });
 }
 
-function namesFor({ chance, pools }: Build, { sex, age }: { readonly sex: Sex; readonly age: number }, kin: Kin) {
-  return {
-    name: nameOf(chance, pools, kin, sex, age),
-    motherName: nameOf(chance, pools, { ...kin, family: null }, 'female', age + 25),
-    fatherName: nameOf(chance, pools, kin, 'male', age + 28),
-  };
-}
+const parentName = ({ chance, pools }: Build, sex: Sex, age: number, kin: Kin): string =>
+  sex === 'male'
+    ? nameOf(chance, pools, kin, sex, age + 28)
+    : nameOf(chance, pools, bornElsewhere(chance, pools, kin), sex, age + 25);
 
 function couple(build: Build, age: number): Made[] {
   const { chance, pools, region } = build;

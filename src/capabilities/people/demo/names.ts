@@ -53,16 +53,17 @@ export function nameOf(chance: Chance, pools: NamePools, kin: Kin, sex: Sex, age
   if (!culture) throw new RangeError(`no such culture: ${kin.culture}`);
   if (culture.build === 'single' && age > 35 && chance.likely(0.35)) return chance.one(pools.single[sex]);
   const given = chance.one(culture[sex]);
-  if (kin.family !== null)
-    return chance.likely(0.3)
-      ? `${given} ${other(chance, culture[sex], given)} ${kin.family}`
-      : `${given} ${kin.family}`;
+  const words = [given, ...(chance.likely(0.27) ? [another(chance, culture[sex], [given])] : [])];
+  if (kin.family !== null) return [...words, kin.family].join(' ');
   const ends = (sex === 'male' ? culture.maleEnd : culture.femaleEnd) ?? culture[sex];
-  const middle = chance.likely(0.25) ? ` ${other(chance, culture[sex], given)}` : '';
-  return `${given}${middle} ${chance.one(ends)}`;
+  return [...words, another(chance, ends, words)].join(' ');
 }
 
-const other = (chance: Chance, names: readonly string[], than: string): string => {
+/** Of the same culture, but of another family: a mother keeps her father's name. */
+export const bornElsewhere = (chance: Chance, pools: NamePools, kin: Kin): Kin =>
+  familyOf(chance, pools, kin.culture, kin.belief);
+
+const another = (chance: Chance, names: readonly string[], than: readonly string[]): string => {
   const name = chance.one(names);
-  return name === than ? (names.find((one) => one !== than) ?? name) : name;
+  return than.includes(name) ? (names.find((one) => !than.includes(one)) ?? name) : name;
 };

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type IsoDate } from '../../../kernel/dates.ts';
+import { addDays, addMonths, daysBetween, type IsoDate } from '../../../kernel/dates.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { kkPrefix, makeKk } from '../../../kernel/kk.ts';
 import { makeNik, nikPrefix } from '../../../kernel/nik.ts';
@@ -51,7 +51,7 @@ export function settle(
 ): { readonly family: Family; readonly members: readonly Person[] } {
   const family = makeFamily(at, by);
   const members = drafts.map((draft) => makePerson(draft, family, by));
-  return { family, members: members.map((member, index) => linked(member, drafts[index], members)) };
+  return { family, members: members.map((member, index) => linked(member, drafts[index], members, drafts)) };
 }
 
 type By = Parameters<typeof settle>[2];
@@ -142,15 +142,19 @@ function occupationOf(chance: Chance, { age, sex, marital }: Draft, usual: reado
   return age > 62 && chance.likely(0.5) ? 'Pensiunan' : chance.one(usual);
 }
 
-function linked(person: Person, draft: Draft | undefined, members: readonly Person[]): Person {
+function linked(
+  person: Person,
+  draft: Draft | undefined,
+  members: readonly Person[],
+  drafts: readonly Draft[],
+): Person {
   const at = (index: number | undefined): Person | undefined => (index === undefined ? undefined : members[index]);
   const [spouse, mother, father] = [at(draft?.spouse), at(draft?.mother), at(draft?.father)];
-  const youngest = spouse && spouse.birthDate > person.birthDate ? spouse : person;
+  const recorded = spouse && person.maritalStatus === 'married';
   return {
     ...person,
     spouseNik: spouse?.nik ?? null,
-    marriedOn:
-      spouse && person.maritalStatus === 'married' ? weddingOf(youngest.birthDate, members[0]?.nik ?? '') : null,
+    marriedOn: recorded ? weddingOf([person, spouse], members, drafts) : null,
     motherNik: mother?.nik ?? null,
     motherName: mother?.name ?? person.motherName,
     fatherNik: father?.nik ?? null,
@@ -158,8 +162,21 @@ function linked(person: Person, draft: Draft | undefined, members: readonly Pers
   };
 }
 
-// Both of a couple ask, and must hear the same day: it follows from the younger one's birth and the household.
-function weddingOf(birthDate: IsoDate, household: string): IsoDate {
-  const day = addDays(addMonths(birthDate, 19 * 12), Number(household.slice(-6)) % 1500);
+/** The same day for both: when the younger is 19 or some years older, and before their eldest is born if that can be. */
+function weddingOf(couple: readonly Person[], members: readonly Person[], drafts: readonly Draft[]): IsoDate {
+  const youngest =
+    couple
+      .map((one) => one.birthDate)
+      .toSorted()
+      .at(-1) ?? AS_OF;
+  const adult = addMonths(youngest, 19 * 12);
+  const isTheirs = ({ mother, father }: Draft): boolean =>
+    [mother, father].some((index) => index !== undefined && couple.some((one) => one === members[index]));
+  const [eldest = AS_OF] = members
+    .filter((_, index) => drafts.slice(index, index + 1).some(isTheirs))
+    .map((child) => child.birthDate)
+    .toSorted();
+  const room = Math.max(1, Math.min(1500, daysBetween(adult, eldest) - 280));
+  const day = addDays(adult, Number(members[0]?.nik.slice(-6)) % room);
   return day > AS_OF ? addDays(AS_OF, -10) : day;
 }
