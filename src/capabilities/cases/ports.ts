@@ -57,6 +57,8 @@ export type ResultsWork = {
   readonly of: Case;
   readonly definition: Definition;
   readonly office: OfficeInfo;
+  /** The step whose papers these are: parallel sign steps leave each other's alone. */
+  readonly step: string;
   readonly papers: readonly PaperCall[];
   readonly effects: readonly EffectCall[];
   /** The environment of the definition's expressions, for the papers' data. */

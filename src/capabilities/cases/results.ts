@@ -61,14 +61,21 @@ export function createResults(d: ResultsDeps): ResultsPort {
       const office = await d.issuing(work.office);
       const papers = await Promise.all(work.papers.map((call) => wanted(d, work, call, plan, asked(work, by))));
       const { region, id, number } = work.of;
-      await d.documents.prepare(tx, { region, office, case: { id, number }, by: byOf(work.of, by), papers });
+      await d.documents.prepare(tx, {
+        region,
+        office,
+        case: { id, number },
+        by: byOf(work.of, by),
+        scope: work.step,
+        papers,
+      });
     },
 
     make: async (work, by) => {
       const { region, id } = work.of;
       const context = { regions: [region], offices: [work.office.key] };
       const waiting = (await d.documents.papersOfCases(context, region, [id])).filter(
-        (paper) => paper.state === 'prepared',
+        (paper) => paper.state === 'prepared' && paper.scope === work.step,
       );
       return d.documents.signAll(await d.signatory(by, work.office), waiting);
     },

@@ -201,19 +201,20 @@ export function createWork(deps: CasesDeps) {
     c: Carried,
     after: After,
   ): Promise<((tx: Queryable) => Promise<void>) | undefined> {
-    const work = (papers: ResultsWork['papers'], effects: ResultsWork['effects']): ResultsWork => ({
-      ...{ of: found, definition: c.definition, office, papers, effects, names: c.names },
+    const work = (step: string, papers: ResultsWork['papers'], effects: ResultsWork['effects']): ResultsWork => ({
+      ...{ of: found, definition: c.definition, office, step, papers, effects, names: c.names },
       ...{ reasons: c.decision.reasons, note: c.decision.note },
     });
     const completes = c.step.actions.find((one) => one.id === c.decision.action)?.completes === true;
     const own = completes ? enter(c.definition, c.step.id, c.names).papers : [];
-    const real = work(own, c.move.effects);
+    const real = work(c.step.id, own, c.move.effects);
     const made = own.length > 0 ? await deps.results.make(real, doer) : [];
     const prepared = after.opened.flatMap((task) => {
       const { papers, effects } = enter(c.definition, task.step, c.names);
-      return papers.length + effects.length > 0 ? [work(papers, effects)] : [];
+      return papers.length + effects.length > 0 ? [work(task.step, papers, effects)] : [];
     });
-    const dropped = c.move.outcomeKind !== null && c.move.outcomeKind !== 'done';
+    // Whatever still waits when the case ends comes to nothing.
+    const dropped = after.status === 'closed' || (c.move.outcomeKind !== null && c.move.outcomeKind !== 'done');
     const happens = real.papers.length + real.effects.length > 0;
     if (!happens && prepared.length === 0 && !dropped) return undefined;
     return async (tx) => {

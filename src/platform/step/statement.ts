@@ -58,11 +58,12 @@ export function statementOf(kind: StepKind): string {
     return next - count;
   };
   const ctes = [
-    `i as materialized (select * from ${source('i', item, 1)})`,
+    // Cast here and not where it is compared: behind row-level security a cast in the condition would forbid the index.
+    `i as materialized (select i.*, i.id::uuid as uid from ${source('i', item, 1)})`,
     `f as materialized (select i.n, k.answer from i join platform.idempotency k on k.region = i.region and k.actor = i.actor and k.key = i.key)`,
     kind.mode === 'begin' ? beginning(table, kind.set) : moving(table, kind.set),
     `a as (insert into audit.act (region, kind, id, version, at, ${Object.keys(NAMES).join(', ')}, body, prev, hash)
-      select i.region, '${kind.head.kind}', i.id::uuid, i.version::int + 1, i.at::timestamptz, ${cast('i.', NAMES)}, i.body::bytea, i.prev::bytea, i.hash::bytea
+      select i.region, '${kind.head.kind}', i.uid, i.version::int + 1, i.at::timestamptz, ${cast('i.', NAMES)}, i.body::bytea, i.prev::bytea, i.hash::bytea
       from i join u using (n))`,
     `k as (insert into platform.idempotency (region, actor, key, subject, answer, at)
       select i.region, i.actor, i.key, i.id, i.answer::jsonb, i.at::timestamptz from i join u using (n))`,
@@ -75,8 +76,8 @@ export function statementOf(kind: StepKind): string {
     const rows = `${source('x', ['n', ...names], take(1 + names.length))} join i on i.n = x.n::bigint join u on u.n = i.n`;
     ctes.push(
       verb === 'insert'
-        ? `p${index} as (insert into ${other} (region, ${key}, ${names.join(', ')}) select i.region, i.id::uuid, ${cast('x.', columns)} from ${rows})`
-        : `p${index} as (delete from ${other} t using ${rows} where t.region = i.region and t.${key} = i.id::uuid
+        ? `p${index} as (insert into ${other} (region, ${key}, ${names.join(', ')}) select i.region, i.uid, ${cast('x.', columns)} from ${rows})`
+        : `p${index} as (delete from ${other} t using ${rows} where t.region = i.region and t.${key} = i.uid
             and ${names.map((name) => `t.${name} = x.${name}::${columns[name]}`).join(' and ')})`,
     );
   });
@@ -89,13 +90,13 @@ const NEW = 'not exists (select from f where f.n = i.n)';
 function beginning(table: string, set: Columns): string {
   const names = Object.keys(set);
   return `b as (insert into ${table} (region, id, version, head, acted_by, acted_at${names.map((name) => `, ${name}`).join('')})
-      select i.region, i.id::uuid, 1, i.hash::bytea, i.actor, i.at::timestamptz${names.length > 0 ? `, ${cast('i.s_', set)}` : ''}
+      select i.region, i.uid, 1, i.hash::bytea, i.actor, i.at::timestamptz${names.length > 0 ? `, ${cast('i.s_', set)}` : ''}
       from i where ${NEW} returning id),
-    u as (select i.n from i join b on b.id = i.id::uuid)`;
+    u as (select i.n from i join b on b.id = i.uid)`;
 }
 
 function moving(table: string, set: Columns): string {
   const sets = Object.entries(set).map(([name, type]) => `, ${name} = i.s_${name}::${type}`);
   return `u as (update ${table} c set version = c.version + 1, head = i.hash::bytea, acted_by = i.actor, acted_at = i.at::timestamptz${sets.join('')}
-      from i where c.region = i.region and c.id = i.id::uuid and c.version = i.version::int and c.head = i.prev::bytea and ${NEW} returning i.n)`;
+      from i where c.region = i.region and c.id = i.uid and c.version = i.version::int and c.head = i.prev::bytea and ${NEW} returning i.n)`;
 }
