@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { OfficeDeps } from './deps.ts';
+import { deskAt, seatOf } from './desk.ts';
+import { loginPath, loginRoutes } from './login-routes.tsx';
+
+export type { OfficeDeps } from './deps.ts';
+
+/** Where officers work. Everything but the way in is behind the login: a route without it cannot be added by forgetting. */
+export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) => Promise<void> {
+  return async (web) => {
+    web.decorateRequest('desk', null as never);
+    loginRoutes(deps, web);
+    await web.register(async (inner) => {
+      inner.addHook('onRequest', async (request, reply) => {
+        const signed = deps.frame.officer(request);
+        const path = request.method === 'GET' ? request.url : '/kantor';
+        if (!signed) return reply.redirect(loginPath(path), 303);
+        const seat = seatOf(request, signed);
+        if (seat === undefined) return reply.redirect(`/kantor/kursi?ke=${encodeURIComponent(path)}`, 303);
+        request.desk = await deskAt(deps, signed, seat);
+        return undefined;
+      });
+    });
+  };
+}

@@ -1,0 +1,61 @@
+import type { FastifyRequest } from 'fastify';
+import type { ComponentChildren, JSX } from 'preact';
+import { COUNTER_ROLES, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
+import { OfficeFrame, type PageContext } from '../design/index.ts';
+import type { OfficeDeps } from './deps.ts';
+import { type Desk, holdsOneOf, roleWords } from './desk.ts';
+import { shellWords } from './words/shell.ts';
+
+export type Place = 'inbox' | 'sign' | 'counter' | 'papers' | 'none';
+
+/** What the frame of a page needs beside its content. */
+export type Shell = {
+  readonly page: PageContext;
+  readonly officer?: { readonly name: string; readonly role: string };
+  readonly nav: readonly { readonly at: Place; readonly href: string; readonly label: string }[];
+};
+
+export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
+  const page = t.frame.page(request);
+  const desk = request.desk as Desk | null;
+  if (!desk) return { page, nav: [] };
+  const words = shellWords(page.lang);
+  const nav = [
+    { at: 'inbox', href: '/kantor', label: words.inbox, open: true },
+    { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(t, desk) },
+    { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
+    { at: 'papers', href: '/kantor/surat', label: words.papers, open: holdsOneOf(desk, HEAD_ROLES) },
+    { at: 'none', href: '/kantor/kursi', label: words.seat, open: desk.seats > 1 },
+  ] as const;
+  return {
+    page,
+    officer: { name: desk.signed.name, role: roleWords(t, desk, page.lang) },
+    nav: nav.filter((item) => item.open),
+  };
+}
+
+/** Whoever heads an office or registers civil events signs papers there. */
+const signs = (_: OfficeDeps, desk: Desk): boolean => holdsOneOf(desk, [...HEAD_ROLES, 'pps']);
+
+export function OfficePage(props: {
+  readonly shell: Shell;
+  readonly title: string;
+  readonly at?: Place | undefined;
+  readonly shape?: 'desk' | 'case' | undefined;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { shell, title, at = 'none', shape, children } = props;
+  return (
+    <OfficeFrame
+      page={shell.page}
+      title={title}
+      homeHref={shell.officer ? '/kantor' : '/'}
+      nav={shell.nav.map((item) => ({ href: item.href, label: item.label, current: item.at === at && at !== 'none' }))}
+      officer={shell.officer}
+      logoutAction={shell.officer && '/kantor/keluar'}
+      shape={shape}
+    >
+      {children}
+    </OfficeFrame>
+  );
+}
