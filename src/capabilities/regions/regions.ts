@@ -1,15 +1,12 @@
 import { Refusal } from '../../kernel/refusal.ts';
 import { isRegionCode, levelOf, lineageOf } from '../../kernel/region-code.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { bare, withoutKind } from './bare.ts';
-import type { Found, Region, Search } from './region.ts';
-import { regionStore, type TypedName } from './store.ts';
+import type { Region } from './region.ts';
+import { createSearch } from './search.ts';
+import { regionStore } from './store.ts';
 
 /** No list of places is longer than this: places are looked up by parent, never shipped whole. */
 export const MOST_CHILDREN = 200;
-const MOST_FOUND = 50;
-// With fewer finds than this, near misses are looked for too.
-const ENOUGH = 3;
 const KEPT = 4000;
 
 export type Regions = ReturnType<typeof createRegions>;
@@ -59,39 +56,5 @@ export function createRegions({ database }: { readonly database: Database }) {
     return store.children(parent, parent === null ? 1 : levelOf(parent) + 1, limit);
   }
 
-  /**
-   * Regions by what people type: the beginning, a name with what lies around it ("cilangkap depok"), or a near miss ("cilankap").
-   * Fewer than two letters find nothing.
-   */
-  async function search(text: string, options: Search = {}): Promise<readonly Found[]> {
-    const typed = typedName(text);
-    if (typed.bare.length < 2) return [];
-    const limit = Math.min(options.limit ?? 10, MOST_FOUND);
-    const ask = (near: boolean) => store.search(typed, near, options.within ?? null, options.level ?? null, limit);
-    const exact = await ask(false);
-    const found = exact.length < ENOUGH && typed.bare.length > 3 ? await ask(true) : exact;
-    const names = await named(found.flatMap(({ code }) => lineageOf(code)));
-    return found.map((region) => ({
-      ...region,
-      around: lineageOf(region.code)
-        .slice(0, -1)
-        .toReversed()
-        .flatMap((code) => names.get(code)?.name ?? []),
-    }));
-  }
-
-  return { find, get, named, path, children, search };
-}
-
-// Long text is no place name; eight words are more than any name with all around it that people type.
-function typedName(text: string): TypedName {
-  const words = withoutKind(bare(text.slice(0, 80)))
-    .split(' ')
-    .slice(0, 8);
-  const cuts = words.slice(1).map((_, index) => index + 1);
-  return {
-    bare: words.join(' '),
-    heads: cuts.map((cut) => words.slice(0, cut).join(' ')),
-    tails: cuts.map((cut) => withoutKind(words.slice(cut).join(' '))),
-  };
+  return { find, get, named, path, children, search: createSearch(store, named) };
 }

@@ -11,6 +11,8 @@ export type TypedName = {
   readonly tails: readonly string[];
 };
 
+export type RegionStore = ReturnType<typeof regionStore>;
+
 /** Reads of the reference table; it is public, so no context is needed. */
 export const regionStore = (database: Database) => ({
   byCodes: (codes: readonly string[]) =>
