@@ -6,6 +6,7 @@ import type { Value } from '../feel/index.ts';
 /**
  * By dotted question id, in the raw stored form: dates 'YYYY-MM-DD', times 'HH:MM', numbers as numbers, NIK and codes as strings,
  * choices as lists of codes, person `{ nik | member, … resolved facts }`, family `{ of, kk, … resolved facts }`, office `{ kind, region, code, name }`,
+ * null: shown and left empty, which an optional question may be;
  * place `{ code, name }`, address `{ code, name, street, rt, rw }`, group a list of rows, file `{ id, name, type, size }`.
  */
 export type Answers = Readonly<Record<string, Json>>;
@@ -42,7 +43,7 @@ export type Screen = {
   readonly title: Text | null;
   readonly kind: 'questions' | 'files';
   readonly questions: readonly string[];
-  /** Everything that must be there is there and right. */
+  /** What must be there is there and right, and what may be left empty was shown: then its answer is null. Files left empty don't count. */
   readonly done: boolean;
 };
 
@@ -51,7 +52,7 @@ export type Settled = {
   readonly answers: Answers;
   readonly computed: Readonly<Record<string, Value>>;
   readonly screens: readonly Screen[];
-  /** The first screen with something missing or wrong. */
+  /** The first screen with something missing, wrong, or optional and not yet shown. */
   readonly next?: Screen;
   readonly complete: boolean;
   readonly issues: readonly Issue[];

@@ -10,6 +10,8 @@ import { nikOfPerson } from './people.ts';
 const roots = /^(applicant|subject|family)\./;
 
 type Walk = {
+  /** Optional questions that nobody has been shown yet: their screens still stand before the applicant. */
+  readonly unseen: Set<string>;
   readonly answers: Record<string, Json>;
   readonly issues: Issue[];
   readonly screens: Screen[];
@@ -33,14 +35,18 @@ function missing({ id, field }: Question): Issue {
 }
 
 /** Takes one question's answer into the environment. */
-function take(question: Question, given: Json, environment: Environment, walk: Walk): void {
+function take(question: Question, answers: Answers, environment: Environment, walk: Walk): void {
   const { id, field, optional } = question;
+  const seen = Object.hasOwn(answers, id);
+  const given = seen ? (answers[id] ?? null) : null;
   const kind = kindOf(field);
   const env = environment.env();
   const filled = field.kind === 'group' && field.over ? (given ?? []) : given;
   const answer = filled !== null && kind.resolve ? kind.resolve(field, filled, env) : filled;
   if (answer === null) {
     if (!optional) walk.issues.push(missing(question));
+    else if (seen) walk.answers[id] = null;
+    else if (field.kind !== 'file') walk.unseen.add(id);
     return;
   }
   for (const { input, fault } of kind.check(field, answer, env)) {
@@ -50,30 +56,30 @@ function take(question: Question, given: Json, environment: Environment, walk: W
   environment.set(id, roots.test(id) ? factOf(question, answer, env) : kind.value(field, answer, env));
 }
 
-function screensOf(page: Page, questions: readonly string[], issues: readonly Issue[]): readonly Screen[] {
+function screensOf(page: Page, questions: readonly string[], { issues, unseen }: Walk): readonly Screen[] {
   const screen = (ref: string, ids: readonly string[]): Screen => ({
     ref,
     page: page.id,
     title: page.title ?? null,
     kind: page.kind,
     questions: ids,
-    done: !issues.some(({ question }) => ids.includes(question)),
+    done: !ids.some((id) => unseen.has(id) || issues.some(({ question }) => question === id)),
   });
   if (questions.length === 0) return [];
   return page.together ? [screen(page.id, questions)] : questions.map((id) => screen(`${page.id}.${id}`, [id]));
 }
 
 function walkPages(definition: Definition, given: Answers, inputs: Inputs, environment: Environment): Walk {
-  const walk: Walk = { answers: {}, issues: [], screens: [] };
+  const walk: Walk = { unseen: new Set(), answers: {}, issues: [], screens: [] };
   for (const page of definition.pages) {
     if (!visible(environment, inputs, page)) continue;
     const shown: string[] = [];
     for (const question of page.questions) {
       if (!visible(environment, inputs, question) || asksTwice(environment, page, question)) continue;
       shown.push(question.id);
-      take(question, Object.hasOwn(given, question.id) ? (given[question.id] ?? null) : null, environment, walk);
+      take(question, given, environment, walk);
     }
-    walk.screens.push(...screensOf(page, shown, walk.issues));
+    walk.screens.push(...screensOf(page, shown, walk));
   }
   return walk;
 }
@@ -88,12 +94,10 @@ function refusalsOf(definition: Definition, walk: Walk, environment: Environment
   });
 }
 
+/** Decided when the facts are there: where no register gives them, they are asked first. */
 function allowOf(definition: Definition, walk: Walk, environment: Environment): Allow | undefined {
-  const factsOpen = walk.issues.some(({ question }) => roots.test(question));
-  return definition.allow.find((rule) => {
-    const holds = environment.value(rule.that);
-    return holds === false || (holds !== true && !factsOpen);
-  });
+  if (walk.issues.some(({ question }) => roots.test(question))) return undefined;
+  return definition.allow.find((rule) => environment.value(rule.that) !== true);
 }
 
 /**
@@ -138,9 +142,9 @@ export function withOfficers(
 ): Settled['names'] {
   const environment = createEnvironment(definition, inputs);
   walkPages(definition, settled.answers, inputs, environment);
-  const walk: Walk = { answers: {}, issues: [], screens: [] };
+  const walk: Walk = { unseen: new Set(), answers: {}, issues: [], screens: [] };
   for (const question of definition.steps.flatMap((step) => step.ask)) {
-    if (Object.hasOwn(answers, question.id)) take(question, answers[question.id] ?? null, environment, walk);
+    if (Object.hasOwn(answers, question.id)) take(question, answers, environment, walk);
   }
   environment.computeAll();
   return environment.names;
