@@ -183,7 +183,10 @@ test('a card is lost and issued anew', async () => {
   const subject = { nik: nikOf('agus') };
   const perform = (basis: string, call: Omit<EffectCall, 'as'>) =>
     at.inDepok((tx) => at.people.perform(tx, '32.76', { basis, effects: [{ ...call, as: null }], today: TODAY }, by));
-  await perform('card-1', { verb: 'register.cardLost', args: { subject } });
+  await perform('card-1', {
+    verb: 'register.cardLost',
+    args: { subject, policeNumber: 'SKTLK/1/XI/2026', policeDate: { date: '2026-11-20' } },
+  });
   expect(await at.people.find(subject.nik)).toMatchObject({
     cardNumber: null,
     cardLostOn: TODAY,
@@ -201,4 +204,8 @@ test('a card is lost and issued anew', async () => {
     'person.cardLost',
     'person.cardIssued',
   ]);
+  expect((await at.people.history('32.76', subject))[0]?.changes).toMatchObject({
+    policeNumber: [null, 'SKTLK/1/XI/2026'],
+    policeDate: [null, '2026-11-20'],
+  });
 });

@@ -11,6 +11,8 @@ export type Child = {
   readonly birthDate: IsoDate;
   readonly birthPlace: string | null;
 };
+/** The report of the loss, which is the basis of the change. */
+export type PoliceLetter = { readonly number: string | null; readonly date: IsoDate | null };
 /** `name` is what was typed, for a parent whom no register of ours keeps. */
 export type Parent = { readonly nik: string; readonly name: string | null };
 export type Roles = Readonly<Record<string, Shdk>>;
@@ -34,7 +36,7 @@ export type Effect =
       readonly oldHead: string | null;
       readonly oldRoles: Roles;
     }
-  | { readonly kind: 'cardLost'; readonly subject: string }
+  | { readonly kind: 'cardLost'; readonly subject: string; readonly letter: PoliceLetter }
   | { readonly kind: 'cardIssued'; readonly subject: string; readonly cardNumber: string };
 
 /** @throws Refusal `people/effect-incomplete` naming the argument: the definition let something through that the register needs */
@@ -60,7 +62,11 @@ export function readEffect({ verb, args }: EffectCall): Effect {
         oldRoles: rolesOf(args.oldRoles),
       };
     case 'register.cardLost':
-      return { kind: 'cardLost', subject: needed(keyOf(args.subject, 'nik'), 'subject') };
+      return {
+        kind: 'cardLost',
+        subject: needed(keyOf(args.subject, 'nik'), 'subject'),
+        letter: { number: textOf(args.policeNumber), date: dateOf(args.policeDate) },
+      };
     case 'register.cardIssued':
       return {
         kind: 'cardIssued',
@@ -89,6 +95,12 @@ const keyOf = (value: unknown, name: 'nik' | 'kk'): string | null => {
   return key !== null && /^\d{16}$/.test(key) ? key : null;
 };
 
+/** A date as text, or as expressions carry it. */
+function dateOf(value: unknown): IsoDate | null {
+  const date = textOf(value) ?? textOf(field(value, 'date'));
+  return date !== null && isIsoDate(date) ? date : null;
+}
+
 function parentOf(value: unknown): Parent | null {
   const nik = keyOf(value, 'nik');
   return nik === null ? null : { nik, name: textOf(field(value, 'name')) };
@@ -98,13 +110,11 @@ function childOf(value: unknown): Child {
   // How strict a new name must be is the form's matter; the register takes what it can hold.
   const name = parseRecordedName(textOf(field(value, 'name')) ?? '');
   const sex = field(value, 'sex');
-  const typed = field(value, 'birthDate');
-  const birthDate = textOf(typed) ?? textOf(field(typed, 'date'));
   const place = field(value, 'birthPlace');
   return {
     name: needed(name.ok ? name.value : null, 'child.name'),
     sex: needed(sex === 'male' || sex === 'female' ? sex : null, 'child.sex'),
-    birthDate: needed(birthDate !== null && isIsoDate(birthDate) ? birthDate : null, 'child.birthDate'),
+    birthDate: needed(dateOf(field(value, 'birthDate')), 'child.birthDate'),
     birthPlace: textOf(place) ?? textOf(field(place, 'name')),
   };
 }

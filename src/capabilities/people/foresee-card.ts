@@ -10,9 +10,15 @@ export function foreseeCard(effect: CardEffect, { snapshot, today }: Foresight):
     effect.kind === 'cardLost'
       ? { ...before, cardState: 'printReady', cardNumber: null, cardLostOn: today }
       : { ...before, cardState: 'issued', cardNumber: effect.cardNumber, cardIssuedOn: today, cardLostOn: null };
+  const letter =
+    effect.kind === 'cardLost'
+      ? { policeNumber: [null, effect.letter.number] as const, policeDate: [null, effect.letter.date] as const }
+      : {};
   return {
     persons: [now],
     families: [],
-    events: [{ kind: `person.${effect.kind}`, nik: before.nik, kk: null, changes: changesOf(before, now) }],
+    events: [
+      { kind: `person.${effect.kind}`, nik: before.nik, kk: null, changes: { ...changesOf(before, now), ...letter } },
+    ],
   };
 }
