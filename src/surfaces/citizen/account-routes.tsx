@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify';
+import { sayMoment } from '../../kernel/dates.ts';
+import { maskPhone } from '../../kernel/masking.ts';
+import { sayPhone } from '../../kernel/phone.ts';
+import { say } from '../../kernel/text.ts';
+import { Account, DemoMessages, LoggedOut, News } from './account.tsx';
+import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { zoneOf } from './running.ts';
+import { shellOf } from './shell.tsx';
+import { mustBe } from './visitor.ts';
+
+/** One's own account: where one is logged in, what one was told. */
+export function accountRoutes(t: Tools, web: FastifyInstance): void {
+  web.get('/masuk/keluar', (request, reply) => t.frame.send(reply, <LoggedOut shell={shellOf(t, request)} />));
+
+  web.get('/akun', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 1);
+    if (!citizen) return reply;
+    const lang = t.frame.lang(request);
+    const zone = await zoneOf(t, null, citizen.signed.region);
+    const [sessions, phone] = await Promise.all([
+      t.accounts.sessions(citizen.signed),
+      t.accounts.phoneOf(citizen.signed.person),
+    ]);
+    return t.frame.send(
+      reply,
+      <Account
+        shell={shellOf(t, request)}
+        name={citizen.person.name}
+        phone={phone === undefined ? '' : maskPhone(phone)}
+        ended={queryOf(request, 'keluar') === 'semua'}
+        sessions={sessions.map((one) => ({
+          ...{ id: one.id, device: one.device, shared: one.shared, here: one.here },
+          since: sayMoment(one.beganAt, zone, lang),
+        }))}
+      />,
+    );
+  });
+
+  web.post('/akun/keluarkan', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 1);
+    if (!citizen) return reply;
+    await t.accounts.revokeSession(citizen.signed, fieldOf(bodyOf(request), 'sesi'));
+    return reply.redirect('/akun', 303);
+  });
+
+  web.post('/akun/keluar-semua', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 1);
+    if (!citizen) return reply;
+    await t.accounts.logoutEverywhere(citizen.signed, true);
+    return reply.redirect('/akun?keluar=semua', 303);
+  });
+
+  web.get('/kabar', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const lang = t.frame.lang(request);
+    const zone = await zoneOf(t, null, citizen.signed.region);
+    const news = await t.notices.list(citizen.signed.person);
+    const fresh = news.filter((one) => !one.read).map((one) => one.id);
+    if (fresh.length > 0) await t.notices.markRead(citizen.signed.person, fresh);
+    const lines = news.map((one) => ({
+      ...{ id: one.id, href: one.place, text: say(one.text, lang), fresh: !one.read },
+      ...{ more: one.more.map((text) => say(text, lang)), at: sayMoment(one.at, zone, lang) },
+    }));
+    return t.frame.send(reply, <News shell={shellOf(t, request)} news={lines} />);
+  });
+
+  const { inbox } = t;
+  if (!inbox) return;
+  web.get('/simulasi/pesan', (request, reply) => {
+    const lang = t.frame.lang(request);
+    const messages = inbox.list({ limit: 20 }).map((one) => ({
+      ...{ id: one.id, to: sayPhone(one.to), text: one.text, at: sayMoment(new Date(one.at), 'WIB', lang) },
+    }));
+    return t.frame.send(reply, <DemoMessages shell={shellOf(t, request)} messages={messages} />);
+  });
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createUploads } from '../../platform/uploads/index.ts';
+import { accountRoutes } from './account-routes.tsx';
+import { bindRoutes } from './bind-routes.tsx';
+import type { CitizenDeps, Tools } from './deps.ts';
+import { frontRoutes } from './front-routes.tsx';
+import { loginRoutes } from './login-routes.tsx';
+import { placeRoutes } from './places.tsx';
+
+export type { CitizenDeps, DemoInbox } from './deps.ts';
+
+/** Everything that citizens and strangers meet: the front door, services, forms, cases, papers, the public check. */
+export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) => Promise<void> {
+  const { files, clock, random, config } = deps;
+  const uploads = createUploads({ files, clock, random, dir: join(config.dataDir, 'kiriman') });
+  const t: Tools = { ...deps, uploads };
+  return async (web) => {
+    frontRoutes(t, web);
+    placeRoutes(t, web);
+    loginRoutes(t, web);
+    bindRoutes(t, web);
+    accountRoutes(t, web);
+  };
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { isRegionCode } from '../../kernel/region-code.ts';
+import { type Place, PlaceResults, renderFragment } from '../design/index.ts';
+import { queryOf, type Tools } from './deps.ts';
+
+const MOST = 8;
+
+/** Places by what somebody typed, each with what lies around it. */
+export async function placesFound(
+  t: Pick<Tools, 'regions'>,
+  typed: string,
+  level: 2 | 4,
+  within: string | null,
+): Promise<readonly Place[]> {
+  if (typed.trim().length < 2) return [];
+  const found = await t.regions.search(typed, { level, limit: MOST, ...(within === null ? {} : { within }) });
+  return found.map(({ code, name, around }) => ({ code, name, within: around.join(', ') }));
+}
+
+/** One place that was chosen before. */
+export async function placeNamed(t: Pick<Tools, 'regions'>, code: string): Promise<readonly Place[]> {
+  if (!isRegionCode(code)) return [];
+  const path = await t.regions.path(code);
+  const own = path.at(-1);
+  if (!own) return [];
+  const around = path.slice(0, -1).toReversed();
+  return [{ code, name: own.name, within: around.map((one) => one.name).join(', ') }];
+}
+
+/** What typing asks for when script runs: the same choices as the button "Cari" brings. */
+export function placeRoutes(t: Tools, web: FastifyInstance): void {
+  web.get('/tempat', async (request, reply) => {
+    const level = queryOf(request, 'tingkat') === '2' ? 2 : 4;
+    const within = queryOf(request, 'dalam');
+    const typed = queryOf(request, 'q').slice(0, 80);
+    const results = await placesFound(t, typed, level, isRegionCode(within) ? within : null);
+    const name = queryOf(request, 'nama').replace(/[^\w.]/g, '');
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(
+        renderFragment(
+          <PlaceResults lang={t.frame.lang(request)} name={name} results={results} searched={typed.length > 1} />,
+        ),
+      );
+  });
+}

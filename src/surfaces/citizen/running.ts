@@ -1,0 +1,69 @@
+import type { Case, Mine } from '../../capabilities/cases/index.ts';
+import { sayMoment, type Zone } from '../../kernel/dates.ts';
+import { maskName } from '../../kernel/masking.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import type { Tools } from './deps.ts';
+import type { Running } from './front.tsx';
+import { type Standing, truthOf } from './truth.ts';
+import type { Citizen } from './visitor.ts';
+import { caseWords } from './words/case.ts';
+
+/** A line of somebody's own list. */
+export type Listed = Running & { readonly ended: boolean; readonly subject: string };
+
+/** The name of an office, its kind's place in a sentence: '' for none. */
+export async function officeName(t: Pick<Tools, 'organisations'>, ref: string | null): Promise<string> {
+  return ref === null ? '' : ((await t.organisations.findOffice(ref))?.name ?? '');
+}
+
+export async function zoneOf(t: Pick<Tools, 'organisations'>, office: string | null, region: string): Promise<Zone> {
+  const own = office === null ? undefined : await t.organisations.findOffice(office);
+  if (own) return own.zone;
+  const [any] = await t.organisations.offices('dukcapil', region, 1);
+  return any?.zone ?? 'WIB';
+}
+
+/** Everything that was sent, as the person's own list says it. With the code alone names stay masked. */
+export async function listOf(t: Tools, citizen: Citizen, lang: Language): Promise<readonly Listed[]> {
+  const mine = await t.cases.mine(citizen.signed.person);
+  return Promise.all(mine.map((one) => lineOf(t, citizen, one, lang)));
+}
+
+async function lineOf(t: Tools, citizen: Citizen, one: Mine, lang: Language): Promise<Listed> {
+  const { definition } = await t.catalogue.version(one.service, one.serviceVersion);
+  const standing: Standing = {
+    ...{ status: one.status, outcome: one.outcome, step: one.sentence.step, since: new Date(one.sentence.since) },
+    ...{ officeName: await officeName(t, one.sentence.office), dueAt: one.dueAt, repairUntil: null },
+  };
+  const zone = await zoneOf(t, one.sentence.office, one.region);
+  return {
+    href: `/urusan/${one.region}/${one.id}`,
+    title: say(definition.title, lang),
+    text: truthOf(standing, definition, zone, lang),
+    ended: one.status === 'finished' || one.status === 'closed',
+    subject: citizen.signed.level === 2 ? one.subjectName : maskName(one.subjectName),
+  };
+}
+
+/** Drafts stand behind the PIN. */
+export async function draftsOf(t: Tools, citizen: Citizen): Promise<readonly Case[]> {
+  return citizen.signed.level === 2 ? t.cases.drafts(citizen.doer, citizen.signed.region) : [];
+}
+
+export async function draftLine(t: Tools, found: Case, lang: Language): Promise<Running> {
+  const { definition } = await t.catalogue.version(found.service, found.serviceVersion);
+  const words = caseWords(lang);
+  const begun = sayMoment(found.begunAt, await zoneOf(t, null, found.region), lang);
+  return {
+    href: `/permohonan/${found.region}/${found.id}`,
+    title: words.draftOf(say(definition.title, lang)),
+    text: words.draftSince(begun),
+  };
+}
+
+/** What the front page shows of one's own: what is open first, then drafts. */
+export async function runningOf(t: Tools, citizen: Citizen, lang: Language): Promise<readonly Running[]> {
+  const [sent, drafts] = await Promise.all([listOf(t, citizen, lang), draftsOf(t, citizen)]);
+  const begun = await Promise.all(drafts.slice(0, 3).map((found) => draftLine(t, found, lang)));
+  return [...sent.filter((one) => !one.ended), ...begun];
+}

@@ -1,0 +1,52 @@
+import type { Definition, Question, Step } from '../../engine/index.ts';
+import type { Text } from '../../kernel/text.ts';
+import type { WorkTime } from '../../kernel/working-time.ts';
+
+/** A file that the service may ask for. `depends`: only for some answers. */
+export type Needed = { readonly label: Text; readonly depends: boolean; readonly optional: boolean };
+
+/** The published half of a service's standard, as far as it follows from its definition. */
+export type Standard = {
+  readonly needs: readonly Needed[];
+  readonly products: readonly Text[];
+  readonly adds: readonly { readonly title: Text; readonly within: WorkTime }[];
+  readonly procedure: readonly {
+    readonly title: Text;
+    readonly by: readonly string[];
+    readonly within: WorkTime | null;
+  }[];
+};
+
+const isFile = (question: Question): boolean => question.field.kind === 'file';
+
+/** The steps in the order in which the file names them, without those that only wait. */
+const named = (definition: Definition): readonly Step[] => definition.steps.filter((step) => step.do !== 'wait');
+
+/** @example standardOf(definition).products.map((text) => text.id) // ['Kutipan akta kelahiran', 'Kartu Keluarga', …] */
+export function standardOf(definition: Definition): Standard {
+  return {
+    needs: definition.pages.flatMap((page) =>
+      page.questions.filter(isFile).map((question) => ({
+        label: question.label,
+        depends: question.when !== undefined || page.when !== undefined,
+        optional: question.optional,
+      })),
+    ),
+    products: split(definition.standard.product),
+    adds: definition.steps.flatMap((step) =>
+      step.adds && step.within ? [{ title: step.title, within: step.within }] : [],
+    ),
+    procedure: named(definition).map((step) => ({ title: step.title, by: step.by, within: step.within ?? null })),
+  };
+}
+
+/** A list written as one sentence: its parts, in every language that has as many. */
+function split(text: Text): readonly Text[] {
+  const parts = Object.entries(text).map(
+    ([language, sentence]) => [language, sentence.split(',').map((part) => part.trim())] as const,
+  );
+  return text.id.split(',').map((part, index) => ({
+    ...Object.fromEntries(parts.flatMap(([language, all]) => (all[index] ? [[language, all[index]]] : []))),
+    id: part.trim(),
+  }));
+}

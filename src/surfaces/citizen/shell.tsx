@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import type { ComponentChildren, JSX } from 'preact';
+import { CitizenFrame, type CitizenFrameProps, type NavItem, type PageContext } from '../design/index.ts';
+import type { Tools } from './deps.ts';
+import { commonWords } from './words/common.ts';
+
+/** What the frame of a page needs beside its content. */
+export type Shell = { readonly page: PageContext; readonly loggedIn: boolean };
+
+export const shellOf = (t: Tools, request: FastifyRequest): Shell => ({
+  page: t.frame.page(request),
+  loggedIn: t.frame.citizen(request) !== undefined,
+});
+
+type Place = 'home' | 'cases' | 'papers' | 'account' | 'none';
+
+function barOf(page: PageContext, at: Place): readonly NavItem[] {
+  const say = commonWords(page.lang);
+  return [
+    { href: '/', label: say.home, icon: 'house', current: at === 'home' },
+    { href: '/urusan', label: say.cases, icon: 'clock', current: at === 'cases' },
+    { href: '/surat', label: say.papers, icon: 'doccheck', current: at === 'papers' },
+    { href: '/akun', label: say.account, icon: 'person', current: at === 'account' },
+  ];
+}
+
+export type CitizenPageProps = Pick<CitizenFrameProps, 'title' | 'description' | 'shape' | 'gap' | 'whom'> & {
+  readonly shell: Shell;
+  /** `none`: inside a form, where other ways out would only distract. */
+  readonly at?: Place | undefined;
+  readonly children: ComponentChildren;
+};
+
+/** Every page of the citizen: the frame, with the way in or out. */
+export function CitizenPage({ shell, at = 'none', children, ...frame }: CitizenPageProps): JSX.Element {
+  const { page, loggedIn } = shell;
+  return (
+    <CitizenFrame
+      {...frame}
+      page={page}
+      bar={loggedIn && at !== 'none' ? barOf(page, at) : undefined}
+      logoutAction={loggedIn ? '/keluar' : undefined}
+      loginLink={loggedIn ? undefined : { href: '/masuk', label: commonWords(page.lang).login }}
+    >
+      {children}
+    </CitizenFrame>
+  );
+}

@@ -1,0 +1,38 @@
+import { inBoth } from './in-both.ts';
+
+export const commonWords = inBoth(
+  {
+    home: 'Beranda',
+    cases: 'Urusan',
+    papers: 'Surat',
+    account: 'Akun',
+    login: 'Masuk',
+    back: 'Kembali',
+    next: 'Lanjut',
+    later: 'Simpan, lanjut nanti',
+    send: 'Kirim',
+    free: 'Gratis',
+    yourself: 'Anda sendiri',
+    yourChild: (name: string): string => `${name}, anak Anda`,
+    byMandate: (name: string): string => `${name}, dengan kuasa`,
+    newChild: 'anak yang akan dicatat',
+    askOfficer: 'Bingung? Minta bantuan di kantor kelurahan',
+  },
+  {
+    home: 'Home',
+    cases: 'Cases',
+    papers: 'Papers',
+    account: 'Account',
+    login: 'Log in',
+    back: 'Back',
+    next: 'Continue',
+    later: 'Save, go on later',
+    send: 'Send',
+    free: 'Free',
+    yourself: 'Yourself',
+    yourChild: (name) => `${name}, your child`,
+    byMandate: (name) => `${name}, with a mandate`,
+    newChild: 'the child to be recorded',
+    askOfficer: 'Stuck? Get help at a kelurahan office',
+  },
+);
