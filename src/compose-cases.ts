@@ -51,8 +51,11 @@ export function casesPorts(
       },
     },
     offices: {
-      serving: async ({ kind, region }) => {
-        const office = await organisations.officeOf(kind, region);
+      serving: async ({ kind, region, code }) => {
+        const office =
+          code === null
+            ? await organisations.officeOf(kind, region)
+            : await organisations.findOffice(`${region}/${code}`);
         return office && info(office);
       },
       get: async (key) => {

@@ -98,7 +98,7 @@ export async function composeHouse(o: HouseOptions) {
     },
     { ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },
   );
-  const digest = (text: string): Uint8Array => Buffer.from(hash.of('pace', text));
+  const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));
   const cases = createCases({
     ...{ db, step, clock, random, catalogue, digest },
     ...casesPorts(

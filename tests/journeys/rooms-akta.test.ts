@@ -25,7 +25,7 @@ async function reported(bornDaysAgo: number, name: string) {
     ...{ subject: { id: dewi.party.id, nik: dewi.party.nik, name }, authority: 'self', channel: 'warga' },
   });
   const [village] = await h.t.admin<{ code: string }>(
-    `select code from organisations.office where region = '32.76' and kind = 'kelurahan' limit 1`,
+    `select split_part(office, '/', 2) as code from accounts.role where role = 'petugasLoket' and office like '32.76/kel-%' limit 1`,
   );
   await fill(h, dewi.doer, ref, {
     ...{

@@ -58,7 +58,7 @@ export const DEMO_OFFICERS: readonly DemoOfficer[] = [
     (one): DemoOfficer => (one.roles.includes('kepalaDinas') ? { ...one, capacity: 'plt' } : one),
   ),
   ...KELURAHAN.flatMap(([short, office, clerk, kasi, lurah]): DemoOfficer[] => [
-    { username: `kelurahan.${short}`, name: clerk, office, roles: ['petugasKelurahan'] },
+    { username: `kelurahan.${short}`, name: clerk, office, roles: ['petugasKelurahan', 'petugasLoket'] },
     { username: `kesra.${short}`, name: kasi, office, roles: ['kasiKesra'] },
     { username: `lurah.${short}`, name: lurah, office, roles: ['lurah'] },
   ]),

@@ -30,10 +30,14 @@ export function createCitizenActs(deps: CasesDeps) {
     const due = resumed(repair, at, office);
     const tasks = await tasksOf(deps.db, { ...reading(ref.region, doer), acts: [`${found.id} ${doer.id}`] }, ref);
     const officeOf = await officesOf(deps, office, move);
-    const after = moved({ found: { ...found, dueAt: due }, definition, tasks, at, office, officeOf }, move, {
-      ...found.flow,
-      repair: null,
-    });
+    const after = moved(
+      { found: { ...found, dueAt: due }, definition, tasks, at, office, seat: doer.seat, officeOf },
+      move,
+      {
+        ...found.flow,
+        repair: null,
+      },
+    );
     await perform(deps, WORK, { ...found, version: guard.version }, doer, {
       ...{
         action: 'sendRepair',

@@ -23,6 +23,8 @@ export type Situation = {
   readonly at: Date;
   /** The responsible office: its calendar counts the promise. */
   readonly office: OfficeInfo;
+  /** Where whoever acts sits: that office still sees what it just did. */
+  readonly seat: string | null;
   /** The office of each step that the move opens. */
   readonly officeOf: (opening: Opening) => OfficeInfo;
 };
@@ -48,7 +50,7 @@ export function moved(s: Situation, move: Move, flow: Flow): After {
   return {
     status,
     outcome: first,
-    offices: [...new Set([s.office.key, ...open.map((task) => task.office)])],
+    offices: [...new Set([s.office.key, ...(s.seat ? [s.seat] : []), ...open.map((task) => task.office)])],
     flow: { ...flow, from, closed: [...new Set([...flow.closed, ...closed.map((task) => task.step)])] },
     dueAt: move.returns || first !== null ? null : promised(s, move),
     finishedAt: first === null ? null : (s.found.finishedAt ?? s.at),

@@ -14,8 +14,7 @@ export async function officesOf(
 ): Promise<(opening: Opening) => OfficeInfo> {
   const found = new Map<Opening, OfficeInfo>();
   for (const opening of move.opens) {
-    const other = opening.office && `${opening.office.kind}/${opening.office.region}` !== `${own.kind}/${own.code}`;
-    const office = other && opening.office ? await deps.offices.serving(opening.office) : own;
+    const office = opening.office ? await deps.offices.serving(opening.office) : own;
     if (!office) throw refusals.noOffice();
     found.set(opening, office);
   }

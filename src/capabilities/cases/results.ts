@@ -179,7 +179,7 @@ function holderOf(
     return {
       key: `family:${card.family.id}`,
       label: head?.name ?? work.of.subjectName,
-      readers: [...readers, ...card.members.map((member) => member.id)],
+      readers: [...new Set([...readers, ...card.members.map((member) => member.id)])],
     };
   }
   if (newborn && call.of === null) return { key: `person:${newborn.id}`, label: newborn.name, readers };

@@ -1,5 +1,5 @@
 import { evaluate } from '../../engine/feel/index.ts';
-import { begin, type Definition, type Names, type OfficeRef, periodParts, type Settled } from '../../engine/index.ts';
+import { begin, type Definition, type Names, officeOf, periodParts, type Settled } from '../../engine/index.ts';
 import { makeCaseNumber } from '../../kernel/case-number.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { violated } from '../../platform/database/index.ts';
@@ -46,7 +46,7 @@ export function createSubmit(deps: CasesDeps) {
     const number = await nextNumber(found.region);
     const due = addWorkingTime(at, { days: definition.standard.workingDays }, office.calendar);
     const situation: Situation = {
-      ...{ found: { ...sent, number, dueAt: due }, definition, tasks: [], at, office },
+      ...{ found: { ...sent, number, dueAt: due }, definition, tasks: [], at, office, seat: doer.seat },
       officeOf: await officesOf(deps, office, move),
     };
     const after = moved(situation, move, found.flow);
@@ -113,7 +113,7 @@ function mustBeComplete(definition: Definition, settled: Settled): void {
 }
 
 async function responsible(deps: CasesDeps, definition: Definition, names: Names): Promise<OfficeInfo> {
-  const ref = evaluate(definition.office.tree, names) as OfficeRef | null;
+  const ref = officeOf(definition.office, names);
   const office = ref && (await deps.offices.serving(ref));
   if (!office) throw refusals.noOffice();
   return office;

@@ -148,6 +148,7 @@ export function createWork(deps: CasesDeps) {
       tasks,
       at,
       office,
+      seat: doer.seat,
       officeOf: await officesOf(deps, office, c.move),
     };
     const after = moved(situation, c.move, flow);
