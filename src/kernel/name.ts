@@ -63,9 +63,6 @@ export function parseRecordedName(text: string): Parsed<string> {
   return issues.length > 0 ? refused(...issues) : parsed(name);
 }
 
-/** As population documents print it. @example registerName("Siti Nur'aini") // "SITI NUR'AINI" */
-export const registerName = (name: string): string => name.toUpperCase();
-
 const bare = (name: string): string =>
   name
     .normalize('NFD')

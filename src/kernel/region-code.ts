@@ -39,8 +39,6 @@ export const parentOf = (code: string): RegionCode | undefined =>
 const upTo = (code: string, level: RegionLevel): RegionCode | undefined =>
   levelOf(code) >= level ? (code.split('.').slice(0, level).join('.') as RegionCode) : undefined;
 
-/** @example provinsiOf('32.76.01.1006') // '32' */
-export const provinsiOf = (code: string): RegionCode => code.slice(0, 2) as RegionCode;
 /** The kabupaten or kota it lies in. @example kabupatenOf('32.76.01.1006') // '32.76'; kabupatenOf('32') // undefined */
 export const kabupatenOf = (code: string): RegionCode | undefined => upTo(code, 2);
 /** @example kecamatanOf('32.76.01.1006') // '32.76.01' */

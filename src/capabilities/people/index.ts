@@ -1,17 +1,15 @@
 export { type Cast, type CastFamily, type CastMember, readCast } from './demo/cast.ts';
 export { holdsRealPeople, type Seeded, type SeedOptions, seedDemo } from './demo/seed.ts';
 export { DEMO_PROVINCE } from './demo/settle.ts';
-export { asJson, type FamilyFacts, familyFacts, type PersonFacts, personFacts } from './facts.ts';
+export { asJson, type FamilyFacts, type PersonFacts } from './facts.ts';
 export type { MatchOptions } from './match-register.ts';
 export { createPeople, type People, type PeopleOptions, type RegisterChoice } from './people.ts';
-export {
-  type Family,
-  type FamilyCard,
-  inOrder,
-  type MaritalStatus,
-  mayHead,
-  type Person,
-  type Shdk,
+export type {
+  Family,
+  FamilyCard,
+  MaritalStatus,
+  Person,
+  Shdk,
 } from './person.ts';
 export {
   type Asked,
