@@ -33,9 +33,9 @@ test('without script the same form brings the same answers', async () => {
   expect([...new URLSearchParams(body)].sort()).toEqual([
     ['_bukti', 'contoh'],
     ['_versi', '3'],
-    ['lahir.d', '14'],
-    ['lahir.m', '11'],
-    ['lahir.y', '2026'],
+    ['lahir.day', '14'],
+    ['lahir.month', '11'],
+    ['lahir.year', '2026'],
     ['nanti', 'ya'],
   ]);
   await close();
@@ -73,7 +73,7 @@ test('the draft is kept while one writes, and the page says so', async () => {
   await page.getByLabel('Tahun').fill('2026');
   await page.getByText('Tersimpan 10.42 WIB').waitFor();
   expect(bodies).toHaveLength(1);
-  expect(bodies[0]).toContain('lahir.y=2026');
+  expect(bodies[0]).toContain('lahir.year=2026');
   expect(bodies[0]).toContain('_bukti=contoh');
   expect(faults).toEqual([]);
   await close();

@@ -144,11 +144,11 @@ function Parts({ field, parts }: { readonly field: FieldProps; readonly parts: r
   );
 }
 
-/** The names under which the three boxes of a date are posted. */
+/** The names under which the three boxes of a date are posted: those that the engine's forms read. */
 export const dateNames = (name: string): { readonly day: string; readonly month: string; readonly year: string } => ({
-  day: `${name}.d`,
-  month: `${name}.m`,
-  year: `${name}.y`,
+  day: `${name}.day`,
+  month: `${name}.month`,
+  year: `${name}.year`,
 });
 
 export type DateFieldProps = FieldProps & {
@@ -172,7 +172,10 @@ export function DateField(props: DateFieldProps): JSX.Element {
   });
   return (
     <GroupField field={props}>
-      <Parts field={props} parts={[part('day', id, 2), part('month', `${id}.m`, 2), part('year', `${id}.y`, 4)]} />
+      <Parts
+        field={props}
+        parts={[part('day', id, 2), part('month', `${id}.month`, 2), part('year', `${id}.year`, 4)]}
+      />
     </GroupField>
   );
 }

@@ -52,7 +52,8 @@ export function createWeb(options: WebOptions): FastifyInstance {
     return503OnClosing: true,
   } satisfies FastifyServerOptions);
   web.addHook('onSend', async (request, reply) => {
-    reply.header('content-security-policy', POLICY);
+    // A file that is shown inside a page of ours brings its own, stricter one.
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', POLICY);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');
     reply.header('cross-origin-opener-policy', 'same-origin');
