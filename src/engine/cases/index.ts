@@ -1,3 +1,4 @@
+export { checkService } from './check.ts';
 export { type Chance, chanceFrom, generateRegister } from './generate.ts';
 export { createRegister, lookUp, type Register } from './register.ts';
 export { type Ran, runCase } from './run.ts';

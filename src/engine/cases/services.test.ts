@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_LINE, MOST_LINES, printProblem, readDefinition, standardWorld } from '../definition/index.ts';
 import type { Files } from '../definition/model.ts';
-import { readCases, runCase } from './index.ts';
+import { checkService, readCases, runCase } from './index.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const files: Files = {
@@ -53,5 +53,38 @@ describe.each(services)('%s', (path) => {
   it.each(examples?.cases ?? [])('$case', (example) => {
     if (!definition || !examples) throw new Error('no definition');
     expect(runCase(definition, examples, example).differences).toEqual([]);
+  });
+});
+
+describe('the whole check', () => {
+  const path = 'services/daerah/32.76/sktm/service.yaml';
+  const check = (changed: Readonly<Record<string, string | undefined>>) =>
+    checkService({ read: (asked) => (asked in changed ? changed[asked] : files.read(asked)) }, path, world);
+  const cases = path.replace('service.yaml', 'cases.yaml');
+
+  it('says nothing of a service that is right', () => {
+    expect(check({})).toMatchObject({ definition: { id: 'sktm' }, problems: [] });
+  });
+
+  it('tells an example that does not hold, at its line', () => {
+    const text = (files.read(cases) ?? '').replace('outcome: ditolak', 'outcome: terbit');
+    const { definition, problems: found } = check({ [cases]: text });
+    expect(definition).toBeUndefined();
+    expect(found.map(printProblem)).toEqual([
+      expect.stringMatching(/cases\.yaml:\d+: Contoh "Penghasilan tinggi.*outcome: expected "terbit", got "ditolak"/),
+    ]);
+  });
+
+  it('misses examples, without stopping', () => {
+    expect(check({ [cases]: undefined })).toMatchObject({ definition: {}, problems: [{ level: 'warn', line: 1 }] });
+  });
+
+  it('finds a slip in the examples', () => {
+    const text = `${files.read(cases)}    outcom: terbit\n`;
+    expect(
+      check({ [cases]: text })
+        .problems.map(printProblem)
+        .join(),
+    ).toMatch(/"outcom" tidak dikenal/);
   });
 });

@@ -35,7 +35,6 @@ export type Field =
       readonly kind: 'familyMember';
       readonly of?: Compiled;
       readonly where?: Compiled;
-      readonly facts: readonly Question[];
     }
   | FamilyMembersField
   | { readonly kind: 'family'; readonly of: readonly string[]; readonly facts: readonly Question[] }
@@ -49,7 +48,6 @@ export type FamilyMembersField = {
   readonly where?: Compiled;
   readonly min?: number;
   readonly max?: number;
-  readonly facts: readonly Question[];
 };
 
 /** `facts` are the questions asked beside the NIK where the register does not supply what the definition reads. */

@@ -78,12 +78,11 @@ function fieldOf(desk: Desk, raw: RawQuestion, line: Line): Field {
     case 'person':
       return { kind, from: raw.from ?? ['typed'], facts: [] };
     case 'familyMember':
-      return { kind, facts: [] };
+      return { kind };
     case 'familyMembers':
       return {
         kind,
         min: count(raw.min) ?? (raw.optional ? 0 : 1),
-        facts: [],
         ...(typeof raw.max === 'number' ? { max: raw.max } : {}),
       };
     case 'family':

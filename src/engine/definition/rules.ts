@@ -87,7 +87,7 @@ export function finishCompute(
     const at = lineOf(raw, 'is');
     const plain = raw.default === undefined;
     const is = (plain ? desk.sure : desk.feel)(raw.is, at, scope, outline?.type);
-    const literal = typeof raw.default === 'string' ? `(${JSON.stringify(raw.default)})` : raw.default;
+    const literal = typeof raw.default === 'string' ? JSON.stringify(raw.default) : raw.default;
     return {
       id,
       is,

@@ -36,8 +36,10 @@ function sharpest(issue: Issue, path: readonly PropertyKey[]): { issue: Issue; p
 function message(issue: Issue, value: unknown, name: string): string {
   if (value === undefined && issue.code !== 'unrecognized_keys') return `Belum ada "${name}". Tambahkan.`;
   if (issue.code === 'invalid_value') return `"${name}" harus salah satu dari: ${issue.values.map(String).join(', ')}.`;
-  const english = issue.message.startsWith('Invalid') || issue.message.startsWith('Too');
+  const english = /^(Invalid|Too|Unrecognized)/.test(issue.message);
   if (!english) return issue.message;
+  if (issue.code === 'unrecognized_keys')
+    return `Kunci ${issue.keys.map((key) => `"${key}"`).join(', ')} tidak dikenal. Perbaiki ejaannya, atau hapus.`;
   if (issue.code === 'invalid_type') return `"${name}" harus ${kinds[issue.expected] ?? issue.expected}.`;
   return `"${name}" tidak boleh kosong. Isi, atau hapus kuncinya.`;
 }

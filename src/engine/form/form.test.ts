@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
 import { readDefinition, standardWorld } from '../definition/index.ts';
 import type { Definition, Profile } from '../definition/model.ts';
-import { answersSchema, parseScreen, questionsOf, screenFields, settle, summary } from './index.ts';
+import { answersSchema, openInRepair, parseScreen, questionsOf, screenFields, settle, summary } from './index.ts';
 import type { Answers, Inputs } from './model.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -135,6 +135,33 @@ describe('a form', () => {
         .slice(0, 3)
         .map(({ shown }) => shown?.id),
     ).toEqual(['Sekolah', 'SDN 1', 'Rp2.500.000']);
+  });
+
+  it('opens in a repair what was named, and what the new answers bring up', () => {
+    const done = {
+      purpose: 'other',
+      otherPurpose: 'Listrik',
+      income: 1,
+      dependants: 0,
+      poor: true,
+      rtLetter: { id: 'a' },
+      house: { id: 'b' },
+    };
+    expect(openInRepair(settle(sktm, done, inputs()), ['purpose'])).toEqual(['purpose']);
+    expect(openInRepair(settle(sktm, { ...done, purpose: 'school' }, inputs()), ['purpose'])).toEqual([
+      'purpose',
+      'institution',
+    ]);
+  });
+
+  it('shows an optional question once, and then lets it be empty', () => {
+    const upToWeight = settle(akta, { origin: 'foundling' }, inputs()).screens.map(({ ref }) => ref);
+    expect(upToWeight).toContain('anak.child.weight');
+    const done = (answers: Answers) =>
+      settle(akta, answers, inputs()).screens.find(({ ref }) => ref === 'anak.child.weight')?.done;
+    expect(done({})).toBe(false);
+    expect(done({ 'child.weight': null })).toBe(true);
+    expect(parseScreen(akta, 'anak.child.weight', { 'child.weight': '' }).values).toEqual({ 'child.weight': null });
   });
 
   it('asks what another kind of register leaves open, once', () => {
