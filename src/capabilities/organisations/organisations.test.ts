@@ -55,6 +55,7 @@ describe('offices', () => {
     ['kelurahan', '32.76.02.1008', '32.76/kel-curug-cimanggis'],
     ['kecamatan', '81.02.03.2006', '81.02/kec-kei-besar'],
     ['kelurahan', '81.02.01.2014', '81.02/desa-langgur'],
+    ['kelurahan', '81.02.03.2006', '81.02/desa-elat'],
     ['kelurahan', '32.76', undefined],
     ['kelurahan', 'nowhere', undefined],
   ])('the %s of %s is %s', async (kind, code, ref) => {
