@@ -3,6 +3,7 @@ import { startMessageSimulators } from '../simulators/messages/index.ts';
 import { composeHouse } from './compose.ts';
 import { openConfiguredDatabase } from './compose-database.ts';
 import { loadDemo, loadHolidays } from './compose-demo.ts';
+import { operatorWorkshop } from './compose-operator.ts';
 import { composeWeb, VERSION } from './compose-web.ts';
 import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
 import { openKeys } from './platform/crypto/index.ts';
@@ -89,7 +90,7 @@ async function main(words: readonly string[]): Promise<void> {
   const config = readConfig();
   const roles = words.length === 0 ? ROLES : words.filter((word) => (ROLES as readonly string[]).includes(word));
   if (words.length > 0 && roles.length !== words.length) {
-    process.exitCode = await runOperator(config, words);
+    process.exitCode = await runOperator(config, words, operatorWorkshop(config));
     return;
   }
   stopOnSignal(await serve(config, roles));

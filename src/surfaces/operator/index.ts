@@ -1,0 +1,58 @@
+import type { Config } from '../../platform/config.ts';
+import { type Command, OperatorTrouble, readWords, type Terminal } from './command.ts';
+import { migrate } from './database.ts';
+import { about, overview } from './help.ts';
+import type { Workshop } from './workshop.ts';
+
+export type { Terminal } from './command.ts';
+export type { Workshop } from './workshop.ts';
+
+const COMMANDS: readonly Command[] = [migrate];
+
+const processTerminal: Terminal = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+};
+
+const asksHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+/**
+ * One command of the operator.
+ * @returns the exit code: 0 done · 1 found something wrong, or could not · 2 not understood
+ * @example await runOperator(config, ['kantor', 'impor', 'kantor.csv'], workshop)
+ */
+export async function runOperator(
+  config: Config,
+  words: readonly string[],
+  workshop: Workshop,
+  terminal: Terminal = processTerminal,
+): Promise<number> {
+  const typed = words.join(' ');
+  const command = COMMANDS.find(({ name }) => typed === name || typed.startsWith(`${name} `));
+  if (!command) return withoutCommand(words, terminal);
+  const rest = words.slice(command.name.split(' ').length);
+  if (rest.some(asksHelp)) {
+    terminal.out(about(command));
+    return 0;
+  }
+  try {
+    return await command.run(readWords(command, rest), { config, workshop, terminal });
+  } catch (error) {
+    if (!(error instanceof OperatorTrouble)) throw error;
+    terminal.err(error.message);
+    return 1;
+  }
+}
+
+function withoutCommand(words: readonly string[], terminal: Terminal): number {
+  if (words.length === 0 || words.some(asksHelp)) {
+    const group = words.filter((word) => !asksHelp(word)).join(' ');
+    const inside = COMMANDS.filter(({ name }) => name.startsWith(`${group} `));
+    terminal.out(inside.length > 0 && group !== '' ? inside.map(about).join('\n\n') : overview(COMMANDS));
+    return 0;
+  }
+  terminal.err(
+    `Perintah "${words.join(' ')}" tidak dikenal; lihat --help. / The command "${words.join(' ')}" is unknown; see --help.`,
+  );
+  return 2;
+}
