@@ -271,3 +271,8 @@ alter table cases.plan enable row level security;
 create policy of_the_case on cases.plan for all to satuloket_app using (region = any ((select platform.listed('regions'))::text[])
   and case_id::text = any ((select array(select split_part(a, ' ', 1) from unnest(platform.listed('acts')) a))::text[]));
 grant select, insert, update, delete on cases.plan to satuloket_app;
+
+-- The relay's clock looks over every region for what is late.
+create policy clocked_by_the_relay on cases.task for select to satuloket_relay using (true);
+grant select on cases.task to satuloket_relay;
+create index on cases.task (due_at) where not 'late' = any (marks);

@@ -1,5 +1,4 @@
-import type { CasesDeps, Doer, OfficeInfo } from './capabilities/cases/index.ts';
-import { createResults } from './capabilities/cases/index.ts';
+import type { CasesDeps, Doer, OfficeInfo, ResultsDeps } from './capabilities/cases/index.ts';
 import type { Documents, IssuingOffice, SigningOfficer } from './capabilities/documents/index.ts';
 import type { Office, Organisations } from './capabilities/organisations/index.ts';
 import { asJson, type People } from './capabilities/people/index.ts';
@@ -25,7 +24,7 @@ export function casesPorts(
   world: World,
   shapes: Shapes,
   clock: () => Date,
-): Pick<CasesDeps, 'register' | 'offices' | 'places' | 'results'> {
+): Pick<CasesDeps, 'register' | 'offices' | 'places'> & { readonly making: ResultsDeps } {
   const { organisations, people, regions } = rooms;
   const info = async (office: Office): Promise<OfficeInfo> => ({
     ...{ key: office.ref, code: office.code, kind: office.kind, name: office.name },
@@ -76,7 +75,7 @@ export function casesPorts(
           : undefined;
       },
     },
-    results: createResults({
+    making: {
       ...{ documents: rooms.documents, people, clock, shapes },
       wording: {
         code: (table, key) => (key === null ? null : (textOf(world, table, key)?.id ?? key)),
@@ -87,8 +86,12 @@ export function casesPorts(
         await rooms.certify?.({ id: by.id, name: by.label, office: office.name });
         return signatory(world, by, office);
       },
+      sealed: async (by, office) => {
+        await rooms.certify?.({ id: by.id, name: by.label, office: office.name });
+        return { officer: by.id, name: office.name, title: 'Segel elektronik kantor', acting: null, nip: null };
+      },
       wordsOf: (work, path) => choiceWords(work, path),
-    }),
+    },
   };
 }
 

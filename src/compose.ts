@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createAccounts, type KnownPerson } from './capabilities/accounts/index.ts';
 import { createAudit, sealAll } from './capabilities/audit/index.ts';
-import { createCases, followsMoves } from './capabilities/cases/index.ts';
+import { createCases } from './capabilities/cases/index.ts';
 import { createCatalogue } from './capabilities/catalogue/index.ts';
 import { createDocuments, documentFollowers } from './capabilities/documents/index.ts';
 import { createNotices } from './capabilities/notices/index.ts';
@@ -113,7 +113,7 @@ export async function composeHouse(o: HouseOptions) {
   const jobs = createJobs({
     url: o.databaseUrl,
     subscribers: [
-      followsMoves(relay),
+      ...cases.subscribers(relay),
       ...documentFollowers(relay),
       ...accounts.subscribers(messages),
       ...notices.subscribers,
@@ -121,6 +121,7 @@ export async function composeHouse(o: HouseOptions) {
     regular: [
       { name: 'audit.seal', cron: '*/5 * * * *', run: async () => void (await sealAll(seals)) },
       ...accounts.regular(relay),
+      ...cases.regular(relay),
       ...notices.regular(relay),
     ],
     onError: o.onError,

@@ -1,29 +1,39 @@
+import type { Database } from '../../platform/database/index.ts';
 import { createCitizenActs } from './citizen.ts';
+import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
+import { followsMoves } from './follow.ts';
+import { writesLetters } from './letters.ts';
 import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
+import { createResults, type ResultsDeps } from './results.ts';
 import { createSubmit } from './submit.ts';
 import { createWork } from './work.ts';
 
 export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } from './case.ts';
 export { deskOf, rolesOf, SYSTEM } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
-export { followsMoves } from './follow.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
 export type { CaseView, Inbox, InboxWish } from './queries.ts';
-export { createResults } from './results.ts';
+export type { ResultsDeps } from './results.ts';
 export type { InboxItem, Mine } from './store.ts';
 export type { Decision } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;
 
 /** Requests of citizens: drafts, sending, the work of offices, what becomes of them. */
-export function createCases(deps: CasesDeps) {
+export function createCases({ making, ...given }: Omit<CasesDeps, 'results'> & { readonly making: ResultsDeps }) {
+  const deps: CasesDeps = { ...given, results: createResults(making) };
+  const clocks = createClocks(deps);
   return {
     ...createDrafts(deps),
     submit: createSubmit(deps),
     ...createWork(deps),
     ...createCitizenActs(deps),
     ...createQueries(deps),
+    /** What follows the moves of cases, run by the workers; `relay` sees every region. */
+    subscribers: (relay: Database) => [followsMoves(relay), writesLetters(deps, making), ...clocks.subscribers],
+    regular: clocks.regular,
+    markLate: clocks.markLate,
   };
 }

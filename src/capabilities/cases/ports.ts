@@ -65,6 +65,8 @@ export type ResultsWork = {
   readonly names: Names;
   readonly reasons: readonly string[];
   readonly note: string | null;
+  /** How to object, for letters that say no. */
+  readonly objection?: { readonly to: string; readonly until: string; readonly ways: readonly string[] };
 };
 
 export type CasesDeps = {

@@ -28,6 +28,8 @@ export type ResultsDeps = {
   readonly issuing: (office: OfficeInfo) => Promise<IssuingOffice>;
   /** How a paper names whoever signs at this office. */
   readonly signatory: (by: Doer, office: OfficeInfo) => Promise<SigningOfficer>;
+  /** The same for the office's own seal. */
+  readonly sealed: (by: Doer, office: OfficeInfo) => Promise<SigningOfficer>;
   /** Words of a choice or code answer. */
   readonly wordsOf: (work: ResultsWork, path: string) => string | null;
 };
@@ -107,14 +109,14 @@ export function createResults(d: ResultsDeps): ResultsPort {
   };
 }
 
-const byOf = (of: Case, by: Doer) => ({
+export const byOf = (of: Case, by: Doer) => ({
   ...{ actor: by.id, subject: of.subject, office: by.seat },
   authority: by.id === 'sistem' ? ('system' as const) : by.id === of.applicant ? of.authority : ('office' as const),
 });
 
 type Asked = { readonly purpose: string; readonly actor: string; readonly caseId: string; readonly today: string };
 
-async function wanted(
+export async function wanted(
   d: ResultsDeps,
   work: ResultsWork,
   call: PaperCall,
@@ -198,6 +200,7 @@ const aboutCase = (work: ResultsWork): Json => ({
     say: work.definition.reasons.find((reason) => reason.code === code)?.text.id ?? code,
   })),
   advice: work.note,
+  objection: work.objection ?? null,
 });
 
 const nameOf = (work: ResultsWork, path: string): unknown => valueAt(work.names, path);

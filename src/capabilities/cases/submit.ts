@@ -1,5 +1,5 @@
 import { evaluate } from '../../engine/feel/index.ts';
-import { begin, type Definition, type Names, officeOf, periodParts, type Settled } from '../../engine/index.ts';
+import { begin, type Definition, type Names, officeOf, type Settled } from '../../engine/index.ts';
 import { makeCaseNumber } from '../../kernel/case-number.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { violated } from '../../platform/database/index.ts';
@@ -12,6 +12,7 @@ import { SUBMIT } from './kinds.ts';
 import { moved, type Situation } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo } from './ports.ts';
+import { later, scheduled } from './schedule.ts';
 import { releaseExpiredKeys, takeSerials } from './store.ts';
 
 export type Submitted = { readonly number: string };
@@ -70,7 +71,10 @@ export function createSubmit(deps: CasesDeps) {
           'cases.unique_key': uniqueKeys(deps, definition, found, settled.names, at),
           'cases.lock': lockKeys(deps, definition, settled.names),
         },
-        outbox: tellMove(sent, { kind: 'submitted', number, version: guard.version + 1, after, at }),
+        outbox: [
+          ...tellMove(sent, { kind: 'submitted', number, version: guard.version + 1, after, at }),
+          ...scheduled({ ...sent, office: office.key }, definition, after, at),
+        ],
       });
     try {
       return (await send()) as Submitted;
@@ -144,12 +148,4 @@ export function lockKeys(deps: CasesDeps, definition: Definition, names: Names) 
     const value = evaluate(lock.tree, names);
     return value === null ? [] : [{ key: deps.digest(`kunci ${JSON.stringify(value)}`) }];
   });
-}
-
-/** A calendar period after a moment: P1M, P30D, P1Y. */
-export function later(at: Date, period: string): Date {
-  const { months, days } = periodParts(period);
-  const moment = new Date(at);
-  moment.setUTCMonth(moment.getUTCMonth() + months, moment.getUTCDate() + days);
-  return moment;
 }

@@ -6,6 +6,7 @@ import {
   type Move,
   type Names,
   parseQuestions,
+  type State,
   type Step,
   withOfficers,
 } from '../../engine/index.ts';
@@ -20,8 +21,9 @@ import { HOLD, WORK } from './kinds.ts';
 import { type After, leftOf, moved } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo, ResultsWork } from './ports.ts';
+import { later, scheduled } from './schedule.ts';
 import { keysOf, locksOf, tasksOf } from './store.ts';
-import { later, taskRow } from './submit.ts';
+import { taskRow } from './submit.ts';
 
 export type Decision = {
   readonly action: string;
@@ -111,19 +113,12 @@ export function createWork(deps: CasesDeps) {
       asks: { ...found.flow.asks, [step]: asked.values },
     };
     const names = withOfficers(definition, form, officersAnswers(flow), inputs);
-    const acted = act(
-      definition,
-      { open: tasks.map((task) => task.step), decidedBy: found.flow.decidedBy, from: found.flow.from },
-      step,
-      decision.action,
-      names,
-      {
-        actor: doer.id,
-        reasons: decision.reasons,
-        questions: decision.questions,
-        profile: await deps.register.profile(found.region),
-      },
-    );
+    const acted = act(definition, stateOf(found, tasks), step, decision.action, names, {
+      actor: doer.id,
+      reasons: decision.reasons,
+      questions: decision.questions,
+      profile: await deps.register.profile(found.region),
+    });
     if (!acted.ok) throw refusals.notPossible(acted.code);
     return carry(doer, found, tasks, { definition, names, flow, move: acted.move, step: here, decision, guard });
   }
@@ -188,6 +183,7 @@ export function createWork(deps: CasesDeps) {
           say: c.move.notify,
         }),
         ...letters(found, c),
+        ...scheduled(found, c.definition, after, at),
       ],
       ...(results ? { more: results } : {}),
     });
@@ -257,6 +253,11 @@ export const stepOf = (definition: Definition, id: string): Step => {
   if (!step) throw new Error(`${definition.id} has no step ${id}`);
   return step;
 };
+
+/** What is open and who decided what, as the engine asks for it. */
+export const stateOf = (found: Case, tasks: readonly Task[]): State => ({
+  ...{ open: tasks.map((task) => task.step), decidedBy: found.flow.decidedBy, from: found.flow.from },
+});
 
 /** What officers answered at all steps, under the names of their questions. */
 export const officersAnswers = (flow: Flow): Answers => Object.assign({}, ...Object.values(flow.asks));

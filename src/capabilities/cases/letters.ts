@@ -1,0 +1,91 @@
+import { type PaperCall, withOfficers } from '../../engine/index.ts';
+import { addDays, localDate } from '../../kernel/dates.ts';
+import type { Subscriber } from '../../platform/jobs/index.ts';
+import type { Paper } from '../documents/index.ts';
+import { getCase } from './acting.ts';
+import { type Doer, SYSTEM } from './case.ts';
+import { inputsOf, settled } from './drafts.ts';
+import type { CasesDeps, ResultsWork } from './ports.ts';
+import { byOf, type ResultsDeps, wanted } from './results.ts';
+import { LETTERS, officersAnswers, ownOffice } from './work.ts';
+
+type Wish = {
+  readonly region: string;
+  readonly id: string;
+  readonly office: string;
+  readonly papers: readonly PaperCall[];
+  readonly reasons: readonly string[];
+  readonly note: string | null;
+};
+
+// Until a city's own rule says otherwise.
+const OBJECTION_DAYS = 21;
+const OBJECTION_WAYS = [
+  'lewat halaman permohonan Anda, tombol Ajukan keberatan;',
+  'atau datang ke loket kantor ini dengan membawa surat ini.',
+];
+
+/** Letters that no person decides again bear the electronic seal of the office. */
+const sealOf = (office: string, name: string): Doer => ({
+  ...SYSTEM,
+  id: `segel-${office.replace(/\W/g, '-')}`,
+  label: name,
+  seat: office,
+});
+
+/**
+ * Letters that follow a decision, such as that of a rejection: prepared, sealed and given out after it, so that a decision never waits
+ * for a printer. Running again finds the same letter.
+ */
+export const writesLetters = (deps: CasesDeps, d: ResultsDeps): Subscriber => ({
+  topic: LETTERS,
+  name: 'cases.letters',
+  run: async (job) => {
+    const wish = job.payload as unknown as Wish;
+    const by: Doer = { ...SYSTEM, seat: wish.office };
+    const work = await workOf(deps, wish, by, `surat-${job.id}`);
+    const context = { regions: [wish.region], offices: [wish.office], acts: [`${wish.id} ${by.id}`] };
+    const found = async (): Promise<readonly Paper[]> =>
+      (await d.documents.papersOfCases(context, wish.region, [wish.id])).filter((paper) => paper.scope === work.step);
+    if ((await found()).length === 0) await prepare(deps, d, work, by);
+    const waiting = (await found()).filter((paper) => paper.state === 'prepared');
+    if (waiting.length === 0) return;
+    const made = await d.documents.signAll(
+      await d.sealed(sealOf(work.office.key, work.office.name), work.office),
+      waiting,
+    );
+    await deps.db.transaction(context, async (tx) => void (await d.documents.finish(tx, byOf(work.of, by), made)));
+  },
+});
+
+async function workOf(deps: CasesDeps, wish: Wish, by: Doer, step: string): Promise<ResultsWork> {
+  const found = await getCase(deps, by, wish);
+  const office = await ownOffice(deps, found);
+  const { definition, settled: form } = await settled(deps, found);
+  const names = withOfficers(definition, form, officersAnswers(found.flow), await inputsOf(deps, found));
+  const until = addDays(localDate(deps.clock(), office.calendar.zone), OBJECTION_DAYS);
+  return {
+    ...{ of: found, definition, office, step, papers: wish.papers, effects: [] },
+    ...{ names, reasons: wish.reasons, note: wish.note },
+    objection: { to: office.name, until, ways: OBJECTION_WAYS },
+  };
+}
+
+async function prepare(deps: CasesDeps, d: ResultsDeps, work: ResultsWork, by: Doer): Promise<void> {
+  const { region, id, number } = work.of;
+  const today = localDate(deps.clock(), work.office.calendar.zone);
+  const asked = { purpose: work.definition.id, actor: by.id, caseId: id, today };
+  const papers = await Promise.all(work.papers.map((call) => wanted(d, work, call, undefined, asked)));
+  const office = await d.issuing(work.office);
+  const context = { regions: [region], offices: [work.office.key], acts: [`${id} ${by.id}`] };
+  await deps.db.transaction(context, async (tx) => {
+    await d.documents.prepare(tx, {
+      region,
+      office,
+      case: { id, number },
+      by: byOf(work.of, by),
+      scope: work.step,
+      papers,
+    });
+  });
+}
