@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { OfficeDeps } from './deps.ts';
 import { deskAt, seatOf } from './desk.ts';
+import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 
 export type { OfficeDeps } from './deps.ts';
@@ -20,6 +21,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         request.desk = await deskAt(deps, signed, seat);
         return undefined;
       });
+      inboxRoutes(deps, inner);
     });
   };
 }

@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify';
+import type { InboxItem } from '../../capabilities/cases/index.ts';
+import { parseCaseNumber, sayCaseNumber } from '../../kernel/case-number.ts';
+import { sayTime } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import { clockOf, groupOf } from './clock.ts';
+import { codeText, type OfficeDeps, queryOf } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { type InboxLine, InboxPage } from './inbox.tsx';
+import { looked } from './looking.ts';
+import { shellOf } from './shell.tsx';
+import { inboxWords } from './words/inbox.ts';
+
+const SHOWN = 20;
+/** How far a search by name looks: nobody scrolls further. */
+const SEARCHED = 200;
+const TRIES = 12;
+
+export const caseHref = (ref: { readonly region: string; readonly id: string }): string =>
+  `/kantor/berkas/${ref.region}/${ref.id}`;
+
+/** What waits at this desk, by its clock. */
+export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
+  web.get('/kantor', async (request, reply) => {
+    const { desk } = request;
+    const lang = t.frame.lang(request);
+    const search = queryOf(request, 'q').trim().slice(0, 80);
+    const service = queryOf(request, 'layanan');
+    const held = queryOf(request, 'lihat') === 'saya';
+    const byNumber = parseCaseNumber(search).ok ? await t.cases.byNumber(desk.doer, search) : undefined;
+    if (byNumber) return reply.redirect(caseHref(byNumber), 303);
+    const after = afterOf(queryOf(request, 'sesudah'));
+    const wish = { held, ...(service === '' ? {} : { service }), limit: search === '' ? SHOWN : SEARCHED };
+    const inbox = await t.cases.inbox(desk.doer, after && search === '' ? { ...wish, after } : wish);
+    const items = inbox.items.filter((item) => namedLike(item, search)).slice(0, SHOWN);
+    const last = items.at(-1);
+    await looked(t, desk, 'kotak kerja', { seen: items.map((item) => item.id) });
+    const next = search === '' && inbox.more && last?.dueAt ? nextHref(last, { held, service }) : undefined;
+    return t.frame.send(
+      reply,
+      <InboxPage
+        shell={shellOf(t, request)}
+        office={desk.office.name}
+        counts={inbox.counts}
+        view={{ held, service, search }}
+        lines={await linesOf(t, desk, items, lang)}
+        services={await servicesOf(t, desk, lang)}
+        next={next}
+        paged={after !== undefined}
+        updated={sayTime(t.clock(), desk.office.zone, lang)}
+        toast={toastOf(queryOf(request, 'pesan'), queryOf(request, 'nomor'), lang)}
+      />,
+    );
+  });
+
+  web.post('/kantor/berikutnya', async (request, reply) => {
+    const next = await takeNext(t, request.desk);
+    return reply.redirect(next ? `${caseHref(next)}?pesan=dipegang` : '/kantor?pesan=habis', 303);
+  });
+}
+
+/** What just happened, by a word of the address; anything else says nothing. */
+export function toastOf(message: string, number: string, lang: Language): string | undefined {
+  const words = inboxWords(lang);
+  const parsed = parseCaseNumber(number);
+  const said = parsed.ok ? sayCaseNumber(parsed.value) : undefined;
+  if (message === 'habis') return [...(said ? [words.done(said)] : []), words.noneLeft].join(' ');
+  if (message === 'selesai' && said) return words.doneNext(said);
+  if (message === 'dilepas') return words.released;
+  return message === 'dipegang' ? words.taken : undefined;
+}
+
+/** The most urgent case that this officer may work on and nobody holds, held now; else one he holds already. */
+export async function takeNext(t: OfficeDeps, desk: Desk, but?: string): Promise<InboxItem | undefined> {
+  const { items } = await t.cases.inbox(desk.doer, { limit: 60 });
+  const now = t.clock();
+  const mine = (item: InboxItem) => item.claimedBy === desk.doer.id;
+  const free = (item: InboxItem) => item.claimedBy === null || (item.claimedUntil ?? now) <= now;
+  const open = items.filter((item) => item.id !== but && !item.barred.includes(desk.doer.id));
+  for (const item of open.filter((one) => free(one)).slice(0, TRIES))
+    try {
+      await t.cases.hold(desk.doer, item, item.step, { version: item.since, key: t.frame.key() }, true);
+      return item;
+    } catch (error) {
+      // Somebody was faster, or it is his own family's: the next one, then.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  return open.find((item) => mine(item) && !free(item));
+}
+
+async function linesOf(
+  t: OfficeDeps,
+  desk: Desk,
+  items: readonly InboxItem[],
+  lang: Language,
+): Promise<readonly InboxLine[]> {
+  const known = await t.catalogue.current();
+  const words = inboxWords(lang);
+  const now = t.clock();
+  return items.map((item): InboxLine => {
+    const definition = known.get(item.service)?.definition;
+    const step = definition?.steps.find((one) => one.id === item.step)?.title ?? codeText(t, 'steps', item.step);
+    const holds = item.claimedBy !== null && (item.claimedUntil ?? now) > now;
+    const marks = [
+      ...(item.marks.includes('repaired') ? [{ label: words.repaired }] : []),
+      ...(item.barred.includes(desk.doer.id) ? [{ tone: 'waiting' as const, label: words.notYours }] : []),
+    ];
+    return {
+      item,
+      group: groupOf(item, now, desk.calendar),
+      row: {
+        href: caseHref(item),
+        clock: clockOf(item, now, desk.calendar, lang),
+        service: definition ? say(definition.title, lang) : item.service,
+        number: item.number,
+        whom: item.subjectName,
+        by: item.applicantName === item.subjectName ? words.bySelf : words.by(item.applicantName),
+        notes: [{ label: say(step, lang) }, ...marks],
+        holder: holds ? (item.claimedBy === desk.doer.id ? words.you : (item.claimedLabel ?? '')) : undefined,
+      },
+    };
+  });
+}
+
+/** The services that have a step for this officer. */
+async function servicesOf(t: OfficeDeps, { doer }: Desk, lang: Language) {
+  return [...(await t.catalogue.current()).values()]
+    .filter(({ definition }) => definition.steps.some((step) => step.by.some((role) => doer.roles.includes(role))))
+    .map(({ service, definition }) => ({ value: service, label: say(definition.title, lang) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
+}
+
+const namedLike = (item: InboxItem, search: string): boolean =>
+  search === '' || `${item.subjectName}\n${item.applicantName}`.toLowerCase().includes(search.toLowerCase());
+
+function afterOf(text: string): { due: Date; id: string } | undefined {
+  const [due = '', id = ''] = text.split('~');
+  const at = new Date(due);
+  return /^[0-9a-f-]{36}$/.test(id) && !Number.isNaN(at.getTime()) ? { due: at, id } : undefined;
+}
+
+function nextHref(last: InboxItem, view: { readonly held: boolean; readonly service: string }): string {
+  const query = new URLSearchParams({
+    ...(view.held ? { lihat: 'saya' } : {}),
+    ...(view.service === '' ? {} : { layanan: view.service }),
+    sesudah: `${last.dueAt?.toISOString()}~${last.id}`,
+  });
+  return `/kantor?${query}`;
+}
