@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/json.ts';
 import type { Definition, Line } from '../definition/model.ts';
-import { settle, withOfficers } from '../form/index.ts';
+import { checkStep, settle } from '../form/index.ts';
 import type { Answers, Inputs, Settled } from '../form/model.ts';
 import { act, begin, enter, resume, stateAfter } from '../workflow/index.ts';
 import type { Move, State } from '../workflow/model.ts';
@@ -89,8 +89,14 @@ function follow(
   one: Act,
   journey: Journey,
 ): readonly string[] {
+  const step = definition.steps.find(({ id }) => id === one.step);
+  if (!step) return [`${one.step}: no such step`];
+  const sent = { step, action: one.do, values: one.answers ?? {}, before: { ...journey.officers } };
+  const { issues, names } = checkStep(definition, settled, sent, inputs);
+  const wrong =
+    one.refused === undefined ? issues.map(({ input, code }) => `${one.step}: ${one.do}: ${input}: ${code}`) : [];
+  if (wrong.length > 0) return wrong;
   Object.assign(journey.officers, one.answers);
-  const names = withOfficers(definition, settled, journey.officers, inputs);
   const actor = one.by ?? `petugas ${one.step}`;
   const given = {
     actor,

@@ -76,6 +76,13 @@ describe('a slip is told with its line and what to do', () => {
       /"count" tidak bisa menjadi nama/,
     ],
     ['an id that begins another', 'id: dependants', 'id: income.net', 'income.net', /"income" sudah menjadi jawaban/],
+    [
+      'a page whose name has a mark',
+      'page: keadaan',
+      'page: keadaan.keluarga',
+      'keadaan.keluarga',
+      /"keadaan.keluarga" tidak bisa menjadi nama/,
+    ],
     ['a kind of question that is not there', 'type: money', 'type: rupiah', 'rupiah', /"rupiah" tidak dikenal/],
     ['a repair without an end', ', expire: { after: P14D, to: kedaluwarsa }', '', 'perbaiki', /perlu batas waktu/],
   ];

@@ -48,9 +48,17 @@ function checkIds(desk: Desk, ids: readonly Id[]): void {
   }
 }
 
+const plain = /^[a-z][A-Za-z0-9]*$/;
+/** Ids of pages, steps, actions and outcomes stand in addresses and events. */
+function plainId(desk: Desk, id: string, line: Line): void {
+  if (!plain.test(id))
+    desk.error(line, `"${id}" tidak bisa menjadi nama di sini: mulai dengan huruf kecil, hanya huruf dan angka.`);
+}
+
 function checkPages(desk: Desk, pages: readonly Page[]): void {
   const seen = new Set<string>();
   for (const { id, line } of pages) {
+    plainId(desk, id, line);
     if (seen.has(id) || id === 'data') desk.error(line, `Halaman "${id}" sudah ada. Beri nama lain.`);
     seen.add(id);
   }
@@ -82,11 +90,15 @@ function compileWay(desk: Desk, merged: Merged, scope: Scope, pages: readonly Pa
   };
   const steps = merged.steps.map((step) => compileStep(desk, ways, step, asked.get(step.id) ?? []));
   for (const step of steps) {
+    for (const { id, line } of [step, ...step.actions]) plainId(desk, id, line);
+    if (step.id === 'warga' || step.id === 'kembali')
+      desk.error(step.line, `"${step.id}" sudah ada artinya sebagai tujuan. Beri langkah ini nama lain.`);
     for (const other of ways.outcomes)
       if (other === step.id)
         desk.error(step.line, `"${other}" adalah nama langkah dan juga nama hasil. Ganti salah satu.`);
   }
   const outcomes = compileOutcomes(desk, ways, merged.service);
+  for (const { id, line } of outcomes) plainId(desk, id, line);
   const questions = [...asked.values()].flat();
   return { ways, steps, outcomes, asked: questions };
 }

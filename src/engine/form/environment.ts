@@ -1,5 +1,6 @@
 import type { Compute, Definition } from '../definition/model.ts';
-import { type Compiled, evaluate, type Value } from '../feel/index.ts';
+import { evaluate } from '../feel/evaluate.ts';
+import type { Compiled, Value } from '../feel/index.ts';
 import type { Env } from './fields/kind.ts';
 import type { Inputs, Names } from './model.ts';
 import {

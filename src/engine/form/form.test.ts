@@ -5,7 +5,16 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
 import { readDefinition, standardWorld } from '../definition/index.ts';
 import type { Definition, Profile } from '../definition/model.ts';
-import { answersSchema, openInRepair, parseScreen, questionsOf, screenFields, settle, summary } from './index.ts';
+import {
+  answersSchema,
+  checkStep,
+  openInRepair,
+  parseScreen,
+  questionsOf,
+  screenFields,
+  settle,
+  summary,
+} from './index.ts';
 import type { Answers, Inputs } from './model.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -162,6 +171,19 @@ describe('a form', () => {
     expect(done({})).toBe(false);
     expect(done({ 'child.weight': null })).toBe(true);
     expect(parseScreen(akta, 'anak.child.weight', { 'child.weight': '' }).values).toEqual({ 'child.weight': null });
+  });
+
+  it("needs an officer's answers to move on, not to send back", () => {
+    const step = ktp.steps.find(({ id }) => id === 'cetak');
+    if (!step) throw new Error('cetak');
+    const codes = (action: string, values: Answers) =>
+      checkStep(ktp, settle(ktp, {}, inputs()), { step, action, values, before: {} }, inputs()).issues.map(
+        ({ question, code }) => `${question}: ${code}`,
+      );
+    expect(codes('siap', { cardNumber: null })).toEqual(['cardNumber: missing']);
+    expect(codes('siap', { cardNumber: 7 })).toEqual(['cardNumber: shape']);
+    expect(codes('siap', { cardNumber: 'A1' })).toEqual([]);
+    expect(codes('blankoHabis', {})).toEqual([]);
   });
 
   it('asks what another kind of register leaves open, once', () => {

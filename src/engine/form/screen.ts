@@ -2,7 +2,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { Text } from '../../kernel/text.ts';
 import { fill } from '../definition/fill.ts';
 import type { Definition, Profile, Question, Step } from '../definition/model.ts';
-import { evaluate } from '../feel/index.ts';
+import { evaluate } from '../feel/evaluate.ts';
 import { kindOf } from './fields/index.ts';
 import { type Body, type Env, manyTyped, sent, typed } from './fields/kind.ts';
 import type { Answers, Input, Inputs, Issue, Lookup, Names, ScreenField, ScreenRef, Settled } from './model.ts';

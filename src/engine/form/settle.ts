@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/json.ts';
-import type { Allow, Definition, Page, Question, Require } from '../definition/model.ts';
+import type { Allow, Definition, Page, Question, Require, Step } from '../definition/model.ts';
 import { createEnvironment, type Environment } from './environment.ts';
 import { factOf } from './facts.ts';
 import { kindOf } from './fields/index.ts';
@@ -130,6 +130,24 @@ export function settle(definition: Definition, answers: Answers, inputs: Inputs)
   };
 }
 
+function officersWalk(
+  definition: Definition,
+  settled: Settled,
+  answers: Answers,
+  inputs: Inputs,
+  must: readonly string[],
+) {
+  const environment = createEnvironment(definition, inputs);
+  walkPages(definition, settled.answers, inputs, environment);
+  const walk: Walk = { unseen: new Set(), answers: {}, issues: [], screens: [] };
+  for (const question of definition.steps.flatMap((step) => step.ask)) {
+    const asked = must.includes(question.id) && environment.holds(question.when);
+    if (asked || Object.hasOwn(answers, question.id)) take(question, answers, environment, walk);
+  }
+  environment.computeAll();
+  return { names: environment.names, walk };
+}
+
 /**
  * Adds what officers answered, under the names of their steps' questions, so that guards, effects and notices may read them.
  * @example withOfficers(definition, settled, { cardNumber: 'A123' }, inputs)
@@ -140,12 +158,26 @@ export function withOfficers(
   answers: Answers,
   inputs: Inputs,
 ): Settled['names'] {
-  const environment = createEnvironment(definition, inputs);
-  walkPages(definition, settled.answers, inputs, environment);
-  const walk: Walk = { unseen: new Set(), answers: {}, issues: [], screens: [] };
-  for (const question of definition.steps.flatMap((step) => step.ask)) {
-    if (Object.hasOwn(answers, question.id)) take(question, answers, environment, walk);
-  }
-  environment.computeAll();
-  return environment.names;
+  return officersWalk(definition, settled, answers, inputs, []).names;
+}
+
+/** What an officer sent with an action, and what officers of earlier steps answered. */
+export type Sent = { readonly step: Step; readonly action: string; readonly values: Answers; readonly before: Answers };
+
+/**
+ * Checks an officer's answers. All are needed for an action that moves on; one that must give reasons (a return, a rejection) may leave them.
+ * @param sent `values` from `parseQuestions(step.ask, body)`
+ * @example checkStep(definition, settled, { step, action: 'siap', values: {}, before: {} }, inputs).issues // [{ question: 'cardNumber', code: 'missing', … }]
+ */
+export function checkStep(
+  definition: Definition,
+  settled: Settled,
+  { step, action, values, before }: Sent,
+  inputs: Inputs,
+): { readonly issues: readonly Issue[]; readonly names: Settled['names'] } {
+  const ids = step.ask.map(({ id }) => id);
+  const excused = step.actions.some(({ id, reasons }) => id === action && reasons.length > 0);
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const { names, walk } = officersWalk(definition, settled, { ...before, ...given }, inputs, excused ? [] : ids);
+  return { issues: walk.issues.filter(({ question }) => ids.includes(question)), names };
 }

@@ -1,4 +1,5 @@
-import { type Compiled, evaluate } from '../feel/index.ts';
+import { evaluate } from '../feel/evaluate.ts';
+import type { Compiled } from '../feel/index.ts';
 
 /** A condition that reads nothing is the same in every case. */
 const fixed = ({ tree, reads }: Compiled): boolean | undefined =>

@@ -47,13 +47,13 @@ export function graphOf(definition: Definition): Graph {
   return { next, reachable: reach(next, [stepNode(definition.first)]) };
 }
 
-function reach(next: ReadonlyMap<Node, ReadonlySet<Node>>, from: readonly Node[], without?: Node): ReadonlySet<Node> {
+function reach(next: ReadonlyMap<Node, ReadonlySet<Node>>, from: readonly Node[]): ReadonlySet<Node> {
   const seen = new Set<Node>();
-  const waiting = from.filter((node) => node !== without);
+  const waiting = [...from];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    for (const after of next.get(node) ?? []) if (after !== without && !seen.has(after)) waiting.push(after);
+    for (const after of next.get(node) ?? []) if (!seen.has(after)) waiting.push(after);
   }
   return seen;
 }
@@ -62,10 +62,17 @@ function reach(next: ReadonlyMap<Node, ReadonlySet<Node>>, from: readonly Node[]
 export const leadsOut = (graph: Graph, step: string): boolean =>
   [...reach(graph.next, [stepNode(step)])].some((node) => node.startsWith('outcome:'));
 
-/** Whether every way to a step leads over another one first. */
+/**
+ * Whether the answers of one step are always there when another opens. An action that gives reasons leaves them out, so what follows
+ * it alone comes without them.
+ */
 export function comesAfter(definition: Definition, graph: Graph, step: string, before: string): boolean {
-  if (step === before) return true;
-  return !reach(graph.next, [stepNode(definition.first)], stepNode(before)).has(stepNode(step));
+  const asking = definition.steps.find(({ id }) => id === before);
+  if (step === before || !asking) return step === before;
+  const unanswered: Step = { ...asking, actions: asking.actions.filter(({ reasons }) => reasons.length > 0) };
+  const back = openers(definition).get(before) ?? new Set<string>();
+  const next = new Map(graph.next).set(stepNode(before), nextOf(unanswered, back));
+  return !reach(next, [stepNode(definition.first)]).has(stepNode(step));
 }
 
 export const isReachable = (graph: Graph, kind: 'step' | 'outcome', id: string): boolean =>

@@ -11,7 +11,8 @@ import type {
   Step,
   Target,
 } from '../definition/model.ts';
-import { type Compiled, evaluate, type Names, type Value } from '../feel/index.ts';
+import { evaluate } from '../feel/evaluate.ts';
+import type { Compiled, Names, Value } from '../feel/index.ts';
 import type { EffectCall, Given, Move, OfficeRef, Opening, PaperCall, Returned, State } from './model.ts';
 
 export const stepOf = (definition: Definition, id: string): Step | undefined =>
