@@ -4,9 +4,13 @@ import { createUploads } from '../../platform/uploads/index.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { bindRoutes } from './bind-routes.tsx';
 import type { CitizenDeps, Tools } from './deps.ts';
+import { fileRoutes } from './draft-files.ts';
+import { draftRoutes } from './draft-routes.tsx';
 import { frontRoutes } from './front-routes.tsx';
 import { loginRoutes } from './login-routes.tsx';
 import { placeRoutes } from './places.tsx';
+import { reviewRoutes } from './review-routes.tsx';
+import { startRoutes } from './start-routes.tsx';
 
 export type { CitizenDeps, DemoInbox } from './deps.ts';
 
@@ -21,5 +25,9 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     loginRoutes(t, web);
     bindRoutes(t, web);
     accountRoutes(t, web);
+    startRoutes(t, web);
+    await draftRoutes(t, web);
+    fileRoutes(t, web);
+    reviewRoutes(t, web);
   };
 }

@@ -1,0 +1,123 @@
+import type { FastifyInstance } from 'fastify';
+import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
+import type { Issue } from '../../engine/index.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Kept } from '../../platform/uploads/index.ts';
+import { uploadedName } from '../design/index.ts';
+import { type Body, SentFile } from './body.ts';
+import { paramOf, type Tools } from './deps.ts';
+import { keyFor, refOf } from './draft-view.ts';
+import { issueText } from './issue-words.ts';
+import { type Citizen, citizenOf, mustBe } from './visitor.ts';
+
+const problem = (question: string, code: string): Issue => ({ question, input: question, code, params: {} });
+
+/** Takes the files that came with a form, or were sent before it in pieces, into the case. Each is a step of its own. */
+export async function takeFiles(
+  t: Tools,
+  citizen: Citizen,
+  ref: CaseRef,
+  draft: Draft,
+  questions: readonly string[],
+  body: Body,
+  kunci: string,
+): Promise<readonly Issue[]> {
+  const issues: Issue[] = [];
+  let { version } = draft.found;
+  for (const question of questions) {
+    const came = await fileFor(t, citizen, ref, question, body);
+    if (came === undefined) continue;
+    if (typeof came === 'string') {
+      issues.push(problem(question, `file/${came}`));
+      continue;
+    }
+    await t.cases.addFile(
+      citizen.doer,
+      ref,
+      {
+        ...{ id: came.id, question, name: came.name, type: came.type, size: came.size, stored: came.stored },
+        ...{ uploadedAt: t.clock(), sha256: Buffer.from(came.sha256, 'hex') },
+      },
+      { version, key: keyFor(kunci, version, [question, came.sha256]) },
+    );
+    version += 1;
+  }
+  return issues;
+}
+
+async function fileFor(
+  t: Tools,
+  citizen: Citizen,
+  ref: CaseRef,
+  question: string,
+  body: Body,
+): Promise<Kept | string | undefined> {
+  const sent = body[question];
+  if (sent instanceof SentFile && (sent.bytes.length > 0 || sent.name !== '')) {
+    const taken = await t.uploads.take({ region: ref.region, case: ref.id, name: sent.name }, sent.bytes);
+    return taken.ok ? taken.file : taken.fault;
+  }
+  const ids = body[uploadedName(question)];
+  const id = Array.isArray(ids) ? ids.at(-1) : ids;
+  if (typeof id !== 'string' || id === '') return undefined;
+  return t.uploads.finished(id, { person: citizen.signed.person, case: ref.id, question });
+}
+
+const words = (status: number, code: string, lang: 'id' | 'en') => ({
+  status,
+  text: issueText({ code, params: {} }, lang),
+});
+
+/** Files in pieces, and looking at one that is there. */
+export function fileRoutes(t: Tools, web: FastifyInstance): void {
+  web.addContentTypeParser(
+    'application/offset+octet-stream',
+    { parseAs: 'buffer', bodyLimit: 1024 * 1024 },
+    (_request, body, done) => done(null, body),
+  );
+
+  web.post('/berkas', async (request, reply) => {
+    const citizen = await citizenOf(t, request);
+    if (citizen?.signed.level !== 2) throw new Refusal('frame/not-ours', 403);
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const [region = '', id = ''] = String(body.case ?? '').split('/');
+    const question = String(body.question ?? '');
+    const draft = await t.cases.draft(citizen.doer, { region, id });
+    const asked = draft.settled.screens.some((screen) => screen.questions.includes(question));
+    if (!asked) throw new Refusal('cases/not-open', 409);
+    const begun = await t.uploads.begin({
+      ...{ person: citizen.signed.person, region, case: id, question },
+      ...{ name: String(body.name ?? ''), size: Number(body.size ?? 0) },
+    });
+    if (typeof begun !== 'string') return reply.status(201).send(begun);
+    const said = words(422, `file/${begun}`, t.frame.lang(request));
+    return reply.status(said.status).type('text/plain; charset=utf-8').send(said.text);
+  });
+
+  web.patch('/berkas/:id', async (request, reply) => {
+    const citizen = await citizenOf(t, request);
+    if (citizen?.signed.level !== 2 || !Buffer.isBuffer(request.body)) throw new Refusal('frame/not-ours', 403);
+    const offset = Number(request.headers['upload-offset'] ?? -1);
+    const at = await t.uploads.append(paramOf(request, 'id'), citizen.signed.person, offset, request.body);
+    if (at.kind === 'at') return reply.send({ offset: at.offset });
+    if (at.kind === 'elsewhere') return reply.status(409).send({ offset: at.offset });
+    if (at.kind === 'unknown') throw new Refusal('frame/not-found', 404);
+    const said = words(422, `file/${at.fault}`, t.frame.lang(request));
+    return reply.status(said.status).type('text/plain; charset=utf-8').send(said.text);
+  });
+
+  for (const start of ['/permohonan', '/urusan'])
+    web.get(`${start}/:region/:id/berkas/:question`, async (request, reply) => {
+      const citizen = await mustBe(t, request, reply, 2);
+      if (!citizen) return reply;
+      const view = await t.cases.view(citizen.doer, refOf(request));
+      const question = paramOf(request, 'question');
+      const file = view.files.filter((one) => one.question === question).at(-1);
+      if (!file) throw new Refusal('frame/not-found', 404);
+      const name = encodeURIComponent(file.name);
+      return reply
+        .type(file.type)
+        .header('content-disposition', `inline; filename*=UTF-8''${name}`)
+        .send(Buffer.from(await t.files.read(file.stored)));
+    });
+}

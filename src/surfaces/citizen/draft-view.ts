@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
+import { type Inputs, type Issue, questionsOf, type Screen, screenFields } from '../../engine/index.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import type { FieldFault } from '../design/index.ts';
+import { type Body, controlOf, engineBody } from './body.ts';
+import { paramOf, type Tools } from './deps.ts';
+import type { Drawing } from './field-view.tsx';
+import { issueText } from './issue-words.ts';
+import { lookUp } from './lookups.ts';
+import { formWords } from './words/form.ts';
+
+export const refOf = (request: FastifyRequest): CaseRef => ({
+  region: paramOf(request, 'region'),
+  id: paramOf(request, 'id'),
+});
+export const draftHref = (ref: CaseRef, rest = ''): string =>
+  `/permohonan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
+export const caseHref = (ref: CaseRef, rest = ''): string =>
+  `/urusan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
+
+/** A form's own key bound to what it says and to what it met: a repeated click does nothing twice, a changed answer counts. */
+export const keyFor = (kunci: string, version: number, what: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kunci, version, what]))
+    .digest('base64url');
+
+/** What the engine needs beside a settled draft to draw it. */
+export function inputsFor(t: Pick<Tools, 'people'>, draft: Draft): Inputs {
+  const { found, settled } = draft;
+  const { today } = settled.names;
+  const day = typeof today === 'object' && today !== null && 'date' in today ? String(today.date) : '';
+  const profile = t.people.register(found.region).profile;
+  return { today: day, submittedOn: null, ...found.facts, profile };
+}
+
+/** The questions of a screen that may be answered now: in a repair only those that were named. */
+export function openQuestions(draft: Pick<Draft, 'found'>, screen: Screen): readonly string[] {
+  const { repair } = draft.found.flow;
+  return draft.found.status === 'returned'
+    ? screen.questions.filter((id) => repair?.questions.includes(id))
+    : screen.questions;
+}
+
+/** The screens that may be walked now. */
+export const openScreens = (draft: Draft): readonly Screen[] =>
+  draft.settled.screens.filter((screen) => openQuestions(draft, screen).length > 0);
+
+/** @throws Refusal `frame/not-found` for a screen off the path */
+export function screenOf(draft: Draft, ref: string): Screen {
+  const found = openScreens(draft).find((screen) => screen.ref === ref);
+  if (!found) throw new Refusal('frame/not-found', 404);
+  return found;
+}
+
+/** Where in the form a screen stands, counted in sections; checking is the last. */
+export function stepOf(draft: Draft, screen: Screen | null, lang: Language) {
+  const pages = [...new Set(openScreens(draft).map((one) => one.page))];
+  const total = pages.length + 1;
+  if (screen === null) return { current: total, total, name: formWords(lang).step };
+  const page = draft.definition.pages.find((one) => one.id === screen.page);
+  const name = page?.title ? say(page.title, lang) : '';
+  return { current: pages.indexOf(screen.page) + 1, total, name };
+}
+
+/** Faults as the page says them: each leads to the box that it stands at. */
+export function faultsOf(
+  draft: Draft,
+  screen: Screen,
+  issues: readonly Issue[],
+  lang: Language,
+): { readonly list: readonly FieldFault[]; readonly at: ReadonlyMap<string, string> } {
+  const at = new Map<string, string>();
+  for (const issue of issues) if (!at.has(issue.input)) at.set(issue.input, issueText(issue, lang));
+  for (const rule of draft.settled.refusals)
+    if (screen.questions.includes(rule.at)) at.set(rule.at, say(rule.say, lang));
+  return { list: [...at].map(([input, text]) => ({ field: controlOf(input), text })), at };
+}
+
+export async function drawingFor(
+  t: Tools,
+  draft: Draft,
+  screen: Screen,
+  lang: Language,
+  faults: ReadonlyMap<string, string>,
+  body: Body | null,
+) {
+  const open = new Set(openQuestions(draft, screen));
+  const read = body === null ? null : engineBody(body);
+  const fields = screenFields(draft.definition, screen.ref, draft.settled, inputsFor(t, draft), read).filter((field) =>
+    open.has(field.question),
+  );
+  const questions = new Map(questionsOf(draft.definition, screen.ref).map((question) => [question.id, question]));
+  const drawing: Drawing = {
+    ...{ lang, faults, files: filesFor(draft, fields, lang) },
+    looked: await lookUp(t, fields, draft.found.region, body ?? {}),
+  };
+  const pairs = fields.flatMap((field) => {
+    const question = questions.get(field.question);
+    return question ? [{ field, question }] : [];
+  });
+  return { fields: pairs, drawing };
+}
+
+function filesFor(
+  draft: Draft,
+  fields: readonly { readonly kind: string; readonly question: string }[],
+  lang: Language,
+): Drawing['files'] {
+  const ref: CaseRef = draft.found;
+  return new Map(
+    fields
+      .filter((field) => field.kind === 'file')
+      .map(({ question }) => {
+        const answer = draft.settled.answers[question] as { name?: unknown; size?: unknown } | undefined;
+        const upload = { action: '/berkas', question, case: `${ref.region}/${ref.id}` };
+        if (!answer) return [question, { upload }] as const;
+        const note = formWords(lang).fileNote(sizeText(Number(answer.size ?? 0), lang));
+        const href = draftHref(ref, `berkas/${encodeURIComponent(question)}`);
+        const file = { name: String(answer.name ?? ''), note, href, remove: { name: 'hapus', value: question } };
+        return [question, { upload, files: [file] }] as const;
+      }),
+  );
+}
+
+/** @example sizeText(1_887_436, 'id') // '1,8 MB' */
+export const sizeText = (bytes: number, lang: Language): string =>
+  bytes < 100_000
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1_048_576).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;

@@ -1,0 +1,178 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Draft } from '../../capabilities/cases/index.ts';
+import { summary } from '../../engine/index.ts';
+import { sayMoment } from '../../kernel/dates.ts';
+import type { Json } from '../../kernel/json.ts';
+import { lastFour } from '../../kernel/masking.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
+import { bodyOf, fieldOf, type Tools } from './deps.ts';
+import { draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
+import { issueText } from './issue-words.ts';
+import { Review, Sent } from './review.tsx';
+import { officeName, zoneOf } from './running.ts';
+import { shellOf } from './shell.tsx';
+import { notAllowed } from './start-routes.tsx';
+import { mustBe } from './visitor.ts';
+import { whomOf } from './whom.ts';
+import { formWords } from './words/form.ts';
+import { frontWords } from './words/front.ts';
+
+/** Checking, sending, and what is said then. */
+export function reviewRoutes(t: Tools, web: FastifyInstance): void {
+  async function show(request: FastifyRequest, reply: FastifyReply, draft: Draft, faults: readonly FieldFault[]) {
+    const { found, definition, settled } = draft;
+    if (settled.allow) {
+      const service = await t.catalogue.version(found.service, found.serviceVersion);
+      return notAllowed(t, request, reply, service, settled.allow);
+    }
+    const lang = t.frame.lang(request);
+    const words = formWords(lang);
+    const screens = openScreens(draft);
+    const last = screens.at(-1);
+    const missing = screens.find((screen) => !screen.done);
+    const page = (
+      <Review
+        {...{ shell: shellOf(t, request), service: say(definition.title, lang), whom: whomOf(found, definition, lang) }}
+        {...{
+          faults,
+          sections: sectionsOf(draft, lang),
+          known: knownRows(draft, lang),
+          step: stepOf(draft, null, lang),
+        }}
+        backHref={draftHref(found, last ? encodeURIComponent(last.ref) : '')}
+        missing={missingOf(draft, lang)}
+        missingHref={missing && draftHref(found, `${encodeURIComponent(missing.ref)}?dari=periksa`)}
+        action={draftHref(found, 'periksa')}
+        hidden={{ versi: String(found.version), kunci: t.frame.key() }}
+        after={words.afterText(words.afterOffice, frontWords(lang).days(definition.standard.workingDays))}
+        repair={found.status === 'returned'}
+      />
+    );
+    return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  web.get('/permohonan/:region/:id/periksa', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const ref = refOf(request);
+    const draft = await t.cases.draft(citizen.doer, ref);
+    if (draft.found.status !== 'draft' && draft.found.status !== 'returned')
+      return reply.redirect(`/urusan/${ref.region}/${ref.id}`, 303);
+    return show(request, reply, draft, []);
+  });
+
+  web.post('/permohonan/:region/:id/periksa', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const ref = refOf(request);
+    const body = bodyOf(request);
+    if (fieldOf(body, 'nanti') !== '') return reply.redirect(draftHref(ref, 'nanti'), 303);
+    const draft = await t.cases.draft(citizen.doer, ref);
+    if (fieldOf(body, 'benar') === '')
+      return show(request, reply, draft, [{ field: 'benar', text: formWords(t.frame.lang(request)).truthNeeded }]);
+    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    try {
+      if (draft.found.status === 'returned') {
+        await t.cases.sendRepair(citizen.doer, ref, guard);
+        return reply.redirect(`/urusan/${ref.region}/${ref.id}`, 303);
+      }
+      await t.cases.submit(citizen.doer, ref, guard);
+      return reply.redirect(draftHref(ref, 'terkirim'), 303);
+    } catch (error) {
+      // Something changed since the page was drawn: it shows what.
+      if (error instanceof Refusal && error.code === 'cases/incomplete')
+        return reply.redirect(draftHref(ref, 'periksa'), 303);
+      throw error;
+    }
+  });
+
+  web.get('/permohonan/:region/:id/terkirim', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const ref = refOf(request);
+    const { found, definition, tasks } = await t.cases.view(citizen.doer, ref);
+    if (found.number === null) return reply.redirect(draftHref(ref), 303);
+    const lang = t.frame.lang(request);
+    const words = formWords(lang);
+    const [task] = tasks;
+    const step = definition.steps.find((one) => one.id === task?.step);
+    const office = await officeName(t, task?.office ?? found.office);
+    const due = found.dueAt && sayMoment(found.dueAt, await zoneOf(t, found.office, found.region), lang);
+    const page = (
+      <Sent
+        {...{ shell: shellOf(t, request), service: say(definition.title, lang), number: found.number }}
+        whom={whomOf(found, definition, lang)}
+        next={[
+          ...(step ? [words.sentBy(office, say(step.title, lang))] : []),
+          ...(due ? [words.sentDue(due)] : []),
+          words.sentTell,
+        ]}
+        href={`/urusan/${ref.region}/${ref.id}`}
+      />
+    );
+    return t.frame.send(reply, page);
+  });
+}
+
+/** Answers by section, each with the way to change it. */
+export function sectionsOf(draft: Pick<Draft, 'found' | 'definition' | 'settled'>, lang: Language, change = true) {
+  const words = formWords(lang);
+  const lines = summary(draft.definition, draft.settled);
+  const open = new Set(draft.settled.screens.flatMap((screen) => openQuestions(draft, screen)));
+  return draft.definition.pages.flatMap((page) => {
+    const rows = lines
+      .filter((line) => line.screen === page.id || line.screen.startsWith(`${page.id}.`))
+      .map((line): SummaryRow => {
+        const href = draftHref(draft.found, `${encodeURIComponent(line.screen)}?dari=periksa`);
+        const value = line.shown === null || say(line.shown, lang) === '' ? words.unanswered : say(line.shown, lang);
+        const term = say(line.label, lang);
+        return change && open.has(line.question.id) ? { term, value, change: { href } } : { term, value };
+      });
+    const title = page.title ? say(page.title, lang) : say(draft.definition.title, lang);
+    return rows.length > 0 ? [{ id: `bagian-${page.id}`, title, rows }] : [];
+  });
+}
+
+function missingOf(draft: Draft, lang: Language): readonly FieldFault[] {
+  const lines = summary(draft.definition, draft.settled);
+  const words = formWords(lang);
+  const [first] = draft.settled.issues;
+  if (!first) return draft.settled.refusals.map((rule) => ({ field: rule.at, text: say(rule.say, lang) }));
+  const label = lines.find((line) => line.question.id === first.question)?.label;
+  const text = `${label ? `${say(label, lang)}: ` : ''}${issueText(first, lang)}`;
+  return [{ field: first.question, text: text === '' ? words.notYet : text }];
+}
+
+/** What nobody was asked for, because the register knows it: of the applicant and the one it is for. */
+export function knownRows(draft: Pick<Draft, 'found'>, lang: Language): readonly SummaryRow[] {
+  const words = formWords(lang);
+  const { applicant, subject, family } = draft.found.facts;
+  const same = draft.found.applicant === draft.found.subject;
+  const people: readonly (readonly [string, Json])[] = same
+    ? [[words.applicant, applicant]]
+    : [
+        [words.applicant, applicant],
+        [words.subject, subject],
+      ];
+  const rows = people.flatMap(([term, person]): readonly SummaryRow[] => {
+    const name = textAt(person, 'name');
+    const nik = textAt(person, 'nik');
+    if (name === '') return [];
+    return [
+      { term, value: name },
+      ...(nik === '' ? [] : [{ term: words.nik, value: <MaskedNumber lang={lang} lastFour={lastFour(nik)} /> }]),
+    ];
+  });
+  const kk = textAt(family, 'kk');
+  return kk === ''
+    ? rows
+    : [...rows, { term: words.family, value: <MaskedNumber lang={lang} lastFour={lastFour(kk)} /> }];
+}
+
+function textAt(record: Json, name: string): string {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return '';
+  const value = (record as Readonly<Record<string, Json>>)[name];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,148 @@
+import type { JSX } from 'preact';
+import {
+  Actions,
+  BackLink,
+  Button,
+  ButtonLink,
+  Declaration,
+  ErrorSummary,
+  errorTitle,
+  type FieldFault,
+  Form,
+  IconList,
+  KnownValues,
+  Notice,
+  NumberPlate,
+  PageTitle,
+  Section,
+  Steps,
+  SummaryList,
+  type SummaryRow,
+} from '../design/index.ts';
+import { CitizenPage, type Shell } from './shell.tsx';
+import { commonWords } from './words/common.ts';
+import { formWords } from './words/form.ts';
+
+export type ReviewProps = {
+  readonly shell: Shell;
+  readonly service: string;
+  readonly whom: string;
+  readonly backHref: string;
+  readonly step: { readonly current: number; readonly total: number; readonly name: string };
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly rows: readonly SummaryRow[] }[];
+  readonly known: readonly SummaryRow[];
+  readonly missing: readonly FieldFault[];
+  /** Where the first missing answer is given. */
+  readonly missingHref: string | undefined;
+  readonly faults: readonly FieldFault[];
+  readonly action: string;
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly after: string;
+  readonly repair: boolean;
+};
+
+/** All answers with their sources, before they are sent. */
+export function Review(props: ReviewProps): JSX.Element {
+  const { shell, faults } = props;
+  const { lang } = shell.page;
+  const words = formWords(lang);
+  return (
+    <CitizenPage
+      shell={shell}
+      title={errorTitle(lang, `${words.checkTitle}: ${props.service}`, faults.length)}
+      whom={{ who: props.whom }}
+    >
+      <div>
+        <BackLink href={props.backHref}>{commonWords(lang).back}</BackLink>
+        <Steps lang={lang} current={props.step.current} total={props.step.total} name={props.step.name} />
+      </div>
+      <ErrorSummary lang={lang} faults={faults} />
+      <PageTitle lead={props.repair ? words.checkRepair : words.checkLead}>{words.checkTitle}</PageTitle>
+      {props.sections.map((section) => (
+        <Section key={section.id} id={section.id} title={section.title}>
+          <SummaryList lang={lang} rows={section.rows} />
+        </Section>
+      ))}
+      {props.known.length > 0 && (
+        <Section id="dikenal" title={words.known}>
+          <KnownValues lang={lang} source={words.knownSource} rows={props.known} wrongHref="/data-salah" />
+        </Section>
+      )}
+      <Send {...props} />
+    </CitizenPage>
+  );
+}
+
+function Send(props: ReviewProps): JSX.Element {
+  const { shell } = props;
+  const { lang } = shell.page;
+  const words = formWords(lang);
+  if (props.missingHref !== undefined)
+    return (
+      <>
+        <Notice tone="warning" title={words.notYet}>
+          {props.missing.map((one) => one.text).join(' ')}
+        </Notice>
+        <Actions>
+          <ButtonLink href={props.missingHref} iconAfter="next">
+            {words.fill}
+          </ButtonLink>
+        </Actions>
+      </>
+    );
+  return (
+    <>
+      <Notice icon="clock" title={words.after}>
+        {props.after}
+      </Notice>
+      <Form page={shell.page} action={props.action} hidden={props.hidden}>
+        <Declaration lang={lang} name="benar" error={props.faults.find((one) => one.field === 'benar')?.text}>
+          {words.truth}
+        </Declaration>
+        <Actions>
+          <Button icon="check">{props.repair ? words.sendRepair : words.sendIt}</Button>
+          <Button look="second" name="nanti" value="ya" noValidate>
+            {commonWords(lang).later}
+          </Button>
+        </Actions>
+      </Form>
+    </>
+  );
+}
+
+/** The number that can be said on the phone, and what happens now. */
+export function Sent(props: {
+  readonly shell: Shell;
+  readonly service: string;
+  readonly whom: string;
+  readonly number: string;
+  readonly next: readonly string[];
+  readonly href: string;
+}): JSX.Element {
+  const { lang } = props.shell.page;
+  const words = formWords(lang);
+  return (
+    <CitizenPage shell={props.shell} title={words.sentTitle} whom={{ who: props.whom }} at="cases">
+      <PageTitle over={props.service} lead={words.sentLead}>
+        {words.sentTitle}
+      </PageTitle>
+      <NumberPlate lang={lang} number={props.number} />
+      <Section id="berikutnya" title={words.sentNext}>
+        <IconList
+          items={props.next.map((text, index) => ({
+            icon: (['office', 'clock', 'talk'] as const)[index] ?? 'info',
+            text,
+          }))}
+        />
+      </Section>
+      <Actions>
+        <ButtonLink href={props.href} iconAfter="next">
+          {words.follow}
+        </ButtonLink>
+        <ButtonLink href={`${props.href}/bukti`} look="second" icon="print">
+          {words.print}
+        </ButtonLink>
+      </Actions>
+    </CitizenPage>
+  );
+}

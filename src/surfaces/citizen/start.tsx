@@ -1,0 +1,111 @@
+import type { JSX } from 'preact';
+import type { Published } from '../../capabilities/catalogue/index.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import {
+  Actions,
+  BackLink,
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  errorTitle,
+  Form,
+  Notice,
+  PageTitle,
+  PersonChoice,
+} from '../design/index.ts';
+import { listed, serviceHref } from './shelf.ts';
+import { CitizenPage, type Shell } from './shell.tsx';
+import type { Whom } from './whom.ts';
+import { commonWords } from './words/common.ts';
+import { formWords } from './words/form.ts';
+
+export type StartProps = {
+  readonly shell: Shell;
+  readonly service: Published;
+  readonly people: readonly Whom[];
+  readonly chosen: string | undefined;
+  readonly fault: string | undefined;
+  /** The id that the new case will have: a second click begins nothing twice. */
+  readonly once: string;
+};
+
+/** Before the first answer: what the data is for, by what law, and for whom one acts. */
+export function Start({ shell, service, people, chosen, fault, once }: StartProps): JSX.Element {
+  const { lang } = shell.page;
+  const words = formWords(lang);
+  const { definition } = service;
+  const title = say(definition.title, lang);
+  const faults = fault === undefined ? [] : [{ field: 'untuk', text: fault }];
+  const days = Number(/^P(\d+)D$/.exec(definition.keep.drafts)?.[1] ?? 90);
+  return (
+    <CitizenPage shell={shell} title={errorTitle(lang, words.startTitle(title), faults.length)} gap={6}>
+      <BackLink href={serviceHref(service)}>{commonWords(lang).back}</BackLink>
+      <ErrorSummary lang={lang} faults={faults} />
+      <PageTitle over={title}>{words.whomTitle}</PageTitle>
+      <Notice icon="lock" title={words.purposeTitle}>
+        <p>{words.purpose(title)}</p>
+        <p>{words.basis(listed(definition.standard.legalBasis, lang))}</p>
+        <p>{words.who}</p>
+        <p>{words.keep(words.keepDays(days))}</p>
+      </Notice>
+      {people.length === 0 ? (
+        <Notice tone="warning">{words.whomNobody}</Notice>
+      ) : (
+        <Form page={shell.page} action={`${serviceHref(service)}/mulai`} hidden={{ kunci: once }}>
+          <PersonChoice
+            lang={lang}
+            name="untuk"
+            label={words.whomTitle}
+            unseen
+            hint={words.whomHint}
+            error={fault}
+            value={chosen ?? (people.length === 1 ? people[0]?.value : undefined)}
+            people={people.map((one) => ({
+              value: one.value,
+              name: nameOf(one, lang),
+              relation: relationOf(one, lang),
+            }))}
+          />
+          <Actions>
+            <Button iconAfter="next">{words.agree}</Button>
+          </Actions>
+        </Form>
+      )}
+    </CitizenPage>
+  );
+}
+
+const nameOf = (whom: Whom, lang: Language): string =>
+  whom.kind === 'unborn' ? commonWords(lang).newChild : whom.party.name;
+
+function relationOf(whom: Whom, lang: Language): string {
+  const words = commonWords(lang);
+  if (whom.kind === 'unborn') return whom.party.name;
+  if (whom.authority === 'self') return words.yourself;
+  return whom.age === null ? '' : formWords(lang).years(whom.age);
+}
+
+/** A rule of the service that stands in the way, with the way to go instead where there is one. */
+export function NotAllowed(props: {
+  readonly shell: Shell;
+  readonly title: string;
+  readonly say: string;
+  readonly backHref: string;
+  readonly go: Published | undefined;
+}): JSX.Element {
+  const { lang } = props.shell.page;
+  const words = formWords(lang);
+  return (
+    <CitizenPage shell={props.shell} title={words.notAllowed}>
+      <BackLink href={props.backHref}>{commonWords(lang).back}</BackLink>
+      <PageTitle over={props.title}>{words.notAllowed}</PageTitle>
+      <Notice tone="warning">{props.say}</Notice>
+      <Actions>
+        {props.go && <ButtonLink href={serviceHref(props.go)}>{say(props.go.definition.title, lang)}</ButtonLink>}
+        <ButtonLink href="/" look="second">
+          {words.toHome}
+        </ButtonLink>
+      </Actions>
+    </CitizenPage>
+  );
+}

@@ -1,0 +1,111 @@
+import { type PersonFacts as ActorFacts, mayActFor } from '../../capabilities/accounts/index.ts';
+import type { Case, Party } from '../../capabilities/cases/index.ts';
+import type { Family, FamilyCard, Person } from '../../capabilities/people/index.ts';
+import type { Definition, SubjectKind } from '../../engine/index.ts';
+import { ageOn } from '../../kernel/age.ts';
+import type { Language } from '../../kernel/text.ts';
+import type { Tools } from './deps.ts';
+import type { Citizen } from './visitor.ts';
+import { commonWords } from './words/common.ts';
+
+/** Somebody one may act for in this service. `value` is what the form posts. */
+export type Whom = {
+  readonly value: string;
+  readonly kind: SubjectKind;
+  readonly party: Party;
+  readonly region: string;
+  readonly age: number | null;
+  readonly authority: 'self' | 'family' | 'mandate';
+};
+
+const partyOf = (person: Person): Party => ({ id: person.id, nik: person.nik, name: person.name });
+
+/** Oneself, children under 17, and those who gave a mandate: as far as the service is for them and the law lets one act. */
+export async function whomFor(
+  t: Tools,
+  citizen: Citizen,
+  service: { readonly service: string; readonly definition: Definition },
+  today: string,
+): Promise<readonly Whom[]> {
+  const { person } = citizen;
+  const kinds = service.definition.subject;
+  const self: Whom = {
+    ...{ value: 'self', kind: kinds.includes('unborn') && !kinds.includes('self') ? 'unborn' : 'self' },
+    ...{ party: partyOf(person), region: person.region, authority: 'self', age: null },
+  };
+  const own = kinds.includes('self') || kinds.includes('unborn') ? [self] : [];
+  const [children, mandates] = await Promise.all([
+    kinds.includes('child') ? childrenOf(t, citizen, service.service, today) : [],
+    kinds.includes('mandate') ? giversOf(t, citizen, service.service, today) : [],
+  ]);
+  return [...own, ...children, ...mandates];
+}
+
+async function cardOf(t: Tools, person: Person, today: string): Promise<FamilyCard | undefined> {
+  if (person.kk === null) return undefined;
+  const asked = { purpose: 'untuk-siapa', actor: person.id, caseId: null, today };
+  return t.people.register(person.region).card(person.kk, asked);
+}
+
+async function childrenOf(t: Tools, citizen: Citizen, service: string, today: string): Promise<readonly Whom[]> {
+  const card = await cardOf(t, citizen.person, today);
+  const members = card?.members ?? [];
+  const actor = factsOf(citizen.person, members, card?.family);
+  return members.flatMap((member): readonly Whom[] => {
+    if (member.id === citizen.person.id || member.protected) return [];
+    const about = { actor, subject: factsOf(member, members, card?.family), service, on: today };
+    const may = mayActFor(about, []);
+    if (!may.ok || may.by.kind !== 'family') return [];
+    return [
+      {
+        ...{ value: `child:${member.id}`, kind: 'child', party: partyOf(member), region: member.region },
+        ...{ authority: 'family', age: ageOn(member.birthDate, today) },
+      },
+    ];
+  });
+}
+
+function factsOf(person: Person, members: readonly Person[], family: Family | undefined): ActorFacts {
+  const parents = [person.motherNik, person.fatherNik].flatMap(
+    (nik) => members.find((member) => member.nik === nik)?.id ?? [],
+  );
+  const leads = person.shdk === 'head' || person.shdk === 'wife' || person.shdk === 'husband';
+  return { person: person.id, birthDate: person.birthDate, kk: family?.kk ?? null, leads, parents };
+}
+
+async function giversOf(t: Tools, citizen: Citizen, service: string, today: string): Promise<readonly Whom[]> {
+  const mandates = await t.accounts.mandatesOf(citizen.signed.person);
+  const running = mandates.filter(
+    (one) =>
+      one.receiver === citizen.signed.person &&
+      one.status === 'active' &&
+      one.until >= today &&
+      (one.services.length === 0 || one.services.includes(service)),
+  );
+  const regions = new Set([citizen.signed.region]);
+  const found = await Promise.all(
+    running.map(async (one): Promise<readonly Whom[]> => {
+      for (const region of regions) {
+        const giver = await t.people.findById(region, one.giver);
+        if (giver)
+          return [
+            {
+              ...{ value: `mandate:${giver.id}`, kind: 'mandate', party: partyOf(giver), region: giver.region },
+              ...{ authority: 'mandate', age: null },
+            },
+          ];
+      }
+      return [];
+    }),
+  );
+  return found.flat();
+}
+
+/** "Untuk:" on top of every page of a case. */
+export function whomOf(found: Case, definition: Definition, lang: Language): string {
+  const words = commonWords(lang);
+  if (definition.subject.includes('unborn')) return words.newChild;
+  if (found.authority === 'family') return words.yourChild(found.subjectName);
+  if (found.authority === 'mandate') return words.byMandate(found.subjectName);
+  return `${found.subjectName}, ${words.self}`;
+}
