@@ -137,6 +137,39 @@ describe('a form', () => {
     expect(settle(kk, fewer, inputs()).answers.newRoles).toEqual([]);
   });
 
+  it('keeps a row with its person when the list has changed since the page was drawn', () => {
+    const three = {
+      ...inputs(),
+      family: { kk: '9976010101150001', members: [budi, ani, person('9976016010080004', { name: 'Citra' })] } as Json,
+    };
+    const answers = {
+      cause: 'own',
+      movers: ['9976014503900001', '9976016010080004', '9976010107880002'].map((nik) => ({ nik })),
+      newHead: { nik: '9976010107880002' },
+    };
+    const drawn = screenFields(kk, 'anggota.newRoles', settle(kk, answers, three), three)[0]?.inputs ?? [];
+    expect(drawn.filter(({ kind }) => kind === 'hidden').map(({ value }) => value)).toEqual(['1-0001', '2-0004']);
+    const body = {
+      'newRoles.0': '1-0001',
+      'newRoles.0.shdk': 'wife',
+      'newRoles.1': '2-0004',
+      'newRoles.1.shdk': 'child',
+    };
+    const fewer = { ...answers, movers: answers.movers.slice(1), ...parseScreen(kk, 'anggota.newRoles', body).values };
+    expect(settle(kk, fewer, three).answers.newRoles).toEqual([{ shdk: 'child', item: '9976016010080004' }]);
+  });
+
+  it('offers empty rows without a script, and forgets those left empty', () => {
+    const manual = inputs('manual');
+    const ref = 'data.family.members';
+    const boxes = screenFields(kk, ref, settle(kk, {}, manual), manual)[0]?.inputs ?? [];
+    expect(boxes.filter(({ kind }) => kind === 'hidden')).toHaveLength(4);
+    const body = { 'family.members.0.name': 'Ani', 'family.members.2.name': 'Budi', 'family.members.3.name': '' };
+    expect(parseScreen(kk, ref, body, 'manual').values).toEqual({
+      'family.members': [{ name: 'Ani' }, { name: 'Budi' }],
+    });
+  });
+
   it('says each answer in words', () => {
     const settled = settle(sktm, { purpose: 'school', institution: 'SDN 1', income: 2500000 }, inputs());
     expect(

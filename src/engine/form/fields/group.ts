@@ -3,8 +3,8 @@ import { type Issue, issue, parsed, refused } from '../../../kernel/parsed.ts';
 import type { GroupField } from '../../definition/model.ts';
 import type { Value } from '../../feel/index.ts';
 import { factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
-import { nikOfPerson, personLabel } from '../people.ts';
-import { type At, type Body, type Env, here, input, isRecord, type Kind, same } from './kind.ts';
+import { memberKey, nikOfPerson, personLabel } from '../people.ts';
+import { type At, type Body, type Env, here, input, isRecord, type Kind, same, typed } from './kind.ts';
 
 const rowsOf = (answer: Json): readonly Json[] => (Array.isArray(answer) ? (answer as readonly Json[]) : []);
 
@@ -14,7 +14,21 @@ const itemsOf = (field: GroupField, env: Env): readonly Value[] | null => {
   const list = env.run(field.over);
   return Array.isArray(list) ? list : [];
 };
-const itemNik = (row: Json): string => (isRecord(row) && typeof row.item === 'string' ? row.item : '');
+const partOf = (row: Json, part: 'item' | 'member'): string => {
+  const value = isRecord(row) ? row[part] : null;
+  return typeof value === 'string' ? value : '';
+};
+
+/** So many empty rows stand ready below those that are filled, as nobody needs a script to add one. */
+const BLANK_ROWS = 4;
+
+/** The row that is about this person: bound by NIK once stored, by the member's key when just sent, else by its place. */
+function rowFor(rows: readonly Json[], item: Value, at: number, env: Env): { readonly [id: string]: Json } | null {
+  const [nik, key] = [nikOfPerson(item), memberKey(env.members, item)];
+  const bound = rows.some((row) => partOf(row, 'item') !== '' || partOf(row, 'member') !== '');
+  const row = bound ? rows.find((each) => partOf(each, 'item') === nik || partOf(each, 'member') === key) : rows[at];
+  return isRecord(row) ? row : null;
+}
 
 const rowEnv = (env: Env, item: Value | undefined): Env =>
   item === undefined
@@ -28,6 +42,13 @@ function rowCount(body: Body, name: string, most: number): number {
     key.startsWith(start) ? [Number.parseInt(key.slice(start.length), 10)] : [],
   );
   return Math.min(most, Math.max(-1, ...numbers.filter(Number.isInteger)) + 1);
+}
+
+/** Whom a sent row is about. */
+function whose(field: GroupField, sentRow: unknown, member: string): { readonly [id: string]: Json } {
+  if (!field.over) return {};
+  if (isRecord(sentRow) && typeof sentRow.item === 'string') return { item: sentRow.item };
+  return member === '' ? {} : { member };
 }
 
 /** Several rows of the same questions. */
@@ -44,7 +65,7 @@ export const group: Kind<GroupField> = {
         faults.push(
           ...row.issues.map((each) => issue(each.code, { ...each.params, box: `${i}.${each.params.box ?? ''}` })),
         );
-      else rows.push(isRecord(one) && typeof one.item === 'string' ? { ...row.value, item: one.item } : row.value);
+      else rows.push({ ...row.value, ...whose(field, one, typed(body, `${name}.${i}`)) });
     }
     // By hand, an empty last row is no row; over a list, each row has its person.
     const kept = field.over ? rows : rows.filter((row) => isRecord(row) && Object.keys(row).length > 0);
@@ -54,11 +75,9 @@ export const group: Kind<GroupField> = {
     const items = itemsOf(field, env);
     if (items === null) return answer;
     const rows = rowsOf(answer);
-    const bound = rows.some((row) => itemNik(row) !== '');
     return items.map((item, i): Json => {
-      const nik = nikOfPerson(item);
-      const row = bound ? rows.find((each) => itemNik(each) === nik) : rows[i];
-      return isRecord(row) ? { ...row, item: nik } : { item: nik };
+      const { member: _, ...row } = rowFor(rows, item, i, env) ?? {};
+      return { ...row, item: nikOfPerson(item) };
     });
   },
   check: (field, answer, env) => {
@@ -87,10 +106,11 @@ export const group: Kind<GroupField> = {
   inputs: (field, name, answer, env) => {
     const items = itemsOf(field, env);
     const rows = rowsOf(answer);
-    const count = items ? items.length : Math.min(field.max, Math.max(field.min, rows.length + 1));
+    const count = items ? items.length : Math.min(field.max, Math.max(field.min, rows.length + BLANK_ROWS));
     return Array.from({ length: count }, (_, i) => [
       input(`${name}.${i}`, {
         kind: 'hidden',
+        value: items ? memberKey(env.members, items[i] ?? null) : '',
         label: items ? same(personLabel(items[i] ?? null)) : same(String(i + 1)),
       }),
       ...factInputs(field.questions, `${name}.${i}`, rows[i] ?? null, rowEnv(env, items?.[i])),
