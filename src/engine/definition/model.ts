@@ -246,8 +246,8 @@ export type Outcome = {
 export type Reason = {
   readonly code: string;
   readonly text: Text;
-  /** What it opens again in a repair when neither action nor officer names questions. */
-  readonly opens: 'files' | 'questions';
+  /** The kinds of question that it opens again in a repair when neither action nor officer names any; none = all. */
+  readonly opens: readonly string[];
 };
 
 /** `drafts` and `done` as written: a period of calendar time, or `permanen`. */

@@ -187,14 +187,16 @@ export function compileParties(desk: Desk, merged: Merged, scope: Scope, steps: 
   });
 }
 
+const kindsIn = (opens = 'all'): readonly string[] => (opens === 'all' ? [] : opens.split(' '));
+
 /** The reasons that something names: of the service itself, else of the national table. */
 export function usedReasons(desk: Desk, merged: Merged, named: ReadonlyMap<string, Line>): readonly Reason[] {
   const own = new Map(merged.reasons.map((each) => [each.id, each]));
   return [...named].flatMap(([code, line]): Reason[] => {
     const mine = own.get(code);
-    if (mine) return [{ code, text: desk.text(mine.raw, mine.line), opens: 'questions' }];
+    if (mine) return [{ code, text: desk.text(mine.raw, mine.line), opens: [] }];
     const entry = desk.world.codes.reasons?.entries.find((each) => each.key === code);
-    if (entry) return [{ code, text: entry.text, opens: entry.facts.opens === 'files' ? 'files' : 'questions' }];
+    if (entry) return [{ code, text: entry.text, opens: kindsIn(entry.facts.opens) }];
     desk.error(
       line,
       `Alasan "${code}" tidak ada. Tambahkan di reasons: { ${code}: … }, atau pakai kode dari tabel alasan.`,

@@ -1,16 +1,5 @@
 import { fill } from '../definition/fill.ts';
-import type {
-  Action,
-  Branch,
-  Definition,
-  Effect,
-  Outcome,
-  Paper,
-  Profile,
-  Question,
-  Step,
-  Target,
-} from '../definition/model.ts';
+import type { Action, Branch, Definition, Effect, Outcome, Paper, Profile, Step, Target } from '../definition/model.ts';
 import { evaluate } from '../feel/evaluate.ts';
 import type { Compiled, Names, Value } from '../feel/index.ts';
 import type { EffectCall, Given, Move, OfficeRef, Opening, PaperCall, Returned, State } from './model.ts';
@@ -92,19 +81,20 @@ export function chosen(action: Action, names: Names): Branch | undefined {
   return action.to.find(({ when }) => when === undefined || evaluate(when.tree, names) === true);
 }
 
-/** The questions that a return opens: those the officer names, else those the reasons open, else all files. */
+/** The questions that a return opens: those the officer names, else those the file or the table of reasons attaches to its reasons. */
 export function returned(definition: Definition, action: Action, step: string, given: Given): Returned {
   const questions = definition.pages.flatMap((page) => page.questions);
-  const known = new Set(questions.map(({ id }) => id));
-  const files = questions.filter(({ field }) => field.kind === 'file').map(({ id }) => id);
-  const others = questions.filter(({ field }) => field.kind !== 'file').map(({ id }) => id);
-  const of = (code: string): readonly string[] =>
-    action.opens[code] ??
-    (definition.reasons.find((reason) => reason.code === code)?.opens === 'files' ? files : others);
-  const asked = given.questions?.filter((id) => known.has(id)) ?? [];
+  const ids = questions.map(({ id }) => id);
+  const of = (code: string): readonly string[] => {
+    const attached = action.opens[code];
+    if (attached) return attached;
+    const kinds = definition.reasons.find((reason) => reason.code === code)?.opens ?? [];
+    const fitting = questions.filter(({ field }) => kinds.includes(field.kind)).map(({ id }) => id);
+    return fitting.length > 0 ? fitting : ids;
+  };
+  const asked = given.questions?.filter((id) => ids.includes(id)) ?? [];
   const opened = new Set(asked.length > 0 ? asked : (given.reasons ?? []).flatMap(of));
-  const inOrder = questions.filter(({ id }: Question) => opened.has(id)).map(({ id }) => id);
-  return { questions: inOrder, backTo: step, expire: action.expire ?? null };
+  return { questions: ids.filter((id) => opened.has(id)), backTo: step, expire: action.expire ?? null };
 }
 
 /** A step that joins opens only when all that it waits for is closed. */

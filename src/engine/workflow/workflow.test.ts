@@ -99,6 +99,10 @@ describe('a case', () => {
     expect(back({ reasons: ['R01'] })).toMatchObject({
       questions: ['birthStatement', 'f203', 'policeReport', 'marriageBook', 'f204'],
     });
+    expect(back({ reasons: ['R05'] })).toMatchObject({ questions: ['child.name'] });
+    expect(back({ reasons: ['R06', 'R07'] })).toMatchObject({
+      questions: ['mother', 'father', 'witness1', 'witness2'],
+    });
     expect(resume(akta, 'verifikasi', names).opens[0]?.step).toBe('verifikasi');
   });
 
