@@ -1,28 +1,105 @@
-import { upgrade } from './compose-database.ts';
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { verify } from './capabilities/audit/index.ts';
+import { composeHouse, type House } from './compose.ts';
+import { asOwner, openConfiguredDatabase, upgrade } from './compose-database.ts';
+import { demoCast, loadHolidays } from './compose-demo.ts';
+import { VERSION } from './compose-web.ts';
+import { readWorld } from './compose-world.ts';
+import { backUp, restore, type Stock } from './platform/backup/index.ts';
 import type { Config } from './platform/config.ts';
+import { openKeys } from './platform/crypto/index.ts';
 import { startEmbedded } from './platform/embedded-postgres/index.ts';
-import type { Workshop } from './surfaces/operator/index.ts';
+import { ROOT } from './root.ts';
+import { OperatorTrouble, type Workshop } from './surfaces/operator/index.ts';
+
+const MIGRATIONS = join(ROOT, 'migrations');
 
 /** What the operator's commands work with. Nothing is opened before a command asks for it. */
 export function operatorWorkshop(config: Config): Workshop {
+  const stock: Stock = {
+    filesDir: config.s3 ? undefined : join(config.dataDir, 'files'),
+    sealsDir: join(config.dataDir, 'segel'),
+    keysDir: config.keysDir,
+  };
+  const keys = () => openKeys(config.keysDir, (n) => randomBytes(n));
   return {
-    upgrade: async () => {
-      const { adminUrl, close } = await ownersDatabase(config);
+    root: ROOT,
+    world: readWorld,
+    upgrade: () => withOwner(config, ({ adminUrl }) => upgrade(adminUrl)),
+    withRooms: async (work) => {
+      const database = await openConfiguredDatabase(config);
+      let house: House | undefined;
       try {
-        return await upgrade(adminUrl);
+        const { adminUrl } = database;
+        if (!adminUrl) throw needsOwner();
+        await loadHolidays(adminUrl);
+        house = await composeHouse({
+          ...{ config, databaseUrl: database.url, keys: keys(), clock: () => new Date() },
+          onError: (error, where) =>
+            process.stderr.write(`${where}: ${error instanceof Error ? error.message : String(error)}\n`),
+          messages: { sms: undefined, whatsapp: undefined, mail: undefined },
+          pdfWorker: new URL('../dist/pdf-worker.js', import.meta.url),
+        });
+        return await work({ ...house, asOwner: (inside) => asOwner(adminUrl, inside) });
       } finally {
-        await close();
+        await house?.close();
+        await database.close();
       }
     },
+    verifyAudit: () =>
+      withOwner(config, ({ adminUrl }) => asOwner(adminUrl, (owner) => verify(owner, keys(), stock.sealsDir))),
+    demoCast: () =>
+      demoCast()
+        .families.flatMap((family) => family.members)
+        .map(({ key, nik, name, phone }) => ({ key, nik, name, phone: phone ?? null })),
+    backUp: ({ folder, keysFolder, tables }) =>
+      withOwner(config, ({ adminUrl, cluster }) =>
+        backUp({
+          ...{ ...stock, adminUrl, folder, keysFolder, version: VERSION, clock: () => new Date() },
+          cluster:
+            cluster && !tables
+              ? { dir: cluster, passwordFile: join(dirname(cluster), 'postgres.password') }
+              : undefined,
+        }),
+      ),
+    restore: (from) =>
+      restore({
+        ...{ ...stock, ...from, migrations: MIGRATIONS },
+        dataDir: config.database.kind === 'embedded' ? config.dataDir : undefined,
+        openOwner: () => ownersDatabase(config),
+      }),
   };
 }
 
-async function ownersDatabase(config: Config): Promise<{ adminUrl: string; close: () => Promise<void> }> {
+type Owners = {
+  readonly adminUrl: string;
+  /** The embedded server's data directory. */
+  readonly cluster: string | undefined;
+  readonly close: () => Promise<void>;
+};
+
+async function withOwner<R>(config: Config, work: (owners: Owners) => Promise<R>): Promise<R> {
+  const owners = await ownersDatabase(config);
+  try {
+    return await work(owners);
+  } finally {
+    await owners.close();
+  }
+}
+
+async function ownersDatabase(config: Config): Promise<Owners> {
   if (config.database.kind === 'embedded') {
-    const { adminUrl, stop } = await startEmbedded({ dataDir: config.dataDir });
-    return { adminUrl, close: stop };
+    const { adminUrl, cluster, stop } = await startEmbedded({ dataDir: config.dataDir });
+    return { adminUrl, cluster, close: stop };
   }
   const { adminUrl } = config.database;
-  if (!adminUrl) throw new Error('DATABASE_ADMIN_URL');
-  return { adminUrl, close: async () => undefined };
+  if (!adminUrl) throw needsOwner();
+  return { adminUrl, cluster: undefined, close: async () => undefined };
 }
+
+const needsOwner = (): OperatorTrouble =>
+  new OperatorTrouble(
+    'DATABASE_ADMIN_URL: perintah ini memerlukan pemilik basis data; tulis postgres://pemilik:sandi@mesin:5432/nama',
+    'this command needs the owner of the database; write postgres://owner:password@host:5432/name',
+  );

@@ -1,13 +1,32 @@
+import { BackupTrouble } from '../../platform/backup/index.ts';
 import type { Config } from '../../platform/config.ts';
+import { checkAudit } from './audit.ts';
+import { backUpTo, restoreFrom } from './backup.ts';
 import { type Command, OperatorTrouble, readWords, type Terminal } from './command.ts';
 import { migrate } from './database.ts';
+import { demoAccounts } from './demo.ts';
 import { about, overview } from './help.ts';
+import { makeKeys } from './keys.ts';
+import { addOfficer } from './officers.ts';
+import { importFile } from './offices.ts';
+import { check, publish } from './services.ts';
 import type { Workshop } from './workshop.ts';
 
-export type { Terminal } from './command.ts';
-export type { Workshop } from './workshop.ts';
+export { OperatorTrouble, type Terminal } from './command.ts';
+export type { Rooms, Workshop } from './workshop.ts';
 
-const COMMANDS: readonly Command[] = [migrate];
+const COMMANDS: readonly Command[] = [
+  migrate,
+  makeKeys,
+  importFile,
+  addOfficer,
+  check,
+  publish,
+  demoAccounts,
+  checkAudit,
+  backUpTo,
+  restoreFrom,
+];
 
 const processTerminal: Terminal = {
   out: (text) => process.stdout.write(`${text}\n`),
@@ -38,7 +57,7 @@ export async function runOperator(
   try {
     return await command.run(readWords(command, rest), { config, workshop, terminal });
   } catch (error) {
-    if (!(error instanceof OperatorTrouble)) throw error;
+    if (!(error instanceof OperatorTrouble || error instanceof BackupTrouble)) throw error;
     terminal.err(error.message);
     return 1;
   }

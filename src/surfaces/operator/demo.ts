@@ -1,0 +1,32 @@
+import { demoLogins } from '../../capabilities/accounts/index.ts';
+import { type Command, OperatorTrouble } from './command.ts';
+
+export const demoAccounts: Command = {
+  name: 'demo akun',
+  usage: '[--json]',
+  summary: { id: 'Menunjukkan akun peragaan dan cara masuk', en: 'Shows the demo’s accounts and how to log in' },
+  help: {
+    id: 'Hanya bila DEMO menyala. --json mencetak satu objek JSON: citizens, withoutAccount, officers.',
+    en: 'Only while DEMO is on. --json prints one JSON object: citizens, withoutAccount, officers.',
+  },
+  options: { json: { type: 'boolean' } },
+  run: async (given, { config, workshop, terminal }) => {
+    if (!config.demo) throw new OperatorTrouble('DEMO tidak menyala; tulis DEMO=1', 'DEMO is off; write DEMO=1');
+    const logins = demoLogins(workshop.demoCast(), new Date());
+    if (given.flag('json')) {
+      terminal.out(JSON.stringify(logins, null, 2));
+      return 0;
+    }
+    terminal.out('Warga / citizens: nomor HP, PIN (kode masuk ada di halaman Pesan / the code is on the page Pesan)');
+    for (const { name, nik, phone, pin } of logins.citizens) terminal.out(row(name, phone, `PIN ${pin}`, `NIK ${nik}`));
+    terminal.out('\nBelum punya akun / without account:');
+    for (const { name, nik, phone } of logins.withoutAccount) terminal.out(row(name, phone ?? '-', `NIK ${nik}`));
+    terminal.out('\nPetugas / officers: nama pengguna, kata sandi, kode dari rahasia TOTP');
+    for (const one of logins.officers)
+      terminal.out(row(one.name, one.username, one.password, one.totpNow, one.office, one.roles.join(',')));
+    terminal.out(`Rahasia TOTP / TOTP secret: ${logins.officers[0]?.totpSecret ?? ''}`);
+    return 0;
+  },
+};
+
+const row = (name: string, ...cells: readonly string[]): string => `  ${name.padEnd(24)}${cells.join('  ')}`;

@@ -1,0 +1,91 @@
+import { ACCOUNT_WORDS, ADMIN_ROLE, AUDITOR_ROLE, OPERATOR } from '../../capabilities/accounts/index.ts';
+import type { World } from '../../engine/index.ts';
+import { parseNik } from '../../kernel/nik.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Command, type Given, OperatorTrouble } from './command.ts';
+
+export const addOfficer: Command = {
+  name: 'petugas tambah',
+  usage: '--nama "NAMA" --pengguna NAMA.PENGGUNA --kantor REGION/CODE --peran PERAN[,PERAN] [--nik NIK]',
+  summary: {
+    id: 'Menambah petugas dan mencetak alamat pendaftarannya',
+    en: 'Adds an officer and prints the address to enrol at',
+  },
+  help: {
+    id: `Alamat itu sekali pakai dan berlaku 3 hari; serahkan langsung kepada orangnya. Peran ada di reference/codes/roles.yaml, ditambah ${ADMIN_ROLE} dan ${AUDITOR_ROLE}. --nik perlu agar petugas tidak memproses urusan keluarganya sendiri.`,
+    en: `The address works once, for 3 days; hand it to the person. Roles stand in reference/codes/roles.yaml, besides ${ADMIN_ROLE} and ${AUDITOR_ROLE}. --nik keeps officers from processing their own family’s cases.`,
+  },
+  options: {
+    nama: { type: 'string' },
+    pengguna: { type: 'string' },
+    kantor: { type: 'string' },
+    peran: { type: 'string' },
+    nik: { type: 'string' },
+  },
+  run: async (given, { config, workshop, terminal }) => {
+    const name = needed(given, 'nama');
+    const username = needed(given, 'pengguna');
+    const office = needed(given, 'kantor');
+    const roles = rolesOf(needed(given, 'peran'), workshop.world());
+    const nik = nikOf(given.text('nik'));
+    const invited = await workshop.withRooms(async ({ accounts, organisations }) => {
+      if (!(await organisations.findOffice(office))) throw noSuchOffice(office);
+      try {
+        const one = await accounts.addOfficer(OPERATOR, { username, name, nik });
+        for (const role of roles) await accounts.grantRole(OPERATOR, { officer: one.officer, office, role });
+        return one;
+      } catch (error) {
+        throw inWords(error);
+      }
+    });
+    terminal.out(`${name} (${username}), ${office}: ${roles.join(', ')}`);
+    terminal.out(`${config.publicUrl}/kantor/undangan/${invited.token}`);
+    terminal.out(
+      `Berlaku sekali, sampai ${invited.until.toISOString()}. Serahkan langsung kepada orangnya. / Works once, until then. Hand it to the person.`,
+    );
+    return 0;
+  },
+};
+
+function needed(given: Given, name: string): string {
+  const text = given.text(name)?.trim() ?? '';
+  if (text !== '') return text;
+  throw new OperatorTrouble(
+    `petugas tambah: --${name} belum ditulis; lihat petugas tambah --help`,
+    `--${name} is missing; see petugas tambah --help`,
+  );
+}
+
+function rolesOf(text: string, world: World): readonly string[] {
+  const roles = text.split(',').map((role) => role.trim());
+  const known = [...(world.codes.roles?.entries ?? []).map((entry) => entry.key), ADMIN_ROLE, AUDITOR_ROLE];
+  const unknown = roles.find((role) => !known.includes(role));
+  if (unknown === undefined) return [...new Set(roles)];
+  const choice = [...new Set(known)].filter((role) => role !== 'warga').join(', ');
+  throw new OperatorTrouble(
+    `--peran: "${unknown}" tidak dikenal; pilih ${choice}`,
+    `--peran: "${unknown}" is unknown; choose one of these`,
+  );
+}
+
+function nikOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const parsed = parseNik(text);
+  if (parsed.ok) return parsed.value;
+  throw new OperatorTrouble(
+    '--nik: bukan NIK yang benar; tulis 16 angka seperti di KTP-el',
+    '--nik: no correct NIK; write the 16 digits of the card',
+  );
+}
+
+const noSuchOffice = (office: string): OperatorTrouble =>
+  new OperatorTrouble(
+    `--kantor: ${office} tidak ada; masukkan dulu dengan kantor impor, atau tulis seperti 32.76/dukcapil`,
+    `--kantor: there is no ${office}; bring it in with kantor impor first, or write like 32.76/dukcapil`,
+  );
+
+function inWords(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const words = (ACCOUNT_WORDS as Readonly<Record<string, { id: string; en: string }>>)[error.code];
+  return words ? new OperatorTrouble(words.id, words.en) : error;
+}
