@@ -111,6 +111,21 @@ describe('a form', () => {
     expect(settle(kk, { cause: 'own', ...wrong.values }, inputs()).issues[0]?.code).toBe('person/not-in-family');
   });
 
+  it('never tells the applicant whose name belongs to a typed NIK', () => {
+    const stranger = person('9976011206940006', { name: 'Dedi Kurnia', sex: 'female', kk: '9976010101999999' });
+    const answers = {
+      origin: 'parents',
+      mother: stranger,
+      home: { of: 'mother', kk: '9976010101999999', village: '32.76.01.1006' },
+    };
+    const settled = settle(akta, answers, inputs());
+    const seen = settled.screens.flatMap(({ ref }) => screenFields(akta, ref, settled, inputs()));
+    expect(JSON.stringify([seen, summary(akta, settled)])).not.toMatch(/Dedi|9999/);
+    expect(JSON.stringify(seen)).toContain('NIK …0006');
+    expect(JSON.stringify(summary(akta, settled, true))).toContain('Dedi Kurnia (…0006)');
+    expect(settled.names.mother).toMatchObject({ name: 'Dedi Kurnia' });
+  });
+
   it('hides protected members from a choice', () => {
     const hidden = {
       ...inputs(),

@@ -88,3 +88,6 @@ export function personLabel(person: Value): string {
   return nik === '' ? (textAt(person, 'name') ?? '') : `${textAt(person, 'name') ?? ''} (…${lastFour(nik)})`;
 }
 export const nikOfPerson = nikOf;
+
+/** Of somebody whom only a NIK was typed of: that NIK's end, never the name that the register has for it. */
+export const maskedLabel = (nik: string): string => `NIK …${lastFour(nik)}`;

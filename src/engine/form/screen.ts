@@ -76,7 +76,7 @@ function fieldFor(question: Question, answer: Json, env: Env, body: Body | null)
     optional,
     secrecy,
     inputs: again ? inputs.map((each) => retyped(each, body)) : inputs,
-    shown: answer === null ? null : kind.show(field, answer),
+    shown: answer === null ? null : kind.show(field, answer, false),
   };
 }
 
@@ -116,10 +116,14 @@ export function stepFields(
   return step.ask.map((question) => fieldFor(question, answers[question.id] ?? null, env, body));
 }
 
-/** Every visible answer in words, in order: for the check page and the office. */
+/**
+ * Every visible answer in words, in order.
+ * @param full for the office; without it, for the applicant, what the register says of other adults stays out
+ */
 export function summary(
   definition: Definition,
   settled: Settled,
+  full = false,
 ): readonly {
   readonly screen: ScreenRef;
   readonly question: Question;
@@ -132,7 +136,7 @@ export function summary(
       const question = questions.get(id);
       if (!question) return [];
       const answer = settled.answers[id];
-      const shown = answer === undefined ? null : kindOf(question.field).show(question.field, answer);
+      const shown = answer === undefined ? null : kindOf(question.field).show(question.field, answer, full);
       return [{ screen: screen.ref, question, label: fill(question.label, settled.names), shown }];
     }),
   );

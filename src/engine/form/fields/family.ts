@@ -1,17 +1,27 @@
 import type { Json } from '../../../kernel/json.ts';
 import { issue, parsed, refused } from '../../../kernel/parsed.ts';
 import type { Field } from '../../definition/model.ts';
+import type { Value } from '../../feel/index.ts';
 import { askedFacts, factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
-import { deriveFamily, factValue, isRecordValue, personLabel } from '../people.ts';
+import { deriveFamily, factValue, isRecordValue, maskedLabel, nikOfPerson, personLabel } from '../people.ts';
 import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
 
 type FamilyField = Extract<Field, { readonly kind: 'family' }>;
+
+/** Somebody whose NIK was typed is not named by the register to the applicant. */
+function labelOf(name: string, person: Value, env: Env): string {
+  const nik = nikOfPerson(person);
+  const near = name === 'applicant' || name === 'subject' || env.members.some((member) => nikOfPerson(member) === nik);
+  return near || env.profile !== 'own' ? personLabel(person) : maskedLabel(nik);
+}
 
 /** The people whose family it may be, who are there: an absent father has none. */
 function choices(field: FamilyField, chosen: string, env: Env) {
   return field.of.flatMap((name) => {
     const person = env.names[name];
-    return isRecordValue(person) ? [{ value: name, text: same(personLabel(person)), selected: name === chosen }] : [];
+    return isRecordValue(person)
+      ? [{ value: name, text: same(labelOf(name, person, env)), selected: name === chosen }]
+      : [];
   });
 }
 const ofIn = (answer: Json): string => (isRecord(answer) ? textOf(answer.of ?? null) : '');
@@ -42,7 +52,12 @@ export const family: Kind<FamilyField> = {
       env.profile === 'own' ? factValue(facts) : factsValue(askedFacts(field.facts, env.profile), answer, env);
     return isRecordValue(value) ? deriveFamily(value, env.today) : null;
   },
-  show: (_, answer) => same(isRecord(answer) ? `KK …${textOf(answer.kk ?? null).slice(-4)}` : ''),
+  show: (_, answer, full) => {
+    if (full || !isRecord(answer)) return same(isRecord(answer) ? `KK …${textOf(answer.kk ?? null).slice(-4)}` : '');
+    return answer.of === 'applicant'
+      ? { id: 'KK Anda', en: 'Your family card' }
+      : { id: 'KK yang Anda pilih', en: 'The family card that you chose' };
+  },
   inputs: (field, name, answer, env) => [
     input(name, { kind: 'radio', value: ofIn(answer), options: choices(field, ofIn(answer), env) }),
     ...(env.profile === 'own' ? [] : factInputs(askedFacts(field.facts, env.profile), name, answer, env)),

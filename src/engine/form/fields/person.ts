@@ -4,7 +4,7 @@ import { type Issue, issue, parsed, refused } from '../../../kernel/parsed.ts';
 import type { PersonField, Profile } from '../../definition/model.ts';
 import type { Value } from '../../feel/index.ts';
 import { askedFacts, factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
-import { derivePerson, factValue, fieldAt, isRecordValue, nikOfPerson, personLabel } from '../people.ts';
+import { derivePerson, factValue, fieldAt, isRecordValue, maskedLabel, nikOfPerson, personLabel } from '../people.ts';
 import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
 import { memberOf, options, stored } from './member.ts';
 
@@ -47,7 +47,9 @@ export const person: Kind<PersonField> = {
   },
   resolve: (field, answer, env) => {
     const member = fromFamily(field, env.profile) ? memberOf(answer, env) : null;
-    return member === null ? answer : stored(member, env);
+    if (member !== null) return stored(member, env);
+    // What the register told of somebody else is for rules, office and papers; the applicant wrote the NIK only.
+    return env.profile === 'own' && isRecord(answer) ? { ...answer, typed: true } : answer;
   },
   check: (field, answer, env) => {
     const found = personIn(field, answer, env);
@@ -64,8 +66,13 @@ export const person: Kind<PersonField> = {
     return allowed ? fine : here(issue('person/not-allowed'));
   },
   value: personIn,
-  show: (_, answer) =>
-    same(isRecord(answer) ? personLabel({ nik: textOf(answer.nik ?? null), name: textOf(answer.name ?? null) }) : ''),
+  show: (_, answer, full) => {
+    if (!isRecord(answer)) return same('');
+    const nik = textOf(answer.nik ?? null);
+    return same(
+      answer.typed === true && !full ? maskedLabel(nik) : personLabel({ nik, name: textOf(answer.name ?? null) }),
+    );
+  },
   inputs: (field, name, answer, env) => {
     const given = isRecord(answer) ? textOf(answer.nik ?? null) : '';
     const member = fromFamily(field, env.profile) ? memberOf(answer, env) : null;
