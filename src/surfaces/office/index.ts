@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { caseRoutes } from './case-routes.tsx';
 import type { OfficeDeps } from './deps.ts';
 import { deskAt, seatOf } from './desk.ts';
+import { fileRoutes } from './file-routes.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 
@@ -21,7 +23,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         request.desk = await deskAt(deps, signed, seat);
         return undefined;
       });
-      inboxRoutes(deps, inner);
+      for (const routes of [inboxRoutes, caseRoutes, fileRoutes]) routes(deps, inner);
     });
   };
 }

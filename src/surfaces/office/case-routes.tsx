@@ -1,0 +1,174 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { stepFields } from '../../engine/index.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { lookUp, onlySearches } from '../frame/index.ts';
+import { CasePage, type Neighbours } from './case-page.tsx';
+import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
+import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
+import { type Dossier, openDossier, personsOf, refOf } from './dossier.ts';
+import { exhibitsOf, type Looking } from './evidence.tsx';
+import { caseHref, takeNext, toastOf } from './inbox-routes.tsx';
+import { looked } from './looking.ts';
+import { shellOf } from './shell.tsx';
+
+type Again = {
+  readonly drafted?: Drafted;
+  readonly shown?: boolean;
+  readonly changed?: boolean;
+  readonly body?: Body;
+  readonly status?: number;
+};
+
+/** One case on one screen, and what is decided there. */
+export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
+  web.get('/kantor/berkas/:region/:id', async (request, reply) => {
+    const dossier = await openDossier(t, request.desk, refOf(request), queryOf(request, 'langkah') || undefined);
+    return show(t, request, reply, dossier, {});
+  });
+
+  web.post('/kantor/berkas/:region/:id/pegang', async (request, reply) => {
+    const ref = refOf(request);
+    const body = bodyOf(request);
+    const release = fieldOf(body, 'lepas') === '1';
+    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') || t.frame.key() };
+    try {
+      await t.cases.hold(request.desk.doer, ref, fieldOf(body, 'langkah'), guard, !release);
+    } catch (error) {
+      // Sent twice, or somebody was faster: the page says how it stands.
+      if (!(error instanceof Refusal) || error.code === 'cases/not-found') throw error;
+      return reply.redirect(caseHref(ref), 303);
+    }
+    return reply.redirect(release ? '/kantor?pesan=dilepas' : `${caseHref(ref)}?pesan=dipegang`, 303);
+  });
+
+  web.post('/kantor/berkas/:region/:id', async (request, reply) => {
+    const { desk } = request;
+    const lang = t.frame.lang(request);
+    const body = bodyOf(request);
+    const ref = refOf(request);
+    const dossier = await openDossier(t, desk, ref, fieldOf(body, 'langkah'));
+    const { task, step } = dossier;
+    if (!task || !step || task.step !== fieldOf(body, 'langkah'))
+      return (await decidedByMe(t, request, dossier, body))
+        ? onward(t, request, reply, dossier)
+        : show(t, request, reply, dossier, { changed: true, status: 409 });
+    if (dossier.barred) return show(t, request, reply, dossier, { status: 403 });
+    const drafted = readDecision(desk, dossier, body, lang);
+    const again: Again = { drafted, body };
+    if (onlySearches(body)) return show(t, request, reply, dossier, { body });
+    if (drafted.faults.length > 0) return show(t, request, reply, dossier, { ...again, status: 422 });
+    const unseen = speaks(drafted) && fieldOf(body, 'dilihat') !== digestOf(drafted);
+    if (fieldOf(body, 'lihat') !== '' || unseen) return show(t, request, reply, dossier, { ...again, shown: true });
+    if (task.since !== Number(fieldOf(body, 'versi')))
+      return show(t, request, reply, dossier, { ...again, changed: true, status: 409 });
+    const guard = { version: task.since, key: fieldOf(body, 'kunci') || t.frame.key() };
+    try {
+      await t.cases.decide(desk.doer, ref, step.id, drafted.decision, guard);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      const now = await openDossier(t, desk, ref, step.id);
+      if (await decidedByMe(t, request, now, body)) return onward(t, request, reply, now);
+      return show(t, request, reply, now, { ...again, changed: true, status: error.status });
+    }
+    return onward(t, request, reply, dossier);
+  });
+}
+
+/** A second press of the same button finds its work done. */
+async function decidedByMe(_: OfficeDeps, request: FastifyRequest, dossier: Dossier, body: Body): Promise<boolean> {
+  const last = dossier.view.events.findLast((event) => event.kind === 'acted' || event.kind === 'returned');
+  return (
+    last?.actor === request.desk.doer.id &&
+    last.step === fieldOf(body, 'langkah') &&
+    last.data.action === fieldOf(body, 'keputusan')
+  );
+}
+
+/** The next case opens by itself. */
+async function onward(t: OfficeDeps, request: FastifyRequest, reply: FastifyReply, { view }: Dossier) {
+  const next = await takeNext(t, request.desk, view.found.id);
+  const query = new URLSearchParams({ pesan: next ? 'selesai' : 'habis', nomor: view.found.number ?? '' });
+  return reply.redirect(`${next ? caseHref(next) : '/kantor'}?${query}`, 303);
+}
+
+async function show(
+  t: OfficeDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dossier: Dossier,
+  { drafted, shown = false, changed = false, body = {}, status = 200 }: Again,
+) {
+  const { desk } = request;
+  const { found } = dossier.view;
+  const shell = shellOf(t, request);
+  const { lang } = shell.page;
+  await looked(t, desk, 'berkas', { region: found.region, seen: [found.id], persons: personsOf(dossier) });
+  const fields =
+    dossier.step && !dossier.barred
+      ? stepFields(
+          dossier.step,
+          found.flow.asks[dossier.step.id] ?? {},
+          dossier.names,
+          dossier.inputs,
+          Object.keys(body).length > 0 ? body : null,
+        )
+      : [];
+  const reads =
+    drafted?.move && (shown || speaks(drafted)) ? citizenReads(desk, dossier, drafted, t.clock(), lang) : undefined;
+  const offices = await officeNames(t, dossier);
+  return t.frame.send(
+    reply,
+    <CasePage
+      shell={shell}
+      page={shell.page}
+      desk={desk}
+      dossier={dossier}
+      action={caseHref(found)}
+      stamp={t.frame.key()}
+      officeName={(ref) => offices.get(ref) ?? ref}
+      fields={fields}
+      lookedUp={await lookUp(t, fields, body)}
+      drafted={drafted}
+      reads={reads}
+      digest={reads && drafted && !changed ? digestOf(drafted) : undefined}
+      changed={changed}
+      neighbours={await neighboursOf(t, request, found.id)}
+      exhibits={exhibitsOf(dossier, (kind) => t.kinds[kind]?.title ?? { id: kind }, desk.office.zone, lang)}
+      looking={lookingOf(request)}
+      toast={toastOf(queryOf(request, 'pesan'), queryOf(request, 'nomor'), lang)}
+      now={t.clock()}
+    />,
+    status,
+  );
+}
+
+async function officeNames(t: OfficeDeps, { view }: Dossier): Promise<ReadonlyMap<string, string>> {
+  const refs = [...new Set(view.tasks.map((task) => task.office))];
+  const named = await Promise.all(
+    refs.map(async (ref) => [ref, (await t.organisations.findOffice(ref))?.name ?? ref] as const),
+  );
+  return new Map(named);
+}
+
+const WALKED = 60;
+
+async function neighboursOf(t: OfficeDeps, request: FastifyRequest, id: string): Promise<Neighbours | undefined> {
+  const { items, counts } = await t.cases.inbox(request.desk.doer, { limit: WALKED });
+  const at = items.findIndex((item) => item.id === id);
+  if (at < 0) return undefined;
+  const [previous, next] = [items[at - 1], items[at + 1]];
+  return {
+    ...{ at: at + 1, of: Math.max(counts.waiting, items.length) },
+    ...(previous ? { previous: caseHref(previous) } : {}),
+    ...(next ? { next: caseHref(next) } : {}),
+  };
+}
+
+function lookingOf(request: FastifyRequest): Looking {
+  const turn = Number(queryOf(request, 'putar'));
+  return {
+    exhibit: queryOf(request, 'lampiran'),
+    turn: turn === 1 || turn === 2 || turn === 3 ? turn : 0,
+    near: queryOf(request, 'dekat') === '1',
+  };
+}

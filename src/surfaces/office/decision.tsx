@@ -1,0 +1,264 @@
+import type { JSX } from 'preact';
+import { fill, type ScreenField } from '../../engine/index.ts';
+import { sayTime } from '../../kernel/dates.ts';
+import { say } from '../../kernel/text.ts';
+import {
+  Button,
+  CaseRule,
+  CaseSide,
+  Checkboxes,
+  CitizenReads,
+  ErrorSummary,
+  Form,
+  More,
+  Muted,
+  Notice,
+  type PageContext,
+  QuietButton,
+  Radios,
+  TextArea,
+} from '../design/index.ts';
+import { Fields, type LookedUp } from '../frame/index.ts';
+import type { citizenReads, Drafted } from './decide.ts';
+import { LONGEST_NOTE } from './decide.ts';
+import type { Desk } from './desk.ts';
+import type { Dossier } from './dossier.ts';
+import { caseWords } from './words/case.ts';
+
+export type DecisionProps = {
+  readonly page: PageContext;
+  readonly desk: Desk;
+  readonly dossier: Dossier;
+  readonly action: string;
+  readonly stamp: string;
+  readonly officeName: (ref: string) => string;
+  readonly fields: readonly ScreenField[];
+  readonly lookedUp: LookedUp;
+  /** What was sent last, when the page comes back. */
+  readonly drafted?: Drafted | undefined;
+  readonly reads?: ReturnType<typeof citizenReads>;
+  /** Names what is shown; sent with it, it need not be shown again. */
+  readonly digest?: string | undefined;
+  readonly changed?: boolean | undefined;
+};
+
+/** The right column: what this officer may decide, or why nothing. */
+export function DecisionPane(props: DecisionProps): JSX.Element {
+  const { page, dossier } = props;
+  const words = caseWords(page.lang);
+  if (!dossier.task || !dossier.step)
+    return (
+      <CaseSide>
+        <h2>{words.decision}</h2>
+        <Notice title={words.nothing}>{standing(props)}</Notice>
+      </CaseSide>
+    );
+  if (dossier.barred)
+    return (
+      <CaseSide>
+        <h2>{words.decision}</h2>
+        <Notice tone="warning" title={words.nothing}>
+          {words.barred[dossier.barred]} {dossier.barred === 'claimed' && heldWords(props)}
+        </Notice>
+        <Form page={page} action="/kantor/berikutnya" gap={3}>
+          <Button look="second" keyName="N">
+            {words.takeAnother}
+          </Button>
+        </Form>
+      </CaseSide>
+    );
+  return (
+    <CaseSide>
+      <HoldForm {...props} />
+      <DecisionForm {...props} />
+    </CaseSide>
+  );
+}
+
+function standing({ page, dossier, officeName }: DecisionProps): string {
+  const words = caseWords(page.lang);
+  const { found, definition, tasks } = dossier.view;
+  if (found.status === 'returned') return words.waitsCitizen;
+  const outcome = definition.outcomes.find((one) => one.id === found.outcome);
+  if (found.status === 'closed' && outcome) return words.closed(words.outcomes[outcome.kind]);
+  const [task] = tasks;
+  const step = definition.steps.find((one) => one.id === task?.step);
+  return task && step ? words.elsewhere(say(step.title, page.lang), officeName(task.office)) : '';
+}
+
+function heldWords({ page, desk, dossier }: DecisionProps): string {
+  const { task } = dossier;
+  const until = task?.claimedUntil ? sayTime(task.claimedUntil, desk.office.zone, page.lang) : '';
+  return caseWords(page.lang).heldBy(task?.claimedLabel ?? '', until);
+}
+
+function HoldForm({ page, desk, dossier, action, stamp }: DecisionProps): JSX.Element | null {
+  const { task } = dossier;
+  if (!task) return null;
+  const words = caseWords(page.lang);
+  const mine = task.claimedBy === desk.doer.id && task.claimedUntil !== null;
+  const hidden = { langkah: task.step, versi: String(task.since), kunci: `${stamp}.pegang` };
+  return (
+    <Form page={page} action={`${action}/pegang`} gap={3} hidden={mine ? { ...hidden, lepas: '1' } : hidden}>
+      <Muted>
+        {mine && task.claimedUntil
+          ? words.heldUntil(sayTime(task.claimedUntil, desk.office.zone, page.lang))
+          : words.holdWhy}{' '}
+        <QuietButton icon={mine ? 'undo' : 'person'}>{mine ? words.release : words.hold}</QuietButton>
+      </Muted>
+    </Form>
+  );
+}
+
+/** Letters that the page itself uses for other things. */
+const TAKEN = ['J', 'K', 'N', 'Z', 'R', 'L'];
+
+/** A key for each action: the first letter of its words that is free. @example keysFor(['Setujui', 'Tolak']) // ['S', 'T'] */
+export function keysFor(labels: readonly string[]): readonly (string | undefined)[] {
+  const used = new Set(TAKEN);
+  return labels.map((label) => {
+    const key = [...label.toUpperCase()].find((letter) => /[A-Z]/.test(letter) && !used.has(letter));
+    if (key) used.add(key);
+    return key;
+  });
+}
+
+function DecisionForm(props: DecisionProps): JSX.Element {
+  const { page, dossier, drafted, reads } = props;
+  const { lang } = page;
+  const words = caseWords(lang);
+  const { task, step } = dossier;
+  const error = (field: string) => drafted?.faults.find((fault) => fault.field === field)?.text;
+  const actions = step?.actions ?? [];
+  const keys = keysFor(actions.map((action) => say(action.label, lang)));
+  const speaking = reads !== undefined && props.digest !== undefined;
+  return (
+    <Form
+      page={page}
+      action={props.action}
+      id="keputusan-form"
+      gap={4}
+      hidden={{
+        ...{ langkah: task?.step ?? '', versi: String(task?.since ?? 0), kunci: props.stamp },
+        ...(props.digest === undefined ? {} : { dilihat: props.digest }),
+      }}
+    >
+      <h2>{words.decision}</h2>
+      {props.changed && <Notice tone="warning" role="alert" title={words.changed} />}
+      <ErrorSummary lang={lang} faults={drafted?.faults ?? []} />
+      {props.fields.length > 0 && (
+        <Fields lang={lang} fields={props.fields} issues={drafted?.issues} lookedUp={props.lookedUp} />
+      )}
+      <Radios
+        lang={lang}
+        name="keputusan"
+        label={words.action}
+        unseen
+        value={drafted?.decision.action}
+        error={error('keputusan')}
+        options={actions.map((action, i) => ({
+          value: action.id,
+          label: say(action.label, lang),
+          keyName: keys[i],
+        }))}
+      />
+      <ReasonBoxes {...props} error={error('alasan')} />
+      <OpensBoxes {...props} error={error('buka')} />
+      {actions.some((action) => action.reasons.length > 0) && (
+        <TextArea
+          lang={lang}
+          name="catatan"
+          label={words.note}
+          hint={words.noteHint}
+          optional
+          rows={3}
+          maxLength={LONGEST_NOTE}
+          value={drafted?.decision.note ?? ''}
+          error={error('catatan')}
+        />
+      )}
+      {reads && (
+        <CitizenReads title={words.reads}>
+          {reads.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {reads.rest.map((sentence) => (
+            <p key={sentence} class="muted">
+              {sentence}
+            </p>
+          ))}
+        </CitizenReads>
+      )}
+      <div class="gap-2">
+        <Button keyName="Ctrl + Enter">{speaking ? words.send : words.decide}</Button>
+        <Button look="second" name="lihat" value="1">
+          {words.preview}
+        </Button>
+        <Muted>
+          {words.nextOpens} {drafted?.move?.returns ? words.clockStops : ''}
+        </Muted>
+      </div>
+      <CaseRule>{hasEyes(dossier) ? words.fourEyes : words.own}</CaseRule>
+    </Form>
+  );
+}
+
+const hasEyes = ({ view, step }: Dossier): boolean =>
+  step !== undefined && view.definition.steps.some((one) => one.not.includes(step.id));
+
+/** Reasons of all actions in one list: without script the page cannot change with the choice above it. */
+function ReasonBoxes({ page, dossier, drafted, error }: DecisionProps & { error: string | undefined }) {
+  const { lang } = page;
+  const words = caseWords(lang);
+  const withReasons = (dossier.step?.actions ?? []).filter((action) => action.reasons.length > 0);
+  const codes = [...new Set(withReasons.flatMap((action) => action.reasons))];
+  if (codes.length === 0) return null;
+  return (
+    <Checkboxes
+      lang={lang}
+      name="alasan"
+      label={words.reasons}
+      hint={words.reasonsHint}
+      values={drafted?.decision.reasons}
+      error={error}
+      options={codes.map((code) => {
+        const reason = dossier.view.definition.reasons.find((one) => one.code === code);
+        const of = withReasons.filter((action) => action.reasons.includes(code));
+        return {
+          value: code,
+          label: `${code} ${reason ? say(reason.text, lang) : ''}`,
+          hint:
+            of.length < withReasons.length ? words.onlyFor(of.map((a) => say(a.label, lang)).join(', ')) : undefined,
+        };
+      })}
+    />
+  );
+}
+
+function OpensBoxes({ page, dossier, drafted, error }: DecisionProps & { error: string | undefined }) {
+  const returns = dossier.step?.actions.some((action) =>
+    action.to.some(({ targets }) => targets.some(({ kind }) => kind === 'citizen')),
+  );
+  if (!returns) return null;
+  const { lang } = page;
+  const words = caseWords(lang);
+  const visible = new Set(dossier.view.settled.screens.flatMap((screen) => screen.questions));
+  const questions = dossier.view.definition.pages.flatMap((p) => p.questions).filter((q) => visible.has(q.id));
+  return (
+    <More summary={words.opens} open={error !== undefined || (drafted?.decision.questions.length ?? 0) > 0}>
+      <Checkboxes
+        lang={lang}
+        name="buka"
+        label={words.opens}
+        unseen
+        hint={words.opensHint}
+        values={drafted?.decision.questions}
+        error={error}
+        options={questions.map((question) => ({
+          value: question.id,
+          label: say(fill(question.label, dossier.view.settled.names), lang),
+        }))}
+      />
+    </More>
+  );
+}
