@@ -44,8 +44,9 @@ export function casesPorts(
         const facts = await people.register(region).person(nik, asked(on, today));
         return facts && asJson(facts);
       },
-      family: async (on, kk, today) => {
-        const facts = await people.register(on.region).family(kk, asked(on, today));
+      family: async (on, kk, today, member) => {
+        const region = (member && (await people.whereabouts(member))) || on.region;
+        const facts = await people.register(region).family(kk, asked(on, today));
         return facts && asJson(facts);
       },
     },

@@ -50,7 +50,8 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
       const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
       closing.push(() => web.close());
       await web.listen({ host: config.host, port: config.port });
-      greet(config, web.addresses()[0]?.port ?? config.port);
+      const [at] = web.addresses();
+      greet(config, typeof at === 'object' ? at.port : config.port);
     }
     return close;
   } catch (error) {

@@ -47,20 +47,28 @@ export async function perform(deps: CasesDeps, kind: StepKind, found: Case, doer
   return stepped.answer;
 }
 
-export function take(
-  deps: CasesDeps,
-  kind: StepKind,
-  on: Pick<Case, 'region' | 'id' | 'version' | 'head' | 'subject' | 'authority'>,
-  doer: Doer,
-  deed: Deed,
-): Promise<Stepped> {
+type On = Pick<Case, 'region' | 'id' | 'version' | 'head' | 'subject' | 'authority'>;
+
+export function take(deps: CasesDeps, kind: StepKind, on: On, doer: Doer, deed: Deed): Promise<Stepped> {
+  const act = actOf(deps, on, doer, deed);
+  return deed.more ? deps.step.runWith(kind, act, deed.more, deed.extra) : deps.step.run(kind, act);
+}
+
+/** The deed with all its names, as the step writes it. */
+export function actOf(deps: CasesDeps, on: On, doer: Doer, deed: Deed): Act {
   const at = deps.clock();
-  const version = on.version + 1;
   const event = deed.event && {
-    ...{ version, at, actor: doer.id, actor_label: doer.label, office: doer.seat, kind: deed.event.kind },
+    ...{
+      version: on.version + 1,
+      at,
+      actor: doer.id,
+      actor_label: doer.label,
+      office: doer.seat,
+      kind: deed.event.kind,
+    },
     ...{ step: deed.event.step ?? null, data: deed.event.data ?? {} },
   };
-  const act: Act = {
+  return {
     ...{ region: on.region, id: on.id, version: on.version, head: on.head },
     ...{ actor: doer.id, subject: on.subject, authority: on.authority, office: doer.seat },
     ...{ action: deed.action, key: deed.key, at, set: deed.set, answer: deed.answer },
@@ -73,7 +81,6 @@ export function take(
     ...(deed.gone ? { gone: deed.gone } : {}),
     outbox: (deed.outbox ?? []).map((one) => ({ ...one, id: uuidv7(deps.clock, deps.random) })),
   };
-  return deed.more ? deps.step.runWith(kind, act, deed.more, deed.extra) : deps.step.run(kind, act);
 }
 
 /** Salted by the case, so that equal answers of two cases look different. */

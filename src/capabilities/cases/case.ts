@@ -16,6 +16,8 @@ export type Flow = {
   /** For each open step the one from which it was opened. */
   readonly from: Readonly<Record<string, string | null>>;
   readonly repair: Repair | null;
+  /** Where a draft went whose office lies in another region. */
+  readonly movedTo?: { readonly region: string; readonly number: string };
   /** Everything that was opened and closed: for joins. */
   readonly closed: readonly string[];
 };

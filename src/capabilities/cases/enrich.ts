@@ -35,7 +35,7 @@ async function factsFor(deps: CasesDeps, found: Case, lookup: Lookup, today: str
     case 'family':
       return lookup.kk === null
         ? undefined
-        : ((await deps.register.family(found, lookup.kk, today)) as Record | undefined);
+        : ((await deps.register.family(found, lookup.kk, today, lookup.nik)) as Record | undefined);
     case 'region':
       return deps.places.region(lookup.code);
     case 'office':

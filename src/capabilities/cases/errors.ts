@@ -10,10 +10,11 @@ export const refusals = {
   notAllowed: (service: string) => new Refusal('cases/not-allowed', 422, { service }),
   duplicate: () => new Refusal('cases/duplicate', 409),
   locked: () => new Refusal('cases/locked', 409),
+  /** Others must agree first: who has not, by name only. */
+  awaitingConsent: (names: readonly string[]) => new Refusal('cases/awaiting-consent', 409, { names: names.join(', ') }),
   noOffice: () => new Refusal('cases/no-office', 422),
   notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
   /** The workflow's own refusal, by its code. */
   notPossible: (code: string) => new Refusal(code, code === 'workflow/step-closed' ? 409 : 422),
   noSuchService: () => new Refusal('cases/no-such-service', 404),
-  otherRegion: () => new Refusal('cases/other-region', 422),
 } as const;

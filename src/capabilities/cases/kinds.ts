@@ -92,6 +92,14 @@ export const SUBMIT: StepKind = {
   },
 };
 
+/** A draft that is sent to an office of another region begins anew there, sent, under the same id. */
+export const ARRIVE: StepKind = {
+  head,
+  mode: 'begin',
+  set: { ...BEGIN.set, ...SUBMIT.set },
+  insert: { ...SUBMIT.insert, 'cases.file': FILE },
+};
+
 /** Whatever changes what is open: an officer's act, a repair sent, a withdrawal, a timer. */
 export const WORK: StepKind = {
   head,

@@ -14,7 +14,8 @@ export interface RegisterPort {
   profile(region: string): Profile;
   /** What expressions may read of a person; undefined when nobody is known by this NIK, or the register tells nothing. */
   person(on: CaseRef, nik: string, today: string): Promise<Json | undefined>;
-  family(on: CaseRef, kk: string, today: string): Promise<Json | undefined>;
+  /** `member` tells which region keeps a family that is not of the case's own. */
+  family(on: CaseRef, kk: string, today: string, member?: string | null): Promise<Json | undefined>;
 }
 /** Names of places and offices that an answer points to. */
 export interface PlacesPort {

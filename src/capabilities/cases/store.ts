@@ -57,10 +57,11 @@ export const notesOf = (db: Database, context: Context, ref: CaseRef): Promise<(
     ref.id,
   ]);
 
-export const filesOf = (db: Database, context: Context, ref: CaseRef): Promise<(CaseFile & Row)[]> =>
+export type StoredCaseFile = CaseFile & { readonly sha256: Buffer };
+export const filesOf = (db: Database, context: Context, ref: CaseRef): Promise<(StoredCaseFile & Row)[]> =>
   db.query(
     context,
-    `select id, question, name, type, size, stored, uploaded_at as "uploadedAt" from cases.file
+    `select id, question, name, type, size, stored, sha256, uploaded_at as "uploadedAt" from cases.file
      where region = $1 and case_id = $2 and removed_at is null order by uploaded_at`,
     [ref.region, ref.id],
   );

@@ -1,21 +1,23 @@
 import { evaluate } from '../../engine/feel/index.ts';
 import { begin, type Definition, type Names, officeOf, type Settled } from '../../engine/index.ts';
 import { makeCaseNumber } from '../../kernel/case-number.ts';
+import type { Json } from '../../kernel/json.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { violated } from '../../platform/database/index.ts';
 import { contextOf } from '../../platform/step/index.ts';
-import { getCase, perform } from './acting.ts';
+import { actOf, type Deed, perform, reading } from './acting.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
 import { factsOf, type Guard, settledWith } from './drafts.ts';
 import { refusals } from './errors.ts';
-import { SUBMIT } from './kinds.ts';
-import { moved, type Situation } from './moving.ts';
+import { ARRIVE, SUBMIT, WORK } from './kinds.ts';
+import { type After, moved } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo } from './ports.ts';
 import { later, scheduled } from './schedule.ts';
-import { releaseExpiredKeys, takeSerials } from './store.ts';
+import { filesOf, findCase, releaseExpiredKeys, type StoredCaseFile, takeSerials } from './store.ts';
 
-export type Submitted = { readonly number: string };
+/** The region is that of the responsible office: where the case is found from now on. */
+export type Submitted = { readonly number: string; readonly region: string };
 
 const BLOCK = 50;
 
@@ -34,7 +36,8 @@ export function createSubmit(deps: CasesDeps) {
 
   /** Sends a draft: checked once more as a whole, given to its office, numbered, its clock started. One step. */
   return async function submit(doer: Doer, ref: CaseRef, guard: Guard): Promise<Submitted> {
-    const found = await getCase(deps, doer, ref);
+    const found = await findCase(deps.db, reading(ref.region, doer), ref);
+    if (!found) throw refusals.notFound();
     if (found.status !== 'draft') return alreadySent(found);
     const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
     const at = deps.clock();
@@ -42,59 +45,138 @@ export function createSubmit(deps: CasesDeps) {
     const settled = await settledWith(deps, sent, definition, found.answers);
     mustBeComplete(definition, settled);
     const office = await responsible(deps, definition, settled.names);
-    if (!office.key.startsWith(`${found.region}/`)) throw refusals.otherRegion();
-    const move = begin(definition, settled.names, deps.register.profile(found.region));
-    const number = await nextNumber(found.region);
+    const region = office.key.slice(0, office.key.indexOf('/'));
+    const number = await nextNumber(region);
     const due = addWorkingTime(at, { days: definition.standard.workingDays }, office.calendar);
-    const situation: Situation = {
-      ...{ found: { ...sent, number, dueAt: due }, definition, tasks: [], at, office, seat: doer.seat },
-      officeOf: await officesOf(deps, office, move),
-    };
-    const after = moved(situation, move, found.flow);
+    const given: Case = { ...sent, region, number, dueAt: due, version: region === found.region ? guard.version : 0 };
+    const move = begin(definition, settled.names, deps.register.profile(region));
+    const officeOf = await officesOf(deps, office, move);
+    const after = moved(
+      { found: given, definition, tasks: [], at, office, seat: doer.seat, officeOf },
+      move,
+      found.flow,
+    );
+    const deed = sending(deps, { given, definition, settled, office, after, due, key: guard.key });
+    const leaving = { ...found, version: guard.version };
     const send = () =>
-      perform(deps, SUBMIT, { ...found, version: guard.version }, doer, {
-        ...{ action: 'submit', key: guard.key, fields: settled.answers, answer: { number } },
-        event: { kind: 'submitted', data: { opened: after.opened.map((task) => task.step), due: due.toISOString() } },
-        set: {
-          ...{
-            status: after.status,
-            number,
-            office: office.key,
-            offices: after.offices,
-            answers: settled.answers,
-            facts: sent.facts,
-          },
-          ...{ flow: after.flow, submitted_at: at, due_at: after.dueAt, erase_at: null },
-        },
-        rows: {
-          'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)),
-          'cases.unique_key': uniqueKeys(deps, definition, found, settled.names, at),
-          'cases.lock': lockKeys(deps, definition, settled.names),
-        },
-        outbox: [
-          ...tellMove(sent, { kind: 'submitted', number, version: guard.version + 1, after, at }),
-          ...scheduled({ ...sent, office: office.key }, definition, after, at),
-        ],
-      });
-    try {
-      return (await send()) as Submitted;
-    } catch (error) {
-      const broken = violated(error);
-      if (broken?.constraint === 'lock_pkey') throw refusals.locked();
-      if (broken?.constraint !== 'unique_key_pkey') throw error;
-      const act = { region: found.region, id: found.id, actor: doer.id, office: doer.seat };
-      const freed = await releaseExpiredKeys(deps.db, contextOf(act), found.region, at);
-      if (freed.length === 0) throw refusals.duplicate();
-      return (await send().catch((again) => {
-        throw violated(again)?.constraint === 'unique_key_pkey' ? refusals.duplicate() : again;
-      })) as Submitted;
-    }
+      region === found.region ? perform(deps, SUBMIT, leaving, doer, deed) : relocate(deps, leaving, given, doer, deed);
+    return (await freeingExpired(
+      deps,
+      { region, id: found.id, actor: doer.id, office: doer.seat },
+      at,
+      send,
+    )) as Submitted;
   };
 }
 
+type Sending = {
+  readonly given: Case;
+  readonly definition: Definition;
+  readonly settled: Settled;
+  readonly office: OfficeInfo;
+  readonly after: After;
+  readonly due: Date;
+  readonly key: string;
+};
+
+function sending(deps: CasesDeps, s: Sending): Deed {
+  const { given, definition, settled, office, after } = s;
+  const at = given.submittedAt ?? deps.clock();
+  const number = given.number ?? '';
+  const version = given.version + 1;
+  return {
+    ...{ action: 'submit', key: s.key, fields: settled.answers, answer: { number, region: given.region } },
+    event: { kind: 'submitted', data: { opened: after.opened.map((task) => task.step), due: s.due.toISOString() } },
+    set: {
+      ...{ status: after.status, number, office: office.key, offices: after.offices, answers: settled.answers },
+      ...{ facts: given.facts, flow: after.flow, submitted_at: at, due_at: after.dueAt, erase_at: null },
+    },
+    rows: {
+      'cases.task': after.opened.map((task) => taskRow(task, version)),
+      'cases.unique_key': uniqueKeys(deps, definition, given, settled.names, at),
+      'cases.lock': lockKeys(deps, definition, settled.names),
+    },
+    outbox: [
+      ...tellMove(given, { kind: 'submitted', number, version, after, at }),
+      ...scheduled({ ...given, office: office.key }, definition, after, at),
+    ],
+  };
+}
+
+/** The draft ends where it was and the sent case begins where its office is, in one transaction. Files keep their bytes and names. */
+async function relocate(deps: CasesDeps, leaving: Case, given: Case, doer: Doer, deed: Deed): Promise<Json> {
+  const files = await filesOf(deps.db, reading(leaving.region, doer), leaving);
+  const arriving: Deed = {
+    ...deed,
+    set: {
+      ...{
+        service: given.service,
+        service_version: given.serviceVersion,
+        applicant: given.applicant,
+        subject: given.subject,
+      },
+      ...{ authority: given.authority, channel: given.channel, applicant_name: given.applicantName },
+      ...{ subject_name: given.subjectName, begun_at: given.begunAt },
+      ...deed.set,
+    },
+    rows: { ...deed.rows, 'cases.file': files.map(fileRow(doer)) },
+  };
+  const arrival = actOf(deps, { ...given, version: 0, head: new Uint8Array() }, doer, arriving);
+  return perform(deps, WORK, leaving, doer, {
+    ...{ action: 'moveRegion', key: deed.key, answer: deed.answer },
+    event: { kind: 'submitted', data: { outcome: 'moved' } },
+    set: {
+      ...{
+        status: 'dropped',
+        outcome: 'moved',
+        offices: leaving.offices,
+        due_at: null,
+        finished_at: null,
+        erase_at: deps.clock(),
+      },
+      flow: { ...leaving.flow, movedTo: { region: given.region, number: given.number } },
+    },
+    extra: { regions: [given.region] },
+    more: async (tx) => {
+      const stepped = await deps.step.within(tx, ARRIVE, arrival);
+      if (stepped.kind !== 'done') throw refusals.lostGuard();
+    },
+  });
+}
+
+const fileRow = (doer: Doer) => (file: StoredCaseFile) => ({
+  ...{ id: file.id, question: file.question, name: file.name, type: file.type, size: file.size, sha256: file.sha256 },
+  ...{ stored: file.stored, uploaded_by: doer.id, uploaded_at: file.uploadedAt },
+});
+
+/** What another case holds is said; a key that only ran out is freed, and the sending tried once more. */
+async function freeingExpired(
+  deps: CasesDeps,
+  act: Parameters<typeof contextOf>[0],
+  at: Date,
+  send: () => Promise<Json>,
+): Promise<Json> {
+  const told = (error: unknown): unknown => {
+    const constraint = violated(error)?.constraint;
+    if (constraint === 'lock_pkey') return refusals.locked();
+    return constraint === 'unique_key_pkey' ? refusals.duplicate() : error;
+  };
+  try {
+    return await send();
+  } catch (error) {
+    if (violated(error)?.constraint !== 'unique_key_pkey') throw told(error);
+    const freed = await releaseExpiredKeys(deps.db, contextOf(act), act.region, at);
+    if (freed.length === 0) throw refusals.duplicate();
+    return send().catch((again) => {
+      throw told(again);
+    });
+  }
+}
+
 function alreadySent(found: Case): Submitted {
-  if (!found.number) throw refusals.notOpen();
-  return { number: found.number };
+  if (found.flow.movedTo) return found.flow.movedTo;
+  if (!found.number) throw found.status === 'dropped' ? refusals.notFound() : refusals.notOpen();
+  return { number: found.number, region: found.region };
 }
 
 async function freshFacts(deps: CasesDeps, found: Case) {

@@ -44,6 +44,8 @@ export type Step = {
   run(kind: StepKind, act: Act): Promise<Stepped>;
   /** The same statement, then more writes of other rooms, in one transaction: for effects on the register and papers. */
   runWith(kind: StepKind, act: Act, more: (tx: Queryable) => Promise<void>, extra?: Context): Promise<Stepped>;
+  /** Another record's step inside a transaction that names it in its context: for a record that moves to another region. */
+  within(tx: Queryable, kind: StepKind, act: Act): Promise<Stepped>;
 };
 
 /** The context of one act: the record, its one actor, and the office that this actor sits in. */
@@ -95,6 +97,11 @@ export function createStep({ db, written }: { db: Database; written: () => void 
         if (!isRepeat(error)) throw error;
         return again(act);
       }
+    },
+    within: async (tx, kind, act) => {
+      const { hash, values } = bind(kind, act);
+      const [row] = await tx.query<Outcome>(textOf(kind), values);
+      return settle(act, hash, row);
     },
     runWith: async (kind, act, more, extra = {}) => {
       const { hash, values } = bind(kind, act);

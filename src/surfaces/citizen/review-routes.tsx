@@ -78,8 +78,8 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         await t.cases.sendRepair(citizen.doer, ref, guard);
         return reply.redirect(`/urusan/${ref.region}/${ref.id}`, 303);
       }
-      await t.cases.submit(citizen.doer, ref, guard);
-      return reply.redirect(draftHref(ref, 'terkirim'), 303);
+      const { region } = await t.cases.submit(citizen.doer, ref, guard);
+      return reply.redirect(draftHref({ ...ref, region }, 'terkirim'), 303);
     } catch (error) {
       // Something changed since the page was drawn: it shows what.
       if (error instanceof Refusal && error.code === 'cases/incomplete')

@@ -118,13 +118,6 @@ export const refusalWords = {
     title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
     say: { id: 'Cari layanan lain dari beranda.', en: 'Search again from the front page.' },
   },
-  'cases/other-region': {
-    title: { id: 'Tujuan di kota lain', en: 'Another city is responsible' },
-    say: {
-      id: 'Datang ke kantor kependudukan kota itu untuk mengajukannya.',
-      en: 'Please apply at the office of that city.',
-    },
-  },
   'catalogue/published-meanwhile': {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },
