@@ -73,18 +73,28 @@ function greet(config: Config, port: number): void {
   process.stdout.write(`${lines.join('\n')}\n\nCtrl-C menghentikan semuanya. / Ctrl-C stops everything.\n`);
 }
 
-/** Ctrl-C stops cleanly; a second one at once. */
-function stopOnSignal(close: () => Promise<void>): void {
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      close().then(
+const REPEATED_MS = 2000;
+
+/**
+ * Ctrl-C stops cleanly, also while it is still starting. A terminal and npm may both pass the same signal on: only one that comes
+ * later means "at once".
+ */
+function stopOnSignal(started: Promise<() => Promise<void>>): void {
+  let since = 0;
+  const stop = (): void => {
+    if (since > 0) {
+      if (Date.now() - since > REPEATED_MS) process.exit(1);
+      return;
+    }
+    since = Date.now();
+    started
+      .then((close) => close())
+      .then(
         () => process.exit(0),
         () => process.exit(1),
       );
-    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -94,7 +104,9 @@ async function main(words: readonly string[]): Promise<void> {
     process.exitCode = await runOperator(config, words, operatorWorkshop(config));
     return;
   }
-  stopOnSignal(await serve(config, roles));
+  const started = serve(config, roles);
+  stopOnSignal(started);
+  await started;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

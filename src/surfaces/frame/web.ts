@@ -5,6 +5,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
 
@@ -44,7 +45,7 @@ const POLICY = [
 export function createWeb(options: WebOptions): FastifyInstance {
   const web = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trusting(options.trustProxy),
     genReqId: options.newId,
     bodyLimit: 512 * 1024,
