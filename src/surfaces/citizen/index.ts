@@ -3,11 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { createUploads } from '../../platform/uploads/index.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { bindRoutes } from './bind-routes.tsx';
+import { caseActRoutes } from './case-act-routes.tsx';
+import { caseRoutes } from './case-routes.tsx';
+import { checkRoutes } from './check-routes.tsx';
 import type { CitizenDeps, Tools } from './deps.ts';
 import { fileRoutes } from './draft-files.ts';
 import { draftRoutes } from './draft-routes.tsx';
 import { frontRoutes } from './front-routes.tsx';
 import { loginRoutes } from './login-routes.tsx';
+import { paperRoutes } from './paper-routes.tsx';
 import { placeRoutes } from './places.tsx';
 import { reviewRoutes } from './review-routes.tsx';
 import { startRoutes } from './start-routes.tsx';
@@ -29,5 +33,9 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     await draftRoutes(t, web);
     fileRoutes(t, web);
     reviewRoutes(t, web);
+    caseRoutes(t, web);
+    caseActRoutes(t, web);
+    paperRoutes(t, web);
+    await checkRoutes(t, web);
   };
 }

@@ -96,7 +96,7 @@ export const caseWords = inBoth(
     all: 'Semua urusan',
     reasons: 'Alasan',
     discard: 'Buang draf ini',
-    wholeDays: 'Senin sampai Jumat pada jam kerja',
+    sayAtCounter: 'Sebutkan nomor ini bila menelepon atau datang ke kantor.',
   },
   {
     list: 'Your cases',
@@ -193,6 +193,6 @@ export const caseWords = inBoth(
     all: 'All cases',
     reasons: 'Reasons',
     discard: 'Throw this draft away',
-    wholeDays: 'Monday to Friday in working hours',
+    sayAtCounter: 'Say this number when you call or come to the office.',
   },
 );

@@ -1,0 +1,109 @@
+import type { JSX } from 'preact';
+import {
+  Actions,
+  Button,
+  EmptyState,
+  ErrorSummary,
+  errorTitle,
+  Form,
+  Notice,
+  PageTitle,
+  QuietLink,
+  Row,
+  Rows,
+  Section,
+  TextField,
+} from '../design/index.ts';
+import type { Running } from './front.tsx';
+import type { Listed } from './running.ts';
+import { CitizenPage, type Shell } from './shell.tsx';
+import { caseWords } from './words/case.ts';
+
+export type CaseListProps = {
+  readonly shell: Shell;
+  readonly sent: readonly Listed[];
+  readonly drafts: readonly Running[];
+  readonly level: 1 | 2;
+  readonly typed: string;
+  readonly fault: string | undefined;
+};
+
+/** Everything somebody asked for: what is open, what is begun, what is done. */
+export function CaseList(props: CaseListProps): JSX.Element {
+  const { shell, sent, drafts, fault } = props;
+  const { lang } = shell.page;
+  const words = caseWords(lang);
+  const open = sent.filter((one) => !one.ended);
+  const ended = sent.filter((one) => one.ended);
+  const faults = fault === undefined ? [] : [{ field: 'nomor', text: fault }];
+  return (
+    <CitizenPage shell={shell} at="cases" title={errorTitle(lang, words.list, faults.length)} shape="single">
+      <ErrorSummary lang={lang} faults={faults} />
+      <PageTitle lead={words.listLead}>{words.list}</PageTitle>
+      {props.level === 1 && (
+        <Notice icon="lock">
+          {words.needPin} <a href="/masuk/pin?ke=/urusan">{words.needPinLink}</a>
+        </Notice>
+      )}
+      {sent.length + drafts.length === 0 && (
+        <EmptyState title={words.none} link={{ href: '/', label: words.noneLink }}>
+          {words.noneWhy}
+        </EmptyState>
+      )}
+      <Lines
+        id="berjalan"
+        title={words.running}
+        lines={open.map((one) => ({ ...one, text: withSubject(one, words) }))}
+      />
+      <Lines id="draf" title={words.drafts} lines={drafts} icon="edit" />
+      <Lines
+        id="selesai"
+        title={words.done}
+        lines={ended.map((one) => ({ ...one, text: withSubject(one, words) }))}
+        icon="check"
+      />
+      <Section id="cari-nomor" title={words.findTitle} card>
+        <Form page={shell.page} action="/urusan" gap={3}>
+          <TextField
+            lang={lang}
+            name="nomor"
+            label={words.findLabel}
+            hint={words.findHint}
+            value={props.typed}
+            autoComplete="off"
+            error={fault}
+          />
+          <Actions>
+            <Button look="second" icon="search">
+              {words.findButton}
+            </Button>
+          </Actions>
+        </Form>
+      </Section>
+      <QuietLink href="/kabar" icon="talk">
+        {words.newsAll}
+      </QuietLink>
+    </CitizenPage>
+  );
+}
+
+const withSubject = (one: Listed, words: ReturnType<typeof caseWords>): string =>
+  `${one.text}, ${words.forWhom(one.subject)}`;
+
+function Lines(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly Running[];
+  readonly icon?: 'clock' | 'edit' | 'check';
+}): JSX.Element | null {
+  if (props.lines.length === 0) return null;
+  return (
+    <Section id={props.id} title={props.title}>
+      <Rows>
+        {props.lines.map((one) => (
+          <Row key={one.href} href={one.href} icon={props.icon ?? 'clock'} title={one.title} text={one.text} />
+        ))}
+      </Rows>
+    </Section>
+  );
+}

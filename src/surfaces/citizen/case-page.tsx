@@ -1,0 +1,167 @@
+import type { JSX } from 'preact';
+import {
+  BackLink,
+  ButtonLink,
+  DefinitionRows,
+  Journey,
+  type JourneyStep,
+  Live,
+  Muted,
+  Notice,
+  NumberPlate,
+  PageTitle,
+  PlainRows,
+  QuietLink,
+  Row,
+  Rows,
+  Section,
+  SummaryList,
+  type SummaryRow,
+  TruthSentence,
+} from '../design/index.ts';
+import { CitizenPage, type Shell } from './shell.tsx';
+import { caseWords } from './words/case.ts';
+
+export type CasePageProps = {
+  readonly shell: Shell;
+  readonly service: string;
+  readonly whom: string;
+  readonly href: string;
+  readonly truth: string;
+  readonly promise: string | undefined;
+  readonly stillOpen: readonly string[];
+  readonly number: string;
+  readonly now: string;
+  readonly journey: readonly JourneyStep[];
+  readonly repair:
+    | { readonly href: string; readonly parts: readonly string[]; readonly reasons: readonly string[] }
+    | undefined;
+  readonly notes: readonly { readonly title: string; readonly text: string }[];
+  readonly papers: readonly { readonly href: string; readonly title: string; readonly text: string }[];
+  readonly reasons: readonly string[];
+  readonly can: { readonly ask: boolean; readonly object: boolean; readonly withdraw: boolean };
+  readonly justAsked: boolean;
+};
+
+/** One case: how it stands in one true sentence, its way, and what one can do. */
+export function CasePage(props: CasePageProps): JSX.Element {
+  const { shell, href } = props;
+  const { lang } = shell.page;
+  const words = caseWords(lang);
+  return (
+    <CitizenPage shell={shell} at="cases" title={words.title(props.service)} whom={{ who: props.whom }}>
+      <div>
+        <BackLink href="/urusan">{words.all}</BackLink>
+        <TruthSentence over={props.service}>{props.truth}</TruthSentence>
+      </div>
+      {props.justAsked && (
+        <Notice tone="success" role="status">
+          {words.askSent}
+        </Notice>
+      )}
+      <Standing {...props} />
+      {props.repair && <Repair shell={shell} repair={props.repair} />}
+      <NumberPlate lang={lang} number={props.number} />
+      {props.papers.length > 0 && (
+        <Section id="surat" title={words.papers}>
+          <Rows>
+            {props.papers.map((paper) => (
+              <Row key={paper.href} href={paper.href} icon="doccheck" title={paper.title} text={paper.text} />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      {props.notes.length > 0 && (
+        <Section id="catatan" title={words.notes}>
+          <PlainRows rows={props.notes.map((note) => ({ title: <b>{note.title}</b>, text: note.text }))} />
+        </Section>
+      )}
+      <Section id="perjalanan" title={words.journey}>
+        <Journey lang={lang} steps={props.journey} />
+      </Section>
+      <Section id="bisa" title={words.can}>
+        <Rows>
+          {props.can.ask && <Row href={`${href}/tanya`} icon="talk" title={words.ask} text={words.askWhy} />}
+          {props.can.object && (
+            <Row href={`${href}/keberatan`} icon="flag" title={words.object} text={words.objectWhy} />
+          )}
+          <Row href={`${href}/bukti`} icon="print" title={words.print} text={words.printWhy} />
+        </Rows>
+        {props.can.withdraw && (
+          <QuietLink href={`${href}/batal`} icon="cross" bad>
+            {words.withdraw}
+          </QuietLink>
+        )}
+      </Section>
+    </CitizenPage>
+  );
+}
+
+function Standing(props: CasePageProps): JSX.Element {
+  const words = caseWords(props.shell.page.lang);
+  return (
+    <div>
+      {props.promise !== undefined && <p>{props.promise}</p>}
+      {props.stillOpen.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {props.reasons.length > 0 && (
+        <p>
+          {words.reasons}: {props.reasons.join('; ')}
+        </p>
+      )}
+      <Live>{words.live(props.now)}</Live>
+    </div>
+  );
+}
+
+function Repair({
+  shell,
+  repair,
+}: {
+  readonly shell: Shell;
+  readonly repair: NonNullable<CasePageProps['repair']>;
+}): JSX.Element {
+  const words = caseWords(shell.page.lang);
+  return (
+    <>
+      <Notice tone="warning" title={repair.parts.join(', ')}>
+        {repair.reasons.length > 0 && <p>{repair.reasons.join('; ')}</p>}
+        <p>{words.repairWhy}</p>
+      </Notice>
+      <ButtonLink href={repair.href} iconAfter="next">
+        {words.repair}
+      </ButtonLink>
+    </>
+  );
+}
+
+/** One page to print or keep. */
+export function Receipt(props: {
+  readonly shell: Shell;
+  readonly service: string;
+  readonly number: string;
+  readonly href: string;
+  readonly rows: readonly { readonly term: string; readonly value: string }[];
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly rows: readonly SummaryRow[] }[];
+}): JSX.Element {
+  const { shell } = props;
+  const { lang } = shell.page;
+  const words = caseWords(lang);
+  return (
+    <CitizenPage shell={shell} at="cases" title={words.receipt}>
+      <div>
+        <BackLink href={props.href}>{words.title(props.service)}</BackLink>
+        <PageTitle lead={words.receiptLead}>{words.receipt}</PageTitle>
+      </div>
+      <NumberPlate lang={lang} number={props.number} />
+      <DefinitionRows rows={props.rows} />
+      {props.sections.map((section) => (
+        <Section key={section.id} id={section.id} title={section.title}>
+          <SummaryList lang={lang} rows={section.rows} />
+        </Section>
+      ))}
+      <Muted>{words.sayAtCounter}</Muted>
+    </CitizenPage>
+  );
+}
