@@ -8,6 +8,9 @@ import { asOwner } from './compose-database.ts';
 import { publishFolder } from './compose-services.ts';
 import { ROOT } from './root.ts';
 
+// In the demo messages reach these stand-ins only.
+export { startMessageSimulators } from '../simulators/messages/index.ts';
+
 const reference = (path: string): string => readFileSync(join(ROOT, 'reference', path), 'utf8');
 export const DEMO_PEOPLE = 21_000;
 

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { startMessageSimulators } from '../simulators/messages/index.ts';
 import { composeHouse } from './compose.ts';
 import { openConfiguredDatabase } from './compose-database.ts';
-import { loadDemo, loadHolidays } from './compose-demo.ts';
+import { loadDemo, loadHolidays, startMessageSimulators } from './compose-demo.ts';
 import { operatorWorkshop } from './compose-operator.ts';
 import { composeWeb, VERSION } from './compose-web.ts';
 import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';

@@ -31,7 +31,7 @@ describe('a letter of a city, from the first answer to the check by a stranger',
     const guard = { version: ready.found.version, key: randomUUID() };
     const { number } = await cases.submit(dewi.doer, ref, guard);
     expect(number).toMatch(/^3276\d{7}[A-Z]$/);
-    expect(await cases.submit(dewi.doer, ref, guard)).toEqual({ number, region: "32.76" });
+    expect(await cases.submit(dewi.doer, ref, guard)).toEqual({ number, region: '32.76' });
 
     const seat = (await cases.view(dewi.doer, ref)).found.office ?? '';
     const verifier = await officer(h, seat, 'petugasKelurahan');

@@ -82,7 +82,7 @@ export function createClocks(deps: CasesDeps) {
       ? await Promise.all([keysOf(deps.db, context, found), locksOf(deps.db, context, found)])
       : [[], []];
     await perform(deps, WORK, found, by, {
-      ...{ action: why.kind, key: why.key, answer: {} },
+      ...{ action: why.kind, key: `${found.id} ${why.key}`, answer: {} },
       event: { kind: why.kind, step: why.step, data: { outcome: move.outcome } },
       set: workSet(after, null),
       rows: { 'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)) },
@@ -110,7 +110,7 @@ export function createClocks(deps: CasesDeps) {
     const found = await getCase(deps, by, item);
     const { region: _, id: __, ...task } = item;
     const stepped = await take(deps, HOLD, { ...found, authority: 'system' }, by, {
-      ...{ action: 'overdue', key: `overdue ${item.step} ${item.since}`, set: {}, answer: {} },
+      ...{ action: 'overdue', key: `${item.id} overdue ${item.step} ${item.since}`, set: {}, answer: {} },
       event: { kind: 'overdue', step: item.step },
       rows: { 'cases.task': [taskRow({ ...task, marks: [...item.marks, 'late'] }, found.version + 1)] },
       gone: { 'cases.task': [{ step: item.step, since: item.since }] },

@@ -11,7 +11,8 @@ export const refusals = {
   duplicate: () => new Refusal('cases/duplicate', 409),
   locked: () => new Refusal('cases/locked', 409),
   /** Others must agree first: who has not, by name only. */
-  awaitingConsent: (names: readonly string[]) => new Refusal('cases/awaiting-consent', 409, { names: names.join(', ') }),
+  awaitingConsent: (names: readonly string[]) =>
+    new Refusal('cases/awaiting-consent', 409, { names: names.join(', ') }),
   noOffice: () => new Refusal('cases/no-office', 422),
   notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
   /** The workflow's own refusal, by its code. */

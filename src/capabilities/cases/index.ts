@@ -4,6 +4,7 @@ import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
 import { followsMoves } from './follow.ts';
 import { writesLetters } from './letters.ts';
+import { createParties, withConsents } from './parties.ts';
 import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
 import { createResults, type ResultsDeps } from './results.ts';
@@ -13,6 +14,7 @@ import { createWork } from './work.ts';
 export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } from './case.ts';
 export { deskOf, rolesOf, SYSTEM } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
+export type { Answering, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
 export type { CaseView, Inbox, InboxWish } from './queries.ts';
 export type { ResultsDeps } from './results.ts';
@@ -25,11 +27,14 @@ export type Cases = ReturnType<typeof createCases>;
 export function createCases({ making, ...given }: Omit<CasesDeps, 'results'> & { readonly making: ResultsDeps }) {
   const deps: CasesDeps = { ...given, results: createResults(making) };
   const clocks = createClocks(deps);
+  const citizen = createCitizenActs(deps);
   return {
     ...createDrafts(deps),
-    submit: createSubmit(deps),
+    ...createParties(deps),
+    submit: withConsents(deps, createSubmit(deps)),
     ...createWork(deps),
-    ...createCitizenActs(deps),
+    ...citizen,
+    sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),
     /** What follows the moves of cases, run by the workers; `relay` sees every region. */
     subscribers: (relay: Database) => [followsMoves(relay), writesLetters(deps, making), ...clocks.subscribers],

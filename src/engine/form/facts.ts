@@ -3,8 +3,8 @@ import { type Issue, issue, type Parsed, parsed, refused } from '../../kernel/pa
 import { fill } from '../definition/fill.ts';
 import type { Profile, Question } from '../definition/model.ts';
 import type { Value } from '../feel/index.ts';
-import { kindOf } from './fields/index.ts';
 import { type At, type Body, type Env, isRecord } from './fields/kind.ts';
+import { kindOf } from './fields/kind-of.ts';
 import type { Input } from './model.ts';
 
 type Row = { readonly [id: string]: Json };

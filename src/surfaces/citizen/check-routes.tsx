@@ -1,127 +1,128 @@
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createAddressLimit } from '../../capabilities/accounts/index.ts';
+import type { JSX } from 'preact';
 import type { CheckAnswer } from '../../capabilities/documents/index.ts';
-import { sayDate } from '../../kernel/dates.ts';
-import { say } from '../../kernel/text.ts';
+import { sayDate, sayMoment } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Language, say } from '../../kernel/text.ts';
 import {
   Actions,
   Button,
   ButtonLink,
+  Dots,
   ErrorSummary,
   errorTitle,
   Form,
-  type PageContext,
+  Muted,
   PageTitle,
   PublicCheck,
   PublicFrame,
   TextField,
 } from '../design/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
-import { paperWords } from './words/paper.ts';
+import { paperWords } from './words/papers.ts';
 
-/** Anybody may check a paper: by its QR alone, or by number and code typed from a printed page. */
-export function checkRoutes(t: Tools, web: FastifyInstance): void {
-  // The code has 40 bits: an address may guess so slowly that it never comes near, and a counter full of people still may check.
-  const limit = createAddressLimit(t.clock, { burst: 60, perSecond: 0.5 });
+// Codes have 40 bits: ten tries a minute from one address are enough for people and far too few for guessing.
+const TRIES = { max: 10, timeWindow: '1 minute' };
 
-  const ask = (request: FastifyRequest, reply: FastifyReply, typed = { number: '', code: '' }, fault?: string) => {
+/** What anybody may ask of a paper: by the QR's token, or by number and code typed from the page. */
+export async function checkRoutes(t: Tools, web: FastifyInstance): Promise<void> {
+  await web.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: () => new Refusal('frame/too-many', 429),
+  });
+
+  function ask(request: FastifyRequest, reply: FastifyReply, fault?: string): FastifyReply {
     const page = t.frame.page(request);
-    return t.frame.send(reply, <AskPage page={page} typed={typed} fault={fault} />, fault === undefined ? 200 : 422);
-  };
+    const { lang } = page;
+    const words = paperWords(lang);
+    const body = bodyOf(request);
+    const faults = fault === undefined ? [] : [{ field: 'nomor', text: fault }];
+    return t.frame.send(
+      reply,
+      <PublicFrame page={page} title={errorTitle(lang, words.checkTitle, faults.length)}>
+        <ErrorSummary lang={lang} faults={faults} />
+        <PageTitle lead={words.checkLead}>{words.checkTitle}</PageTitle>
+        <Form page={page} action="/periksa">
+          <TextField
+            {...{ lang, name: 'nomor', label: words.typedNumber, autoComplete: 'off' }}
+            value={fieldOf(body, 'nomor')}
+            error={fault}
+          />
+          <TextField
+            {...{
+              lang,
+              name: 'kode',
+              label: words.typedCode,
+              hint: words.codeHint,
+              autoComplete: 'off',
+              width: 'middle',
+            }}
+            value={fieldOf(body, 'kode')}
+          />
+          <Actions>
+            <Button icon="search">{words.checkIt}</Button>
+          </Actions>
+        </Form>
+      </PublicFrame>,
+      fault === undefined ? 200 : 422,
+    );
+  }
+
+  function answer(request: FastifyRequest, reply: FastifyReply, found: CheckAnswer): FastifyReply {
+    const page = t.frame.page(request);
+    const words = paperWords(page.lang);
+    const now = sayMoment(t.clock(), 'WIB', page.lang);
+    return t.frame.send(
+      reply,
+      <PublicFrame page={page} title={`${verdictOf(found, page.lang).title}: ${words.checkTitle}`}>
+        <Muted small={false}>{words.result}</Muted>
+        <Verdict found={found} lang={page.lang} />
+        {found.kind === 'found' ? <p>{words.compare}</p> : <Dots items={words.todo.split('|')} />}
+        <Muted>{words.checkedAt(now)}</Muted>
+        <Actions>
+          <ButtonLink href="/periksa" look="second" icon="search">
+            {words.another}
+          </ButtonLink>
+        </Actions>
+      </PublicFrame>,
+    );
+  }
 
   web.get('/periksa', (request, reply) => ask(request, reply));
-
-  web.post('/periksa', async (request, reply) => {
-    const words = paperWords(t.frame.lang(request));
+  web.post('/periksa', { config: { rateLimit: TRIES } }, async (request, reply) => {
     const body = bodyOf(request);
-    const typed = { number: fieldOf(body, 'nomor').slice(0, 80), code: fieldOf(body, 'kode').slice(0, 40) };
-    if (typed.number === '' || typed.code === '') return ask(request, reply, typed, words.checkMissing);
-    if (!limit.take(request.ip).ok) return ask(request, reply, typed, words.tooOften);
-    const answer = await t.documents.checkByCode(typed.number, typed.code);
-    return t.frame.send(reply, <AnswerPage page={t.frame.page(request)} answer={answer} />);
+    const [number, code] = [fieldOf(body, 'nomor').slice(0, 80), fieldOf(body, 'kode').slice(0, 40)];
+    if (number === '' || code === '') return ask(request, reply, paperWords(t.frame.lang(request)).both);
+    return answer(request, reply, await t.documents.checkByCode(number, code));
   });
-
-  web.get('/periksa/:token', async (request, reply) => {
-    const answer = await t.documents.checkByToken(paramOf(request, 'token'));
-    const status = answer.kind === 'found' ? 200 : 404;
-    return t.frame.send(reply, <AnswerPage page={t.frame.page(request)} answer={answer} />, status);
-  });
-}
-
-type Typed = { readonly number: string; readonly code: string };
-
-function AskPage(props: { readonly page: PageContext; readonly typed: Typed; readonly fault: string | undefined }) {
-  const { page, typed, fault } = props;
-  const { lang } = page;
-  const words = paperWords(lang);
-  return (
-    <PublicFrame page={page} title={fault === undefined ? words.check : errorTitle(lang, words.check, 1)}>
-      {fault !== undefined && <ErrorSummary lang={lang} faults={[{ field: 'nomor', text: fault }]} />}
-      <PageTitle lead={words.checkLead}>{words.check}</PageTitle>
-      <Form page={page} action="/periksa">
-        <TextField
-          lang={lang}
-          name="nomor"
-          label={words.checkNumber}
-          value={typed.number}
-          error={fault}
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <TextField
-          lang={lang}
-          name="kode"
-          label={words.checkCode}
-          hint={words.checkCodeHint}
-          value={typed.code}
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <Actions>
-          <Button>{words.checkButton}</Button>
-        </Actions>
-      </Form>
-    </PublicFrame>
+  web.get('/periksa/:token', { config: { rateLimit: { ...TRIES, max: 60 } } }, async (request, reply) =>
+    answer(request, reply, await t.documents.checkByToken(paramOf(request, 'token'))),
   );
 }
 
-function AnswerPage({ page, answer }: { readonly page: PageContext; readonly answer: CheckAnswer }) {
-  const { lang } = page;
+function verdictOf(found: CheckAnswer, lang: Language) {
   const words = paperWords(lang);
-  const { verdict, title, text } = verdictOf(answer, words);
-  const row = (term: string, value: string | undefined) => (value ? [{ term, value }] : []);
-  const rows =
-    answer.kind === 'found'
-      ? [
-          ...row(words.kind, say(answer.title, lang)),
-          ...row(words.number, answer.number),
-          ...row(words.holder, answer.holder),
-          ...row(words.issued, answer.date && sayDate(answer.date, lang)),
-          ...row(words.until, answer.validUntil && sayDate(answer.validUntil, lang)),
-          ...row(words.office, answer.office),
-          ...row(
-            words.signer,
-            answer.signer &&
-              [answer.signer.name, [answer.signer.acting, answer.signer.title].filter(Boolean).join(' ')].join(', '),
-          ),
-        ]
-      : undefined;
-  const specimen = answer.kind === 'found' && answer.specimen;
-  return (
-    <PublicFrame page={page} title={title}>
-      <PublicCheck {...{ lang, verdict, title, text, specimen, rows }} />
-      <ButtonLink href="/periksa" look="second">
-        {words.again}
-      </ButtonLink>
-    </PublicFrame>
-  );
+  if (found.kind === 'notFound') return { verdict: 'unknown', title: words.unknown, text: words.unknownText } as const;
+  if (found.state === 'superseded') return { verdict: 'old', title: words.replaced, text: words.replacedText } as const;
+  if (found.state === 'revoked') return { verdict: 'old', title: words.withdrawn, text: words.withdrawnText } as const;
+  if (found.lapsed) return { verdict: 'old', title: words.over, text: words.overText } as const;
+  return { verdict: 'genuine', title: words.genuine, text: words.genuineText(found.office) } as const;
 }
 
-function verdictOf(answer: CheckAnswer, words: ReturnType<typeof paperWords>) {
-  if (answer.kind === 'notFound') return { verdict: 'unknown', title: words.unknown, text: words.unknownText } as const;
-  if (answer.state === 'revoked') return { verdict: 'old', title: words.revoked, text: words.revokedText } as const;
-  if (answer.state === 'superseded')
-    return { verdict: 'old', title: words.replaced, text: words.replacedText } as const;
-  if (answer.lapsed) return { verdict: 'old', title: words.lapsed, text: words.lapsedText } as const;
-  return { verdict: 'genuine', title: words.genuine, text: words.genuineText } as const;
+function Verdict({ found, lang }: { readonly found: CheckAnswer; readonly lang: Language }): JSX.Element {
+  const words = paperWords(lang);
+  const given = verdictOf(found, lang);
+  if (found.kind === 'notFound') return <PublicCheck lang={lang} {...given} specimen={false} />;
+  const signer = found.signer && `${found.signer.name}, ${found.signer.title}`;
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    [words.kind, say(found.title, lang)],
+    [words.number, found.number],
+    [words.holder, found.holder],
+    [words.issued, found.date && sayDate(found.date, lang)],
+    [words.until, found.validUntil && sayDate(found.validUntil, lang)],
+    [words.signed, signer],
+  ];
+  const rows = lines.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
+  return <PublicCheck lang={lang} {...given} specimen={found.specimen} rows={rows} />;
 }

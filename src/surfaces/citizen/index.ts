@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createUploads } from '../../platform/uploads/index.ts';
-import { accessRoutes } from './access-routes.tsx';
 import { accountRoutes } from './account-routes.tsx';
 import { bindRoutes } from './bind-routes.tsx';
 import { caseActRoutes } from './case-act-routes.tsx';
@@ -34,11 +33,6 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     await draftRoutes(t, web);
     fileRoutes(t, web);
     reviewRoutes(t, web);
-    caseRoutes(t, web);
-    caseActRoutes(t, web);
-    paperRoutes(t, web);
-    checkRoutes(t, web);
-    accessRoutes(t, web);
     caseRoutes(t, web);
     caseActRoutes(t, web);
     paperRoutes(t, web);

@@ -1,31 +1,30 @@
 import type { Case } from '../../capabilities/cases/index.ts';
-import { sayDate } from '../../kernel/dates.ts';
+import type { PaperState } from '../../capabilities/documents/index.ts';
+import { sayDay } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { codeText, type Tools } from './deps.ts';
+import type { TagTone } from '../design/index.ts';
+import type { Tools } from './deps.ts';
 import type { Citizen } from './visitor.ts';
-import { paperWords } from './words/paper.ts';
+import { paperWords } from './words/papers.ts';
 
-export type PaperLine = { readonly href: string; readonly title: string; readonly text: string };
+export const paperTitle = (t: Pick<Tools, 'kinds'>, kind: string, lang: Language): string =>
+  say(t.kinds[kind]?.title ?? { id: kind }, lang);
 
-/** The papers that a case gave its applicant, as far as they are out. */
-export async function paperLines(
-  t: Tools,
-  citizen: Citizen,
-  found: Case,
-  lang: Language,
-): Promise<readonly PaperLine[]> {
+export function stateOf(state: PaperState, lang: Language): { readonly tone: TagTone; readonly label: string } {
+  const words = paperWords(lang);
+  if (state === 'superseded') return { tone: 'waiting', label: words.superseded };
+  return state === 'revoked' ? { tone: 'bad', label: words.revoked } : { tone: 'ok', label: words.active };
+}
+
+/** The papers of a case that this person may read. */
+export async function paperLines(t: Tools, citizen: Citizen, found: Case, lang: Language) {
   const context = { regions: [found.region], persons: [citizen.signed.person] };
   const papers = await t.documents.papersOfCases(context, found.region, [found.id]);
-  const words = paperWords(lang);
-  return papers.flatMap((paper) =>
-    paper.issued
-      ? [
-          {
-            href: `/surat/${paper.region}/${paper.id}`,
-            title: say(codeText(t, 'documents', paper.kind), lang),
-            text: [paper.number, sayDate(paper.issued.on, lang), words.states[paper.state]].filter(Boolean).join(', '),
-          },
-        ]
-      : [],
-  );
+  return papers
+    .filter((paper) => paper.issued !== undefined && paper.audience === 'citizen')
+    .map((paper) => ({
+      href: `/surat/${paper.region}/${paper.id}`,
+      title: paperTitle(t, paper.kind, lang),
+      text: `${stateOf(paper.state, lang).label}, ${sayDay(paper.issued?.on ?? '', lang)}`,
+    }));
 }

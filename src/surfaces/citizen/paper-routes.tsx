@@ -1,32 +1,44 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { sayDate } from '../../kernel/dates.ts';
-import { say } from '../../kernel/text.ts';
+import { sayDate, sayDay, sayMoment } from '../../kernel/dates.ts';
+import { maskName } from '../../kernel/masking.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
-import { BackLink, ButtonLink, EmptyState, PageTitle, PaperCard, Row, Rows } from '../design/index.ts';
-import { codeText, type Tools } from './deps.ts';
-import { refOf } from './draft-view.ts';
+import {
+  Actions,
+  BackLink,
+  ButtonLink,
+  EmptyState,
+  PageTitle,
+  PaperCard,
+  PlainRows,
+  Row,
+  Rows,
+} from '../design/index.ts';
+import type { Tools } from './deps.ts';
+import { refOf, sizeText } from './draft-view.ts';
+import { OfficeCard } from './help.tsx';
+import { paperTitle, stateOf } from './paper-lines.ts';
+import { officeName, zoneOf } from './running.ts';
 import { CitizenPage, shellOf } from './shell.tsx';
 import { mustBe } from './visitor.ts';
-import { paperWords } from './words/paper.ts';
+import { paperWords } from './words/papers.ts';
 
-const TONES = { active: 'ok', superseded: 'waiting', revoked: 'bad', prepared: 'going', void: 'plain' } as const;
-
-/** One's own papers: the list, each with its code for strangers, the file. */
+/** One's own papers, who opened one's data, and where wrong data is corrected. */
 export function paperRoutes(t: Tools, web: FastifyInstance): void {
   web.get('/surat', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
-    const lang = t.frame.lang(request);
+    const shell = shellOf(t, request);
+    const { lang } = shell.page;
     const words = paperWords(lang);
     const papers = await t.documents.papersOf([citizen.signed.person]);
-    const page = (
-      <CitizenPage shell={shellOf(t, request)} at="papers" title={words.list}>
-        <PageTitle lead={words.listLead}>{words.list}</PageTitle>
+    return t.frame.send(
+      reply,
+      <CitizenPage shell={shell} at="papers" title={words.list} shape="single">
+        <PageTitle>{words.list}</PageTitle>
         {papers.length === 0 ? (
-          <EmptyState title={words.none} link={{ href: '/layanan', label: words.toServices }}>
-            {words.noneWhy}
-          </EmptyState>
+          <EmptyState title={words.none}>{words.noneWhy}</EmptyState>
         ) : (
           <Rows>
             {papers.map((paper) => (
@@ -34,71 +46,113 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
                 key={paper.id}
                 href={`/surat/${paper.region}/${paper.id}`}
                 icon="doccheck"
-                title={say(codeText(t, 'documents', paper.kind), lang)}
-                text={[paper.holderLabel, sayDate(paper.issuedOn, lang), words.states[paper.state]].join(', ')}
+                title={paperTitle(t, paper.kind, lang)}
+                text={`${paper.holderLabel}, ${stateOf(paper.state, lang).label.toLowerCase()}, ${sayDay(paper.issuedOn, lang)}`}
               />
             ))}
           </Rows>
         )}
-      </CitizenPage>
+      </CitizenPage>,
     );
-    return t.frame.send(reply, page);
   });
 
   web.get('/surat/:region/:id', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
-    const lang = t.frame.lang(request);
-    const words = paperWords(lang);
     const ref = refOf(request);
     const paper = await t.documents.getPaper({ regions: [ref.region], persons: [citizen.signed.person] }, ref);
-    const title = say(codeText(t, 'documents', paper.kind), lang);
+    if (!paper.issued) throw new Refusal('documents/not-found', 404);
+    const { issued } = paper;
+    const shell = shellOf(t, request);
+    const { lang } = shell.page;
+    const words = paperWords(lang);
     const check = t.documents.checkOf(paper);
-    const row = (term: string, value: string | null | undefined) => (value ? [{ term, value }] : []);
-    const signer = paper.issued?.signer;
-    const page = (
-      <CitizenPage shell={shellOf(t, request)} at="papers" title={title}>
+    const rows = [
+      ...(paper.number === null ? [] : [{ term: words.number, value: paper.number }]),
+      { term: words.issued, value: sayDate(issued.on, lang) },
+      ...(issued.validUntil === null ? [] : [{ term: words.until, value: sayDate(issued.validUntil, lang) }]),
+      { term: words.office, value: paper.officeName },
+      ...(issued.signer ? [{ term: words.signed, value: `${issued.signer.name}, ${issued.signer.title}` }] : []),
+    ];
+    const title = paperTitle(t, paper.kind, lang);
+    return t.frame.send(
+      reply,
+      <CitizenPage shell={shell} at="papers" title={title} shape="single">
         <div>
           <BackLink href="/surat">{words.back}</BackLink>
           <PageTitle>{title}</PageTitle>
         </div>
         <PaperCard
-          lang={lang}
-          id="surat"
-          name={paper.holderLabel}
-          state={{ tone: TONES[paper.state], label: words.states[paper.state] }}
-          specimen={paper.specimen}
-          rows={[
-            ...row(words.number, paper.number),
-            ...row(words.issued, paper.issued && sayDate(paper.issued.on, lang)),
-            ...row(words.until, paper.issued?.validUntil && sayDate(paper.issued.validUntil, lang)),
-            ...row(words.office, paper.officeName),
-            ...row(
-              words.signer,
-              signer && [signer.name, [signer.acting, signer.title].filter(Boolean).join(' ')].join(', '),
-            ),
-            ...row(words.code, check?.code),
-          ]}
-          qr={check ? qrSvgPath(check.url) : undefined}
-          check={check ? `${words.checkIt} ${check.address}` : undefined}
+          {...{
+            lang,
+            id: 'nama',
+            name: paper.holderLabel,
+            state: stateOf(paper.state, lang),
+            specimen: paper.specimen,
+          }}
+          {...{ rows, qr: check ? qrSvgPath(check.url) : undefined }}
+          check={check ? words.check(check.address, check.code) : undefined}
         />
-        <ButtonLink href={`/surat/${ref.region}/${ref.id}/berkas`} icon="download" download>
-          {words.download}
-        </ButtonLink>
-      </CitizenPage>
+        <Actions>
+          <ButtonLink href={`/surat/${ref.region}/${ref.id}/pdf`} icon="download" download>
+            {`${words.download} (${sizeText(issued.file.size, lang)})`}
+          </ButtonLink>
+        </Actions>
+      </CitizenPage>,
     );
-    return t.frame.send(reply, page);
   });
 
-  web.get('/surat/:region/:id/berkas', async (request, reply) => {
+  web.get('/surat/:region/:id/pdf', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const ref = refOf(request);
     const file = await t.documents.paperFile({ regions: [ref.region], persons: [citizen.signed.person] }, ref);
-    reply
+    return reply
+      .type(file.type)
       .header('content-disposition', `attachment; filename="${file.name}"`)
-      .header('content-length', file.size)
-      .type(file.type);
-    return reply.send(Readable.from(file.bytes));
+      .send(Readable.from(file.bytes));
+  });
+
+  web.get('/siapa-membuka', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const shell = shellOf(t, request);
+    const { lang } = shell.page;
+    const words = paperWords(lang);
+    const zone = await zoneOf(t, null, citizen.signed.region);
+    const rows = await Promise.all(
+      (await t.audit.whoLooked(citizen.signed.person)).map(async (one) => ({
+        title: <b>{one.actorLabel}</b>,
+        text: [await officeName(t, one.office), one.purpose, sayMoment(one.at, zone, lang)]
+          .filter((part) => part !== '')
+          .join(', '),
+      })),
+    );
+    return t.frame.send(
+      reply,
+      <CitizenPage shell={shell} at="account" title={words.looked}>
+        <PageTitle lead={words.lookedLead}>{words.looked}</PageTitle>
+        {rows.length === 0 ? <EmptyState title={words.lookedNone} /> : <PlainRows rows={rows} />}
+      </CitizenPage>,
+    );
+  });
+
+  web.get('/data-salah', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 1);
+    if (!citizen) return reply;
+    const shell = shellOf(t, request);
+    const words = paperWords(shell.page.lang);
+    const office = await t.organisations.officeOf('dukcapil', citizen.signed.region);
+    const over = citizen.signed.level === 2 ? citizen.person.name : maskName(citizen.person.name);
+    return t.frame.send(
+      reply,
+      <CitizenPage shell={shell} at="account" title={words.wrongTitle}>
+        <PageTitle over={over} lead={words.wrongLead}>
+          {words.wrongTitle}
+        </PageTitle>
+        {office && <OfficeCard office={office} shell={shell} />}
+        <p>{words.wrongCase}</p>
+      </CitizenPage>,
+    );
   });
 }

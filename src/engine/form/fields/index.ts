@@ -1,4 +1,3 @@
-import type { Field, FieldKind } from '../../definition/model.ts';
 import { address } from './address.ts';
 import { choice } from './choice.ts';
 import { choices } from './choices.ts';
@@ -11,7 +10,7 @@ import { familyMember } from './family-member.ts';
 import { familyMembers } from './family-members.ts';
 import { file } from './file.ts';
 import { group } from './group.ts';
-import type { Kind } from './kind.ts';
+import { defineKinds } from './kind-of.ts';
 import { kk } from './kk.ts';
 import { longText } from './long-text.ts';
 import { money } from './money.ts';
@@ -25,7 +24,7 @@ import { place } from './place.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
 
-const kinds = {
+defineKinds({
   address,
   choice,
   choices,
@@ -50,10 +49,6 @@ const kinds = {
   place,
   text,
   time,
-} as const satisfies Record<FieldKind, unknown>;
+});
 
-/** The rules of a field's kind. */
-export function kindOf<F extends Field>(field: F): Kind<F> {
-  // Each kind's rules stand under its own name, so they fit the field whose kind it is.
-  return kinds[field.kind] as unknown as Kind<F>;
-}
+export { kindOf } from './kind-of.ts';
