@@ -1,3 +1,3 @@
-export { type Loaded, loadRegions } from './load.ts';
-export type { Found, Region, Search } from './region.ts';
+export { loadRegions } from './load.ts';
+
 export { createRegions, type Regions } from './regions.ts';

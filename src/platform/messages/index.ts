@@ -1,8 +1,6 @@
 export {
-  type Channel,
   type Message,
   MessageFailed,
   type Messages,
-  type MessagesOptions,
   openMessages,
 } from './messages.ts';

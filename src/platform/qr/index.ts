@@ -1,1 +1,1 @@
-export { type QrPath, qrSvg, qrSvgPath } from './qr.ts';
+export { qrSvgPath } from './qr.ts';

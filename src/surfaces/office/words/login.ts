@@ -85,4 +85,4 @@ export const loginWords = inBoth(
     toFront: 'To the front page',
   },
 );
-export type LoginWords = ReturnType<typeof loginWords>;
+type LoginWords = ReturnType<typeof loginWords>;
