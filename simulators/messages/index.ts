@@ -4,7 +4,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { createMailServer } from './mail-server.ts';
 
 export type { Trouble } from './gateway.ts';
-export type {  Inbox } from './inbox.ts';
+export type { Inbox } from './inbox.ts';
 
 export type MessageSimulators = {
   /** For `openMessages`, with key, secret and sender in it. */

@@ -1,4 +1,3 @@
-
 export type { CheckAnswer } from './check.ts';
 export type { DocumentsDeps } from './deps.ts';
 export { createDocuments, type Documents, documentFollowers } from './documents.ts';

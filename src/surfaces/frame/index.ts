@@ -1,4 +1,3 @@
-
 export { Fields, faultsOf, type LookedUp } from './fields.tsx';
 export { createFrame, type Frame, localPath } from './frame.ts';
 export { lookUp, onlySearches } from './look-ups.ts';
