@@ -89,8 +89,7 @@ describe.each([
     if (javaScriptEnabled) await page.reload();
     await page.setInputFiles('#rtLetter', await photo('rt.jpg', '#845'));
     await page.setInputFiles('#house', await photo('rumah.jpg', '#485'));
-    if (javaScriptEnabled)
-      await page.waitForFunction(`document.querySelectorAll('input[name$=".berkas"]').length === 2`);
+    if (javaScriptEnabled) await page.locator('input[name$=".berkas"]').nth(1).waitFor({ state: 'attached' });
     await press(page, 'Lanjut');
     await page.getByRole('heading', { name: 'Periksa jawaban Anda' }).waitFor();
     expect(await page.textContent('main')).toContain('Rp1.500.000');
