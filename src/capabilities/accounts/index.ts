@@ -18,37 +18,58 @@ import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
 import { sweep, sweepSessions } from './store.ts';
 
-export { createAddressLimit } from './address-limit.ts';
+export { type AddressLimit, createAddressLimit } from './address-limit.ts';
 export {
+  type ActingFor,
+  ADULT_AGE,
+  isAdult,
+  type MandateFacts,
+  type MayAct,
   mayActFor,
+  ownFamily,
   type PersonFacts,
+  type Relative,
+  type WhyNot,
 } from './authority.ts';
 export {
+  ACTIONS,
+  type Action,
+  type Actor,
   ADMIN_ROLE,
   AUDITOR_ROLE,
+  type CaseSubject,
+  type CitizenActor,
   COUNTER_ROLES,
   can,
   HEAD_ROLES,
+  type StepSubject,
+  type Subjects,
 } from './can.ts';
-
-export { type DemoPerson, demoLogins } from './demo.ts';
-export type { AccountsDeps, KnownPerson } from './deps.ts';
-export { OPERATOR } from './enrolment.ts';
-export type { Choice, CodeAnswer } from './login.ts';
-
-export type { Proof } from './pins.ts';
-
+export type { AtCounter, Bound } from './counter.ts';
+export { type DemoPerson, type DemoSeeded, demoLogins } from './demo.ts';
+export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
+export { type By, type Enrolling, type Invited, type NewOfficer, OPERATOR } from './enrolment.ts';
+export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
+export type { Terms } from './mandate-making.ts';
+export type { MandateRow } from './mandate-store.ts';
+export type { MandateAnswer, Named } from './mandates.ts';
+export type { OfficerGiven, OfficerLogin } from './officer-login.ts';
+export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
+export type { BindAnswer, BindAsked, BindGiven } from './register-binding.ts';
+export type { Signer, ToGrant } from './roles.ts';
 export type { Place } from './sessions.ts';
-export type {
-  CitizenSigned,
-  Level,
-  OfficerSigned,
-  RoleHeld,
-  Signed,
-  SignedIn,
+export {
+  type Capacity,
+  type CitizenSigned,
+  holderOf,
+  type Level,
+  type OfficerSigned,
+  type RoleHeld,
+  type Signed,
+  type SignedIn,
 } from './signed.ts';
 
-export { actorOf } from './whom.ts';
+export { actorOf, type Whom, whomFor } from './whom.ts';
 export { ACCOUNT_WORDS } from './words.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;

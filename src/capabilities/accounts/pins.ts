@@ -45,6 +45,8 @@ export type Changed =
 /** Bound to its account, so that one stored hash can't be put in another's place. */
 export const saltedPin = (account: string, pin: string): string => `pin:${account}:${pin}`;
 
+export type Pins = ReturnType<typeof createPins>;
+
 export function createPins(t: Tools, sessions: Sessions) {
   const pinKey = (account: string): Buffer => t.hash.of('pace', `pin|${account}`);
   const proofKey = (account: string): Buffer => t.hash.of('pace', `proof|${account}`);

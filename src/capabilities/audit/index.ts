@@ -2,7 +2,7 @@ import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { type Access, accessesOf, insertAccess, type Looked } from './store.ts';
 
-export { sealAll, type Verified, verify } from './seals.ts';
+export { type Finding, type SealsDeps, sealAll, type Verified, verify } from './seals.ts';
 export type { Access, Looked } from './store.ts';
 
 /** Who looked at whose data. Acts are written by the step itself. */

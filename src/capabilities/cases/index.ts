@@ -11,12 +11,12 @@ import { createResults, type ResultsDeps } from './results.ts';
 import { createSubmit } from './submit.ts';
 import { createWork } from './work.ts';
 
-export type { Case, CaseFile, CaseRef, Doer, Event, Task } from './case.ts';
-
-export type { Draft, Party } from './drafts.ts';
-
+export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } from './case.ts';
+export { deskOf, rolesOf, SYSTEM } from './case.ts';
+export type { Beginning, Draft, Guard, Party } from './drafts.ts';
+export type { Answering, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
-export type { CaseView, Inbox } from './queries.ts';
+export type { CaseView, Inbox, InboxWish } from './queries.ts';
 export type { ResultsDeps } from './results.ts';
 export type { InboxItem, Mine } from './store.ts';
 export type { Decision } from './work.ts';

@@ -5,9 +5,9 @@ import { type Database, violated } from '../../platform/database/index.ts';
 import { keyOf, type Publication, type Published, type ServiceKey } from './service.ts';
 import { findVersion, insertVersion, newest } from './store.ts';
 
-export { type Searched, search, searchable } from './search.ts';
-export { type LifeEvent, lifeEvent } from './search-life-events.ts';
-export { offeredIn, type Publication, type Published, type ServiceKey } from './service.ts';
+export { type Hit, type Searched, search, searchable } from './search.ts';
+export { type LifeEvent, lifeEvent, lifeEvents } from './search-life-events.ts';
+export { keyOf, offeredIn, type Publication, type Published, type ServiceKey } from './service.ts';
 
 export type Catalogue = {
   /** Every service in its newest version, by key. Another process's publication is seen within two seconds. */

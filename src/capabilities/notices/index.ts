@@ -3,7 +3,9 @@ import { noticeSubscribers, overdueRegular, type Places } from './jobs.ts';
 import { createNoticesRoom, type NoticesDeps } from './notices.ts';
 
 export type { Places } from './jobs.ts';
-export type { NoticesDeps } from './notices.ts';
+export type { Listed, News, NoticesDeps } from './notices.ts';
+export type { ChannelKind, Stopped } from './store.ts';
+export { TEMPLATES, type Template } from './words.ts';
 
 export type Notices = ReturnType<typeof createNotices>;
 

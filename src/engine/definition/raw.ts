@@ -273,4 +273,4 @@ export type RawFile = z.infer<typeof file>;
 export type RawStep = z.infer<typeof step>;
 export type RawBranch = z.infer<typeof branch>;
 export type RawPaper = z.infer<typeof paper>;
-type RawText = z.infer<ReturnType<typeof words>>;
+export type RawText = z.infer<ReturnType<typeof words>>;

@@ -4,9 +4,10 @@
  * of caution: two names that may both be empty are not equal for that (the answer is null, not true); numbers round to
  * 15 digits, so that 0.1 + 0.2 is 0.3; and what has no bound (ranges to loop over, patterns, functions of one's own) is refused.
  */
-export { compileCall, type Verbs } from './call.ts';
+export { type CompiledCall, compileCall, usageOf, type Verb, type Verbs } from './call.ts';
 export { compileExpression } from './compile.ts';
-
+export { describe } from './messages.ts';
+export { nearest } from './nearest.ts';
 export { isName } from './reserved.ts';
 export * from './runtime.ts';
 export {
@@ -14,7 +15,12 @@ export {
   choice,
   type Field,
   fieldOf,
+  fits,
+  type Kind,
   listOf,
+  officeType,
+  type Problem,
+  type Result,
   type Scope,
   simple,
   type Type,

@@ -20,7 +20,7 @@ export type SimpleKind =
   | 'file'
   | 'any';
 
-type Kind = Type['kind'];
+export type Kind = Type['kind'];
 
 /** A type and whether the value may be absent (null). */
 export type Typed = { readonly type: Type; readonly nullable: boolean };

@@ -7,7 +7,7 @@ import type { Value } from '../feel/index.ts';
 export type OfficeRef = { readonly kind: string; readonly region: string; readonly code: string | null };
 
 /** As the room stores it. `from` is the step from which it was opened: `back` leads there. */
-type OpenStep = {
+export type OpenStep = {
   readonly step: string;
   readonly openedAt: string;
   readonly by: readonly string[];

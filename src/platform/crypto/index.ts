@@ -1,4 +1,4 @@
 export { createEnvelope, type Envelope } from './envelope.ts';
-export { createKeyedHash, type KeyedHash, sameBytes, secretMac, tokenHash } from './keyed-hash.ts';
-export { type Key, type Keys, keysInMemory, openKeys, PURPOSES, rotateKey } from './keys.ts';
-export { createPasswordHash, type PasswordHash } from './password-hash.ts';
+export { createKeyedHash, type HashKind, type KeyedHash, sameBytes, secretMac, tokenHash } from './keyed-hash.ts';
+export { type Key, type Keys, keysInMemory, openKeys, PURPOSES, type Purpose, rotateKey } from './keys.ts';
+export { createPasswordHash, type PasswordHash, type PasswordHashOptions } from './password-hash.ts';

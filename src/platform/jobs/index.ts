@@ -1,2 +1,2 @@
 export { createJobs, type Job, type Jobs, prepareJobs, type Regular, type Subscriber } from './jobs.ts';
-export { enqueue } from './outbox.ts';
+export { enqueue, type Work } from './outbox.ts';

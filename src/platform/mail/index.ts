@@ -1,1 +1,1 @@
-export { type Mail, MailFailed, openMail } from './mail.ts';
+export { type Letter, type Mail, MailFailed, openMail } from './mail.ts';

@@ -1,6 +1,8 @@
 export {
+  type Channel,
   type Message,
   MessageFailed,
   type Messages,
+  type MessagesOptions,
   openMessages,
 } from './messages.ts';

@@ -1,1 +1,1 @@
-export { createTypesetter } from './typesetter.ts';
+export { createTypesetter, type Typesetter, type TypesetterDeps } from './typesetter.ts';

@@ -1,1 +1,1 @@
-export { qrSvgPath } from './qr.ts';
+export { type QrPath, qrSvg, qrSvgPath } from './qr.ts';

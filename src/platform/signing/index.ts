@@ -1,4 +1,4 @@
-export { createDemoAuthority, type DemoAuthority } from './demo-authority.ts';
-export { readSignatures } from './read-signature.ts';
-export { signPdf, signPdfs } from './sign-pdf.ts';
-export type { Signer } from './signer.ts';
+export { createDemoAuthority, type DemoAuthority, type DemoOfficer } from './demo-authority.ts';
+export { type PdfSignature, readSignatures, type SignatureReport, type Verdict } from './read-signature.ts';
+export { type SignatureDetails, type SignOptions, signPdf, signPdfs } from './sign-pdf.ts';
+export type { Signer, SignRequest } from './signer.ts';

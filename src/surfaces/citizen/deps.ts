@@ -50,7 +50,7 @@ export type CitizenDeps = {
 /** What every page of this surface works with. */
 export type Tools = CitizenDeps & { readonly uploads: Uploads };
 
-type Asked = { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly lang: Language };
+export type Asked = { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly lang: Language };
 
 /** The text of a code, e.g. of a step or a kind of office; the key itself where the table has none. */
 export function codeText(t: Pick<CitizenDeps, 'world'>, table: string, key: string): Text {

@@ -16,7 +16,7 @@ import { placeRoutes } from './places.tsx';
 import { reviewRoutes } from './review-routes.tsx';
 import { startRoutes } from './start-routes.tsx';
 
-export type { CitizenDeps } from './deps.ts';
+export type { CitizenDeps, DemoInbox } from './deps.ts';
 
 /** Everything that citizens and strangers meet: the front door, services, forms, cases, papers, the public check. */
 export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) => Promise<void> {

@@ -1,18 +1,18 @@
 export * from './buttons.tsx';
 export * from './case-screen.tsx';
 export * from './choices.tsx';
-export { GroupField } from './field-shell.tsx';
+export { describedBy, type FieldProps, fieldId, GroupField, LabelledField } from './field-shell.tsx';
 export * from './fields.tsx';
 export * from './files.tsx';
 export * from './form.tsx';
 export * from './frames.tsx';
-export { Icon, Loket } from './icon.tsx';
+export { Icon, Logo, Loket } from './icon.tsx';
 export type { IconName } from './icon-shapes.ts';
 export * from './journey.tsx';
 export * from './layout.tsx';
 export * from './lists.tsx';
 export * from './live-region.tsx';
-
+export { words as designWords } from './messages.ts';
 export * from './notice.tsx';
 export * from './office.tsx';
 export type * from './page.ts';

@@ -71,6 +71,11 @@ export function Section({ id, title, gap = 3, more, card = false, children }: Se
   );
 }
 
+/** A white card around anything. */
+export function Card({ gap = 3, children }: { readonly gap?: Gap; readonly children: ComponentChildren }): JSX.Element {
+  return <div class={`card gap-${gap}`}>{children}</div>;
+}
+
 /** Two columns at a desk, one on a phone. `wide` gives the first more room. */
 export function Columns({
   wide = false,
@@ -82,7 +87,7 @@ export function Columns({
   return <div class={wide ? 'front-cols' : 'split'}>{children}</div>;
 }
 
-function Lead({ children }: { readonly children: ComponentChildren }): JSX.Element {
+export function Lead({ children }: { readonly children: ComponentChildren }): JSX.Element {
   return <p class="lead">{children}</p>;
 }
 
@@ -98,12 +103,12 @@ export function Muted({
 }
 
 /** Words only for screen readers. */
-function Unseen({ children }: { readonly children: ComponentChildren }): JSX.Element {
+export function Unseen({ children }: { readonly children: ComponentChildren }): JSX.Element {
   return <span class="sr">{children}</span>;
 }
 
 /** A line with one sign before it. */
-function IconLine(props: { readonly icon: IconName; readonly children: ComponentChildren }): JSX.Element {
+export function IconLine(props: { readonly icon: IconName; readonly children: ComponentChildren }): JSX.Element {
   return (
     <p class="it">
       <Icon name={props.icon} />

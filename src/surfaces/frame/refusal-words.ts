@@ -124,7 +124,7 @@ export const refusalWords = {
   },
 } as const satisfies Record<string, { readonly title: Text; readonly say: Text }>;
 
-type RefusalCode = keyof typeof refusalWords;
+export type RefusalCode = keyof typeof refusalWords;
 
 /** The words for a code; for one that has none, those of a fault of ours. */
 export const wordsFor = (code: string): { readonly title: Text; readonly say: Text } =>

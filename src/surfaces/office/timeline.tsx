@@ -46,7 +46,7 @@ function sentence(dossier: Dossier, event: Event, lang: Language): string {
 }
 
 /** Who did what before this step: for whoever signs. @example checkedBy(dossier, 'id') // 'Pemeriksaan berkas: Sari Melati; Paraf: Dedi Mulyana' */
-function checkedBy({ view }: Pick<Dossier, 'view'>, lang: Language): string {
+export function checkedBy({ view }: Pick<Dossier, 'view'>, lang: Language): string {
   const last = new Map<string, string>();
   for (const event of view.events) if (event.kind === 'acted' && event.step) last.set(event.step, event.actorLabel);
   return [...last]

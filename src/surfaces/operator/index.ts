@@ -13,7 +13,7 @@ import { check, publish } from './services.ts';
 import type { Workshop } from './workshop.ts';
 
 export { OperatorTrouble, type Terminal } from './command.ts';
-export type { Workshop } from './workshop.ts';
+export type { Rooms, Workshop } from './workshop.ts';
 
 const COMMANDS: readonly Command[] = [
   migrate,

@@ -85,4 +85,4 @@ export const loginWords = inBoth(
     toFront: 'To the front page',
   },
 );
-type LoginWords = ReturnType<typeof loginWords>;
+export type LoginWords = ReturnType<typeof loginWords>;
