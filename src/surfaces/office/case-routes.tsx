@@ -49,7 +49,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const dossier = await openDossier(t, desk, ref, fieldOf(body, 'langkah'));
     const { task, step } = dossier;
     if (!task || !step || task.step !== fieldOf(body, 'langkah'))
-      return (await decidedByMe(t, request, dossier, body))
+      return decidedByMe(request, dossier, body)
         ? onward(t, request, reply, dossier)
         : show(t, request, reply, dossier, { changed: true, status: 409 });
     if (dossier.barred) return show(t, request, reply, dossier, { status: 403 });
@@ -67,7 +67,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       const now = await openDossier(t, desk, ref, step.id);
-      if (await decidedByMe(t, request, now, body)) return onward(t, request, reply, now);
+      if (decidedByMe(request, now, body)) return onward(t, request, reply, now);
       return show(t, request, reply, now, { ...again, changed: true, status: error.status });
     }
     return onward(t, request, reply, dossier);
@@ -75,7 +75,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
 }
 
 /** A second press of the same button finds its work done. */
-async function decidedByMe(_: OfficeDeps, request: FastifyRequest, dossier: Dossier, body: Body): Promise<boolean> {
+function decidedByMe(request: FastifyRequest, dossier: Dossier, body: Body): boolean {
   const last = dossier.view.events.findLast((event) => event.kind === 'acted' || event.kind === 'returned');
   return (
     last?.actor === request.desk.doer.id &&

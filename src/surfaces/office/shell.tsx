@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
-import { COUNTER_ROLES, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
+import { HEAD_ROLES } from '../../capabilities/accounts/index.ts';
 import { OfficeFrame, type PageContext } from '../design/index.ts';
 import type { OfficeDeps } from './deps.ts';
 import { type Desk, holdsOneOf, roleWords } from './desk.ts';
@@ -22,9 +22,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
   const words = shellWords(page.lang);
   const nav = [
     { at: 'inbox', href: '/kantor', label: words.inbox, open: true },
-    { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(t, desk) },
-    { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
-    { at: 'papers', href: '/kantor/surat', label: words.papers, open: holdsOneOf(desk, HEAD_ROLES) },
+    { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(desk) },
     { at: 'none', href: '/kantor/kursi', label: words.seat, open: desk.seats > 1 },
   ] as const;
   return {
@@ -35,7 +33,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
 }
 
 /** Whoever heads an office or registers civil events signs papers there. */
-const signs = (_: OfficeDeps, desk: Desk): boolean => holdsOneOf(desk, [...HEAD_ROLES, 'pps']);
+const signs = (desk: Desk): boolean => holdsOneOf(desk, [...HEAD_ROLES, 'pps']);
 
 export function OfficePage(props: {
   readonly shell: Shell;
