@@ -3,9 +3,9 @@ import { say } from '../../kernel/text.ts';
 import { Say, Withdraw } from './case-acts.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { caseHref, refOf } from './draft-view.ts';
+import { whomOf } from './for-whom.ts';
 import { shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
-import { whomOf } from './whom.ts';
 import { caseWords } from './words/case.ts';
 
 const LONGEST = 2000;

@@ -7,6 +7,7 @@ import { CasePage, type CasePageProps, Receipt } from './case-page.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { draftCode } from './draft-routes.tsx';
 import { caseHref, draftHref, refOf } from './draft-view.ts';
+import { whomOf } from './for-whom.ts';
 import { journeyOf } from './journey-of.ts';
 import { paperLines } from './paper-lines.ts';
 import { sectionsOf } from './review-routes.tsx';
@@ -14,7 +15,6 @@ import { draftLine, draftsOf, listOf, officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
 import { promiseOf, type Standing, truthOf } from './truth.ts';
 import { type Citizen, mustBe } from './visitor.ts';
-import { whomOf } from './whom.ts';
 import { caseWords } from './words/case.ts';
 
 /** One's own cases: the list, each as it stands, and its receipt. */

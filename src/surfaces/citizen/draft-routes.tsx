@@ -20,13 +20,13 @@ import {
   screenOf,
   stepOf,
 } from './draft-view.ts';
+import { whomOf } from './for-whom.ts';
 import { Later } from './later.tsx';
 import { zoneOf } from './running.ts';
 import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { notAllowed } from './start-routes.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
-import { whomOf } from './whom.ts';
 import { formWords } from './words/form.ts';
 
 /** The screens of a form that is being filled in, or of the part that came back for repair. */

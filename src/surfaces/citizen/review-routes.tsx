@@ -9,13 +9,13 @@ import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
+import { whomOf } from './for-whom.ts';
 import { issueText } from './issue-words.ts';
 import { Review, Sent } from './review.tsx';
 import { officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
 import { notAllowed } from './start-routes.tsx';
 import { mustBe } from './visitor.ts';
-import { whomOf } from './whom.ts';
 import { formWords } from './words/form.ts';
 import { frontWords } from './words/front.ts';
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Published } from '../../capabilities/catalogue/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
+import { whomFor } from '../frame/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { serviceOf } from './front-routes.tsx';
 import { todayOf } from './login-routes.tsx';
@@ -9,7 +10,6 @@ import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { NotAllowed, Start } from './start.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
-import { whomFor } from './whom.ts';
 import { formWords } from './words/form.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

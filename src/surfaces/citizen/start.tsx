@@ -13,9 +13,9 @@ import {
   PageTitle,
   PersonChoice,
 } from '../design/index.ts';
+import type { Whom } from '../frame/index.ts';
 import { listed, serviceHref } from './shelf.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
-import type { Whom } from './whom.ts';
 import { commonWords } from './words/common.ts';
 import { formWords } from './words/form.ts';
 

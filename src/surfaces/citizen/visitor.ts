@@ -1,17 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CitizenSigned, Level } from '../../capabilities/accounts/index.ts';
-import type { Doer } from '../../capabilities/cases/index.ts';
-import type { Person } from '../../capabilities/people/index.ts';
+import type { Level } from '../../capabilities/accounts/index.ts';
+import { type Citizen, citizenBehind } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 
-/** Somebody logged in, as the register knows him. */
-export type Citizen = { readonly signed: CitizenSigned; readonly person: Person; readonly doer: Doer };
+export type { Citizen } from '../frame/index.ts';
 
 export async function citizenOf(t: Tools, request: FastifyRequest): Promise<Citizen | undefined> {
   const signed = t.frame.citizen(request);
-  const person = signed && (await t.people.findById(signed.region, signed.person));
-  if (!signed || !person) return undefined;
-  return { signed, person, doer: { id: signed.person, label: person.name, seat: null, roles: [], nik: null } };
+  return signed && citizenBehind(t, signed);
 }
 
 /** The citizen at this level, or the way to the login that comes back here. */

@@ -1,6 +1,11 @@
 export type { Assets } from './assets.ts';
+export { type Citizen, citizenBehind } from './citizen.ts';
+export { codeText, type Desk, deskAt, holdsOneOf, roleText, roleWords, seatsOf } from './desk.ts';
+export { type Dossier, numberFor, openDossier, personsOf, seatContext } from './dossier.ts';
 export { Fields, type FieldsProps, faultsOf, type LookedUp } from './fields.tsx';
 export { createFrame, type Frame, localPath, type Visitor } from './frame.ts';
 export { lookUp, onlySearches } from './look-ups.ts';
+export { looked, type Purpose } from './looking.ts';
 export { ProblemPage, sendProblemJson, wantsPage } from './problem-page.tsx';
 export { createWeb, type Problem, type WebOptions } from './web.ts';
+export { type Whom, whomFor } from './whom.ts';

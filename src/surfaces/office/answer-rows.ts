@@ -2,10 +2,8 @@ import type { CaseFile } from '../../capabilities/cases/index.ts';
 import { fill, type Question, summary } from '../../engine/index.ts';
 import { isIsoDate, sayDay } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
-import { maskNumber } from '../../kernel/masking.ts';
-import { sayNumber } from '../../kernel/nik.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import type { Dossier } from './dossier.ts';
+import { type Dossier, numberFor } from '../frame/index.ts';
 import { caseWords } from './words/case.ts';
 
 /** One line of the answers; `known` comes from the register, what differs is for the officer's eye. */
@@ -20,12 +18,6 @@ const textIn = (of: Json, name: string): string => {
   const value = typeof of === 'object' && of !== null && !Array.isArray(of) ? (of as Record<string, Json>)[name] : null;
   return typeof value === 'string' ? value : '';
 };
-
-/** The whole number only where the register is another's and the officer looks it up there by hand. */
-function numberFor(dossier: Dossier, digits: string): string {
-  const byHand = dossier.inputs.profile !== 'own' && dossier.barred === undefined && dossier.task !== undefined;
-  return byHand ? sayNumber(digits) : maskNumber(digits);
-}
 
 /** Who asks and for whom, as the register knows them. */
 export function peopleRows(dossier: Dossier, lang: Language): readonly AnswerRow[] {

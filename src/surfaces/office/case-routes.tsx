@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { stepFields } from '../../engine/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { lookUp, onlySearches } from '../frame/index.ts';
+import { type Dossier, looked, lookUp, onlySearches, openDossier, personsOf } from '../frame/index.ts';
 import { CasePage, type Neighbours } from './case-page.tsx';
+import { refOf } from './case-ref.ts';
 import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
-import { type Dossier, openDossier, personsOf, refOf } from './dossier.ts';
 import { exhibitsOf, type Looking } from './evidence.tsx';
 import { caseHref, takeNext, toastOf } from './inbox-routes.tsx';
-import { looked } from './looking.ts';
 import { shellOf } from './shell.tsx';
 
 type Again = {

@@ -13,10 +13,9 @@ import {
 import { addDays, addMonths, localDate, sayDate } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import type { FieldFault } from '../design/index.ts';
+import type { Desk, Dossier } from '../frame/index.ts';
 import { faultsOf } from '../frame/index.ts';
 import { type Body, fieldOf, ticksOf } from './deps.ts';
-import type { Desk } from './desk.ts';
-import type { Dossier } from './dossier.ts';
 import { caseWords } from './words/case.ts';
 
 export const LONGEST_NOTE = 1000;

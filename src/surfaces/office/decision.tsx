@@ -18,11 +18,10 @@ import {
   Radios,
   TextArea,
 } from '../design/index.ts';
+import type { Desk, Dossier } from '../frame/index.ts';
 import { Fields, type LookedUp } from '../frame/index.ts';
 import type { citizenReads, Drafted } from './decide.ts';
 import { LONGEST_NOTE } from './decide.ts';
-import type { Desk } from './desk.ts';
-import type { Dossier } from './dossier.ts';
 import { caseWords } from './words/case.ts';
 
 export type DecisionProps = {

@@ -9,7 +9,6 @@ import type { People } from '../../capabilities/people/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
-import type { Text } from '../../kernel/text.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { Frame } from '../frame/index.ts';
 
@@ -31,10 +30,7 @@ export type OfficeDeps = {
   readonly random: Random;
 };
 
-/** The text of a code, e.g. of a role or a step; the key itself where the table has none. */
-export function codeText(t: Pick<OfficeDeps, 'world'>, table: string, key: string): Text {
-  return t.world.codes[table]?.entries.find((entry) => entry.key === key)?.text ?? { id: key };
-}
+export { codeText } from '../frame/index.ts';
 
 const textIn = (from: unknown, name: string): string => {
   const value = typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[name] : undefined;

@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { localDate, sayDay, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
 import { EmptyState, Evidence, Muted, Tool } from '../design/index.ts';
+import type { Dossier } from '../frame/index.ts';
 import { currentFiles } from './answer-rows.ts';
-import type { Dossier } from './dossier.ts';
 import { caseWords } from './words/case.ts';
 
 /** Something to look at beside the answers: an uploaded file, or a paper as it will be signed. */

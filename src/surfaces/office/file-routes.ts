@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { actorOf, can, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
 import type { Paper, SigningOfficer } from '../../capabilities/documents/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Desk } from '../frame/index.ts';
+import { looked, openDossier, personsOf, seatContext } from '../frame/index.ts';
+import { refOf } from './case-ref.ts';
 import { codeText, type OfficeDeps, paramOf, queryOf } from './deps.ts';
-import type { Desk } from './desk.ts';
-import { openDossier, personsOf, refOf, seatContext } from './dossier.ts';
-import { looked } from './looking.ts';
 
 /** Shown inside a page of ours and nowhere else; a file can load and run nothing. */
 const POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";

@@ -4,11 +4,11 @@ import { parseCaseNumber, sayCaseNumber } from '../../kernel/case-number.ts';
 import { sayTime } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import type { Desk } from '../frame/index.ts';
+import { looked } from '../frame/index.ts';
 import { clockOf, groupOf } from './clock.ts';
 import { codeText, type OfficeDeps, queryOf } from './deps.ts';
-import type { Desk } from './desk.ts';
 import { type InboxLine, InboxPage } from './inbox.tsx';
-import { looked } from './looking.ts';
 import { shellOf } from './shell.tsx';
 import { inboxWords } from './words/inbox.ts';
 

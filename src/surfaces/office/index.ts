@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { deskAt } from '../frame/index.ts';
 import { caseRoutes } from './case-routes.tsx';
 import type { OfficeDeps } from './deps.ts';
-import { deskAt, seatOf } from './desk.ts';
 import { fileRoutes } from './file-routes.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
+import { seatOf } from './seat.ts';
 
 export type { OfficeDeps } from './deps.ts';
 

@@ -5,10 +5,10 @@ import type { Issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
-import { localPath } from '../frame/index.ts';
+import { localPath, roleText, seatsOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
-import { forgetSeat, rememberSeat, roleText, seatOf, seatsOf } from './desk.ts';
 import { AuthenticatorPage, InvitedPage, LoginPage, PlainPage, SeatPage } from './login.tsx';
+import { forgetSeat, rememberSeat, seatOf } from './seat.ts';
 import { shellOf } from './shell.tsx';
 import { loginWords } from './words/login.ts';
 

@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { HEAD_ROLES } from '../../capabilities/accounts/index.ts';
 import { OfficeFrame, type PageContext } from '../design/index.ts';
+import { type Desk, holdsOneOf, roleWords } from '../frame/index.ts';
 import type { OfficeDeps } from './deps.ts';
-import { type Desk, holdsOneOf, roleWords } from './desk.ts';
 import { shellWords } from './words/shell.ts';
 
 export type Place = 'inbox' | 'sign' | 'counter' | 'papers' | 'none';

@@ -3,7 +3,7 @@ import type { Event } from '../../capabilities/cases/index.ts';
 import { localDate, sayDay, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { More, MoreSet, PlainRows } from '../design/index.ts';
-import type { Dossier } from './dossier.ts';
+import type { Dossier } from '../frame/index.ts';
 import { caseWords } from './words/case.ts';
 
 /** What happened, newest first, and what was said. */

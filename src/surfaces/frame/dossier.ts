@@ -1,12 +1,21 @@
-import type { FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import type { CaseRef, CaseView, Task } from '../../capabilities/cases/index.ts';
-import type { Paper } from '../../capabilities/documents/index.ts';
+import type { CaseRef, Cases, CaseView, Task } from '../../capabilities/cases/index.ts';
+import type { Documents, Paper } from '../../capabilities/documents/index.ts';
+import type { People } from '../../capabilities/people/index.ts';
 import { type Answers, type Inputs, type Names, type Step, stepKind, withOfficers } from '../../engine/index.ts';
 import { localDate } from '../../kernel/dates.ts';
+import type { Clock } from '../../kernel/ids.ts';
+import { maskNumber } from '../../kernel/masking.ts';
+import { sayNumber } from '../../kernel/nik.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { type OfficeDeps, paramOf } from './deps.ts';
 import type { Desk } from './desk.ts';
+
+type Rooms = {
+  readonly cases: Cases;
+  readonly documents: Documents;
+  readonly people: People;
+  readonly clock: Clock;
+};
 
 /** One case as this desk sees it, and the step of it that is this desk's. */
 export type Dossier = {
@@ -18,22 +27,15 @@ export type Dossier = {
   readonly step: Step | undefined;
   readonly stepDo: Step['do'] | undefined;
   /** Why it is not this officer's; undefined when it is. */
-  readonly barred: ReturnType<OfficeDeps['cases']['mayWork']>;
+  readonly barred: ReturnType<Cases['mayWork']>;
   readonly papers: readonly Paper[];
-};
-
-export const refOf = (request: FastifyRequest): CaseRef => {
-  const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-  if (!/^\d{2}\.\d{2}$/.test(ref.region) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(ref.id))
-    throw new Refusal('cases/not-found', 404);
-  return ref;
 };
 
 /** Papers that this seat may read. */
 export const seatContext = (desk: Desk, region: string) => ({ regions: [region], offices: [desk.office.ref] });
 
 /** @throws Refusal `cases/not-found` also when it exists and is none of this desk's business */
-export async function openDossier(t: OfficeDeps, desk: Desk, ref: CaseRef, wanted?: string): Promise<Dossier> {
+export async function openDossier(t: Rooms, desk: Desk, ref: CaseRef, wanted?: string): Promise<Dossier> {
   const view = await t.cases.view(desk.doer, ref);
   const { found, definition, settled } = view;
   if (!can(actorOf(desk.signed), 'case.view', { ...found, assistedBy: null }))
@@ -60,3 +62,9 @@ export async function openDossier(t: OfficeDeps, desk: Desk, ref: CaseRef, wante
 
 /** Whose data stand on a page of this case. */
 export const personsOf = ({ view }: Dossier): readonly string[] => [view.found.applicant, view.found.subject];
+
+/** The whole number only where the register is another's and the officer looks it up there by hand. */
+export function numberFor(dossier: Dossier, digits: string): string {
+  const byHand = dossier.inputs.profile !== 'own' && dossier.barred === undefined && dossier.task !== undefined;
+  return byHand ? sayNumber(digits) : maskNumber(digits);
+}

@@ -1,12 +1,11 @@
-import { type PersonFacts as ActorFacts, mayActFor } from '../../capabilities/accounts/index.ts';
-import type { Case, Party } from '../../capabilities/cases/index.ts';
-import type { Family, FamilyCard, Person } from '../../capabilities/people/index.ts';
+import { type Accounts, type PersonFacts as ActorFacts, mayActFor } from '../../capabilities/accounts/index.ts';
+import type { Party } from '../../capabilities/cases/index.ts';
+import type { Family, FamilyCard, People, Person } from '../../capabilities/people/index.ts';
 import type { Definition, SubjectKind } from '../../engine/index.ts';
 import { ageOn } from '../../kernel/age.ts';
-import type { Language } from '../../kernel/text.ts';
-import type { Tools } from './deps.ts';
-import type { Citizen } from './visitor.ts';
-import { commonWords } from './words/common.ts';
+import type { Citizen } from './citizen.ts';
+
+type Tools = { readonly accounts: Accounts; readonly people: People };
 
 /** Somebody one may act for in this service. `value` is what the form posts. */
 export type Whom = {
@@ -99,13 +98,4 @@ async function giversOf(t: Tools, citizen: Citizen, service: string, today: stri
     }),
   );
   return found.flat();
-}
-
-/** "Untuk:" on top of every page of a case. */
-export function whomOf(found: Case, definition: Definition, lang: Language): string {
-  const words = commonWords(lang);
-  if (definition.subject.includes('unborn')) return words.newChild;
-  if (found.authority === 'family') return words.yourChild(found.subjectName);
-  if (found.authority === 'mandate') return words.byMandate(found.subjectName);
-  return `${found.subjectName}, ${words.self}`;
 }

@@ -1,4 +1,5 @@
-import type { OfficeDeps } from './deps.ts';
+import type { Audit } from '../../capabilities/audit/index.ts';
+import type { World } from '../../engine/index.ts';
 import { type Desk, roleWords } from './desk.ts';
 
 /** Why somebody's data stood on an officer's screen, as the person reads it. */
@@ -6,7 +7,7 @@ export type Purpose = 'kotak kerja' | 'berkas' | 'lampiran' | 'tanda tangan' | '
 
 /** Written before the page is shown: whoever saw data is on record even if the answer is lost on its way. */
 export function looked(
-  t: OfficeDeps,
+  t: { readonly audit: Audit; readonly world: World },
   desk: Desk,
   purpose: Purpose,
   about: { readonly region?: string; readonly seen: readonly string[]; readonly persons?: readonly string[] },

@@ -1,17 +1,12 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OfficerSigned, RoleHeld } from '../../capabilities/accounts/index.ts';
+import type { Accounts, OfficerSigned, RoleHeld } from '../../capabilities/accounts/index.ts';
 import type { Doer } from '../../capabilities/cases/index.ts';
-import type { Office } from '../../capabilities/organisations/index.ts';
-import { type Language, say } from '../../kernel/text.ts';
+import type { Office, Organisations } from '../../capabilities/organisations/index.ts';
+import type { World } from '../../engine/index.ts';
+import { type Language, say, type Text } from '../../kernel/text.ts';
 import type { WorkCalendar } from '../../kernel/working-time.ts';
-import { codeText, type OfficeDeps } from './deps.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who works here; set on every page behind the officers' login. */
-    desk: Desk;
-  }
-}
+type Rooms = { readonly accounts: Accounts; readonly organisations: Organisations };
+type Words = { readonly world: World };
 
 /** An officer at the office he sits in now. */
 export type Desk = {
@@ -25,27 +20,12 @@ export type Desk = {
   readonly calendar: WorkCalendar;
 };
 
-const SEAT_COOKIE = 'kursi';
-
 /** The offices at which somebody holds a role now. */
 export const seatsOf = (signed: OfficerSigned): readonly string[] => [
   ...new Set(signed.roles.map((role) => role.office)),
 ];
 
-/** The cookie only remembers the choice; a seat that is not held any more counts for nothing. */
-export function seatOf(request: FastifyRequest, signed: OfficerSigned): string | undefined {
-  const seats = seatsOf(signed);
-  const chosen = request.cookies[SEAT_COOKIE];
-  return seats.length === 1 ? seats[0] : seats.find((seat) => seat === chosen);
-}
-
-export const rememberSeat = (request: FastifyRequest, reply: FastifyReply, seat: string): FastifyReply =>
-  reply.setCookie(SEAT_COOKIE, seat, {
-    ...{ path: '/kantor', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' },
-  });
-export const forgetSeat = (reply: FastifyReply): FastifyReply => reply.clearCookie(SEAT_COOKIE, { path: '/kantor' });
-
-export async function deskAt(t: OfficeDeps, signed: OfficerSigned, seat: string): Promise<Desk> {
+export async function deskAt(t: Rooms, signed: OfficerSigned, seat: string): Promise<Desk> {
   const office = await t.organisations.getOffice(seat);
   const roles = signed.roles.filter((role) => role.office === seat);
   const acting = Object.fromEntries(
@@ -63,12 +43,16 @@ export async function deskAt(t: OfficeDeps, signed: OfficerSigned, seat: string)
 const ACTING = { plt: 'Plt. ', plh: 'Plh. ', tetap: '' } as const;
 
 /** @example roleWords(t, desk, 'id') // 'Plt. Kepala Dinas, Disdukcapil Maluku Tenggara' */
-export function roleWords(t: OfficeDeps, { roles, office }: Desk, lang: Language): string {
+export function roleWords(t: Words, { roles, office }: Desk, lang: Language): string {
   const held = roles.map(({ role, capacity }) => `${ACTING[capacity]}${roleText(t, role, lang)}`);
   return `${held.join(', ')}, ${office.name}`;
 }
 
-export const roleText = (t: OfficeDeps, role: string, lang: Language): string =>
+/** The text of a code, e.g. of a role or a step; the key itself where the table has none. */
+export const codeText = (t: Words, table: string, key: string): Text =>
+  t.world.codes[table]?.entries.find((entry) => entry.key === key)?.text ?? { id: key };
+
+export const roleText = (t: Words, role: string, lang: Language): string =>
   say(role === 'adminKota' ? { id: 'Admin kota', en: 'City administrator' } : codeText(t, 'roles', role), lang);
 
 export const holdsOneOf = (desk: Desk, roles: readonly string[]): boolean =>
