@@ -1,7 +1,7 @@
 // Roots shorter than this are more likely a wrong cut than a root.
 const SHORTEST = 4;
 const ENDINGS = ['nya', 'lah', 'kah', 'pun', 'ku', 'mu'];
-const SUFFIXES = ['kan', 'an', 'i'];
+const SUFFIXES = ['kan', 'an', 'i', 'in'];
 const PREFIXES: readonly (readonly [prefix: string, instead: readonly string[]])[] = [
   ['meng', ['', 'k']],
   ['meny', ['s']],
@@ -18,6 +18,11 @@ const PREFIXES: readonly (readonly [prefix: string, instead: readonly string[]])
   ['be', ['']],
   ['ter', ['']],
   ['di', ['']],
+  // As people say it: misah, nyari, nutup, ngirim.
+  ['ng', ['', 'k']],
+  ['ny', ['s']],
+  ['n', ['t']],
+  ['m', ['p']],
   ['ke', ['']],
   ['se', ['']],
 ];
@@ -68,6 +73,7 @@ export function slips(a: string, b: string, most: number): number {
         cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       row.push(cost);
     }
+    if (Math.min(...row, ...last) > most) return most + 1;
     before = last;
     last = row;
   }

@@ -2,11 +2,6 @@
 export const EVERYDAY: Readonly<Record<string, string>> = {
   ilang: 'hilang',
   kehilangan: 'hilang',
-  kecopetan: 'hilang',
-  kecurian: 'hilang',
-  dicuri: 'hilang',
-  dicopet: 'hilang',
-  tercecer: 'hilang',
   jatuh: 'hilang',
   lost: 'hilang',
   akte: 'akta',
@@ -28,10 +23,6 @@ export const EVERYDAY: Readonly<Record<string, string>> = {
   married: 'nikah',
   divorced: 'cerai',
   perceraian: 'cerai',
-  pecah: 'pisah',
-  misah: 'pisah',
-  memecah: 'pisah',
-  dipecah: 'pisah',
   split: 'pisah',
   ektp: 'ktp',
   ktpel: 'ktp',
@@ -49,6 +40,88 @@ export const EVERYDAY: Readonly<Record<string, string>> = {
   tak: 'tidak',
   kurang: 'tidak',
   skul: 'sekolah',
+  suket: 'surat',
+  spp: 'sekolah',
+  kuliah: 'sekolah',
+  kampus: 'sekolah',
+  beasiswa: 'sekolah',
+  operasi: 'berobat',
+  opname: 'berobat',
+  tdk: 'tidak',
+  tdak: 'tidak',
+  engga: 'tidak',
+  raib: 'hilang',
+  stolen: 'hilang',
+  missing: 'hilang',
+  maling: 'hilang',
+  rampok: 'hilang',
+  jambret: 'hilang',
+  copet: 'hilang',
+  curi: 'hilang',
+  cecer: 'hilang',
+  entah: 'hilang',
+  selip: 'hilang',
+  terselip: 'hilang',
+  keselip: 'hilang',
+  nyelip: 'hilang',
+  ortu: 'orangtua',
+  mertua: 'orangtua',
+  mandiri: 'sendiri',
+  berdiri: 'sendiri',
+  terpisah: 'pisah',
+  pecah: 'pisah',
+  belah: 'pisah',
+  bagi: 'pisah',
+  bersalin: 'lahir',
+  persalinan: 'lahir',
+  sesar: 'lahir',
+  caesar: 'lahir',
+  jabang: 'bayi',
+  prasejahtera: 'miskin',
+  melarat: 'miskin',
+  susah: 'miskin',
+  dhuafa: 'miskin',
+  duafa: 'miskin',
+  pengobatan: 'berobat',
+  rawat: 'berobat',
+  dirawat: 'berobat',
+  inap: 'berobat',
+  sakit: 'berobat',
+  hospital: 'rumahsakit',
+  school: 'sekolah',
+  smp: 'sekolah',
+  sma: 'sekolah',
+  smk: 'sekolah',
+  sd: 'sekolah',
+  universitas: 'sekolah',
+  potongan: 'keringanan',
+  diskon: 'keringanan',
+  lenyap: 'hilang',
+  kecuri: 'hilang',
+  kemalingan: 'hilang',
+  ketinggalan: 'hilang',
+  tertinggal: 'hilang',
+  hanyut: 'hilang',
+  telat: 'terlambat',
+  dedek: 'bayi',
+  dede: 'bayi',
+  orok: 'bayi',
+  dokumen: 'surat',
+  marriage: 'nikah',
+  register: 'daftar',
+  registration: 'daftar',
+  child: 'anak',
+  family: 'keluarga',
+  gabung: 'numpang',
+  wafat: 'meninggal',
+  mati: 'meninggal',
+  died: 'meninggal',
+  death: 'meninggal',
+  kematian: 'meninggal',
+  moving: 'pindah',
+  pasport: 'paspor',
+  passport: 'paspor',
+  akad: 'nikah',
   rs: 'rumahsakit',
 };
 
@@ -67,11 +140,19 @@ export const TOGETHER: readonly (readonly [words: string, one: string])[] = [
   ['surat keterangan miskin', 'sktm'],
   ['rumah sakit', 'rumahsakit'],
   ['tidak mampu', 'miskin'],
-  ['gak mampu', 'miskin'],
-  ['ga mampu', 'miskin'],
-  ['nggak mampu', 'miskin'],
-  ['kurang mampu', 'miskin'],
+  ['tidak sanggup', 'miskin'],
+  ['tidak kuat', 'miskin'],
+  ['tidak ada biaya', 'miskin'],
+  ['tidak punya biaya', 'miskin'],
+  ['ekonomi lemah', 'miskin'],
   ['insufficient means', 'miskin'],
+  ['tidak ketemu', 'hilang'],
+  ['entah kemana', 'hilang'],
+  ['orang tua', 'orangtua'],
+  ['rawat inap', 'berobat'],
+  ['surat nikah', 'bukunikah'],
+  ['buku nikah', 'bukunikah'],
+  ['akta nikah', 'bukunikah'],
 ];
 
 /** Say nothing about what is wanted. */
@@ -80,8 +161,33 @@ export const EMPTY: ReadonlySet<string> = new Set(
     'saya aku kami kita anda ibu bapak pak bu mau ingin pengen pingin hendak akan bisa bisakah boleh cara caranya gimana bagaimana apa apakah ' +
     'mana dimana kemana kapan kenapa siapa berapa untuk buat utk di ke dari pada dengan dan atau yang yg ini itu ada adalah sudah belum udah ' +
     'tolong mohon minta bantu butuh perlu harus karena krn sama juga lagi ya sih dong kok deh nih si sang para oleh agar supaya tentang kalau jika ' +
-    'i my a an the to for of how do want need get is was new in on me please have has ku mu nya aja saja dulu kemarin tadi hari'
+    'i my a an the to for of how do want need get is was new in on me please have has ku mu nya aja saja dulu kemarin tadi hari minggu bulan tahun lalu umur usia punya mempunyai jadi bikin tapi masih setelah habis sesudah after for register tentang ketika waktu banget sekali after with syarat syaratnya persyaratan caranya berkas proses lama gmn gimn gmna bgmn kok thn bln terus trus biar kalo klo jd sdh udh blm dulu dr yg tp krn sm lg aj kpn brp nih loh habis abis barusan ingin kepingin diurus ngurusin isinya isi'
   ).split(' '),
+);
+
+/** Papers, cards and rights that people go to a counter for. A question about one of them alone is never about another. */
+export const PAPERS: ReadonlySet<string> = new Set(
+  (
+    'sim stnk bpkb paspor visa skck npwp pbb pajak bpjs kis kip pkh bansos blt nib imb pbg siup izin ijin sertifikat ijazah rapor ' +
+    'bukunikah skbn pensiun taspen kia ktp kk akta sktm ikd waris ahliwaris cuti'
+  ).split(' '),
+);
+
+/** Places and matters of other counters, and what papers hold. */
+export const THINGS: ReadonlySet<string> = new Set([
+  ...PAPERS,
+  ...(
+    'usaha umkm tanah kua samsat polisi listrik pdam telepon pulsa bank rekening domisili janda duda puskesmas antri antrean antrian dokter vaksin ' +
+    'imunisasi vaksinasi lowongan loker kerja motor mobil kendaraan parkir sampah jalan rekam sidik foto nama alamat agama pelajar jenazah pindah ' +
+    'mutasi cerai nikah adopsi angkat jual beli ppdb zonasi haji umrah tki merek halal reklame keramaian cuaca gaji tilang pengadilan'
+  ).split(' '),
+]);
+
+/** Changes what is wanted: with it, a paper's first issue, its loss and its correction are different counters. */
+export const DECIDING: ReadonlySet<string> = new Set(
+  'hilang rusak robek sobek terbakar patah jelek meninggal ganti ubah salah koreksi ralat perbaiki perpanjang cabut batal blokir'.split(
+    ' ',
+  ),
 );
 
 /** Say a little. Everything else weighs 1. */
@@ -90,7 +196,8 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   kartu: 0.4,
   keterangan: 0.3,
   terang: 0.3,
-  dokumen: 0.3,
+  laporan: 0.2,
+  lapor: 0.2,
   baru: 0.25,
   urus: 0.2,
   daftar: 0.3,
@@ -112,3 +219,6 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   letter: 0.4,
   card: 0.4,
 };
+
+/** Words that others stand on: a slip in one of them would hide what several mean together. */
+export const SPELLINGS: ReadonlySet<string> = new Set(TOGETHER.flatMap(([several]) => several.split(' ')));
