@@ -14,7 +14,7 @@ type Rooms = {
   readonly regions: Regions;
   readonly people: People;
   readonly documents: Documents;
-  /** The demo's own authority gives whoever signs a certificate; elsewhere officers bring theirs. */
+  /** The hub's own authority, where it has one, gives whoever signs a certificate. */
   readonly certify: ((officer: { id: string; name: string; office: string }) => Promise<unknown>) | undefined;
 };
 type Shapes = Readonly<Record<string, Json>>;

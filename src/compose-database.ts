@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { loadRegions } from './capabilities/regions/index.ts';
 import type { Config } from './platform/config.ts';
-import { migrate, type Queryable, queryable } from './platform/database/index.ts';
+import {
+  admitLogin,
+  connectTo,
+  migrate,
+  type Queryable,
+  queryable,
+  refuseOtherVersion,
+  refuseUnfitLogin,
+} from './platform/database/index.ts';
 import { startEmbedded } from './platform/embedded-postgres/index.ts';
 import { prepareJobs } from './platform/jobs/index.ts';
 import { ROOT } from './root.ts';
@@ -21,7 +29,8 @@ export type OpenedDatabase = {
 export async function openConfiguredDatabase(config: Config): Promise<OpenedDatabase> {
   if (config.database.kind === 'server') {
     const { url, adminUrl } = config.database;
-    if (adminUrl) await upgrade(adminUrl);
+    if (adminUrl) await upgrade(adminUrl, url);
+    await refuseUnlessReady(url, config.production);
     return { url, adminUrl, close: async () => undefined };
   }
   const embedded = await startEmbedded({ dataDir: config.dataDir });
@@ -29,14 +38,41 @@ export async function openConfiguredDatabase(config: Config): Promise<OpenedData
   return { url: await loginAsApp(embedded.adminUrl), adminUrl: embedded.adminUrl, close: embedded.stop };
 }
 
-/** Migrations, the workers' tables, and the reference data that every hub needs. */
-export async function upgrade(adminUrl: string): Promise<readonly string[]> {
-  const { applied } = await migrate(adminUrl, join(ROOT, 'migrations'));
+const MIGRATIONS = join(ROOT, 'migrations');
+
+/** What a process finds that was given no owner: a database of exactly its version, and a login that can't change history. */
+async function refuseUnlessReady(url: string, production: boolean): Promise<void> {
+  const client = await connectTo(url, 'DATABASE_URL');
+  try {
+    if (production) await refuseUnfitLogin(client);
+    await client.query('set role satuloket_app').catch(() => refuseUnfitLogin(client));
+    await refuseOtherVersion(client, MIGRATIONS);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Migrations, the workers' tables, the reference data that every hub needs, and the run-time role for the login that serves.
+ * @param url of the run-time login, on a server of one's own
+ */
+export async function upgrade(adminUrl: string, url?: string): Promise<readonly string[]> {
+  const { applied } = await migrate(adminUrl, MIGRATIONS);
   await prepareJobs(adminUrl);
+  if (url !== undefined && url !== adminUrl) await admit(adminUrl, url);
   const today = new Date().toISOString().slice(0, 10);
   const csv = await readFile(join(ROOT, 'reference/regions/wilayah.csv'), 'utf8');
   await asOwner(adminUrl, (owner) => loadRegions(owner, csv, today));
   return applied;
+}
+
+async function admit(adminUrl: string, url: string): Promise<void> {
+  const owner = await connectTo(adminUrl, 'DATABASE_ADMIN_URL');
+  try {
+    await admitLogin(owner, url);
+  } finally {
+    await owner.end();
+  }
 }
 
 /** One transaction as the owner of the database. */

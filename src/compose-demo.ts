@@ -6,6 +6,7 @@ import { holdsRealPeople, readCast, seedDemo } from './capabilities/people/index
 import type { House } from './compose.ts';
 import { asOwner } from './compose-database.ts';
 import { publishFolder } from './compose-services.ts';
+import { ConfigTrouble } from './platform/config.ts';
 import { ROOT } from './root.ts';
 
 // In the demo messages reach these stand-ins only.
@@ -32,9 +33,10 @@ export async function loadDemo(house: House, adminUrl: string, people = DEMO_PEO
   const kinds = (house.world.codes.offices?.entries ?? []).map((entry) => entry.key);
   await asOwner(adminUrl, async (owner) => {
     if (await holdsRealPeople(owner))
-      throw new Error(
-        'DEMO: basis data ini berisi orang sungguhan; tulis DEMO=0 / this database holds real people; write DEMO=0',
-      );
+      throw new ConfigTrouble('DEMO', {
+        id: 'basis data ini berisi orang sungguhan; tulis 0',
+        en: 'this database holds real people; write 0',
+      });
     await importOffices({ owner, regions: house.regions }, reference('demo/offices.csv'), kinds);
     await seedDemo(owner, {
       seed: 20261123,

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { verify } from './capabilities/audit/index.ts';
 import { composeHouse, type House } from './compose.ts';
 import { asOwner, openConfiguredDatabase, upgrade } from './compose-database.ts';
 import { demoCast, loadHolidays } from './compose-demo.ts';
+import { keysOf, refuseOtherKeys } from './compose-keys.ts';
 import { VERSION } from './compose-web.ts';
 import { readWorld } from './compose-world.ts';
 import { backUp, restore, type Stock } from './platform/backup/index.ts';
 import type { Config } from './platform/config.ts';
-import { openKeys } from './platform/crypto/index.ts';
 import { startEmbedded } from './platform/embedded-postgres/index.ts';
 import { ROOT } from './root.ts';
 import { OperatorTrouble, type Workshop } from './surfaces/operator/index.ts';
@@ -22,20 +21,24 @@ export function operatorWorkshop(config: Config): Workshop {
     sealsDir: join(config.dataDir, 'segel'),
     keysDir: config.keysDir,
   };
-  const keys = () => openKeys(config.keysDir, (n) => randomBytes(n));
   return {
     root: ROOT,
     world: readWorld,
-    upgrade: () => withOwner(config, ({ adminUrl }) => upgrade(adminUrl)),
+    upgrade: () =>
+      withOwner(config, ({ adminUrl }) =>
+        upgrade(adminUrl, config.database.kind === 'server' ? config.database.url : undefined),
+      ),
     withRooms: async (work) => {
       const database = await openConfiguredDatabase(config);
       let house: House | undefined;
       try {
         const { adminUrl } = database;
         if (!adminUrl) throw needsOwner();
+        const keys = keysOf(config);
+        await refuseOtherKeys(database.url, keys, config.keysDir);
         await loadHolidays(adminUrl);
         house = await composeHouse({
-          ...{ config, databaseUrl: database.url, keys: keys(), clock: () => new Date() },
+          ...{ config, databaseUrl: database.url, keys, clock: () => new Date() },
           onError: (error, where) =>
             process.stderr.write(`${where}: ${error instanceof Error ? error.message : String(error)}\n`),
           messages: { sms: undefined, whatsapp: undefined, mail: undefined },
@@ -48,7 +51,7 @@ export function operatorWorkshop(config: Config): Workshop {
       }
     },
     verifyAudit: () =>
-      withOwner(config, ({ adminUrl }) => asOwner(adminUrl, (owner) => verify(owner, keys(), stock.sealsDir))),
+      withOwner(config, ({ adminUrl }) => asOwner(adminUrl, (owner) => verify(owner, keysOf(config), stock.sealsDir))),
     demoCast: () =>
       demoCast()
         .families.flatMap((family) => family.members)

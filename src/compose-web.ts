@@ -18,7 +18,8 @@ export const VERSION: string = (JSON.parse(readFileSync(join(ROOT, 'package.json
 /** Everything that people and machines touch, on one port. `inbox`: the demo's simulated phones. */
 export async function composeWeb(house: House, demo: { readonly inbox: Inbox } | undefined): Promise<FastifyInstance> {
   const { config, clock, random, keys } = house;
-  const secure = (request: FastifyRequest): boolean => request.protocol === 'https';
+  // In production PUBLIC_URL is HTTPS, whatever the proxy in front forgot to tell.
+  const secure = (request: FastifyRequest): boolean => config.production || request.protocol === 'https';
   const frame = createFrame({
     ...{
       accounts: house.accounts,
@@ -26,9 +27,8 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
       proofKey: keys.current('cookie').bytes,
       clock,
       random,
-      secure,
     },
-    ...{ government: 'Pemerintah Daerah', demo: config.demo },
+    ...{ government: config.government, demo: config.demo },
     footLinks: (lang) => [
       { href: '/periksa', label: lang === 'id' ? 'Periksa surat' : 'Check a paper' },
       { href: '/siapa-membuka', label: lang === 'id' ? 'Siapa membuka data saya' : 'Who opened my data' },

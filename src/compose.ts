@@ -18,6 +18,7 @@ import { createRegions } from './capabilities/regions/index.ts';
 import { casesPorts } from './compose-cases.ts';
 import { readPaperKinds, readWorld } from './compose-world.ts';
 import type { Clock, Random } from './kernel/ids.ts';
+import { Refusal } from './kernel/refusal.ts';
 import type { Config } from './platform/config.ts';
 import { createEnvelope, createKeyedHash, createPasswordHash, type Keys } from './platform/crypto/index.ts';
 import { openDatabase } from './platform/database/index.ts';
@@ -26,7 +27,7 @@ import { createJobs } from './platform/jobs/index.ts';
 import { openMail } from './platform/mail/index.ts';
 import { openMessages } from './platform/messages/index.ts';
 import { createTypesetter } from './platform/pdf/index.ts';
-import { createDemoAuthority } from './platform/signing/index.ts';
+import { createDemoAuthority, findAuthority, type Signer } from './platform/signing/index.ts';
 import { createStep } from './platform/step/index.ts';
 import { ROOT } from './root.ts';
 
@@ -84,10 +85,15 @@ export async function composeHouse(o: HouseOptions) {
     ? createS3Files({ settings: config.s3, keys, random, clock })
     : createLocalFiles({ dir: join(config.dataDir, 'files'), keys, random });
   const typesetter = createTypesetter({ documentsDir: join(ROOT, 'documents'), worker: o.pdfWorker });
-  const authority = await createDemoAuthority({ dir: join(config.keysDir, 'ca'), clock });
+  const ca = { dir: join(config.keysDir, 'ca'), clock };
+  const authority = config.demo ? await createDemoAuthority(ca) : await findAuthority(ca);
   const documents = createDocuments({
     ...{ db, step, files, keys, kinds, clock, random, publicUrl: config.publicUrl, demo: config.demo },
-    ...{ render: typesetter.render, signer: authority.signer, roots: [authority.root] },
+    ...{
+      render: typesetter.render,
+      signer: authority?.signer ?? nobodySigns,
+      roots: authority ? [authority.root] : [],
+    },
   });
 
   const messages = openMessages({ sms: o.messages.sms, whatsapp: o.messages.whatsapp });
@@ -101,12 +107,7 @@ export async function composeHouse(o: HouseOptions) {
   const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));
   const cases = createCases({
     ...{ db, step, clock, random, catalogue, digest },
-    ...casesPorts(
-      { organisations, regions, people, documents, certify: config.demo ? authority.certify : undefined },
-      world,
-      shapes,
-      clock,
-    ),
+    ...casesPorts({ organisations, regions, people, documents, certify: authority?.certify }, world, shapes, clock),
   });
 
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
@@ -152,6 +153,16 @@ export async function composeHouse(o: HouseOptions) {
     },
   };
 }
+
+/** Until there is an authority: a step that signs is refused, and says why. */
+const nobodySigns: Signer = {
+  certificates: async () => {
+    throw new Refusal('signing/no-certificate', 409);
+  },
+  sign: async () => {
+    throw new Refusal('signing/no-certificate', 409);
+  },
+};
 
 /** What the room of accounts may ask of the register. */
 function identityOf(people: People) {

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { composeHouse } from './compose.ts';
 import { openConfiguredDatabase } from './compose-database.ts';
 import { loadDemo, loadHolidays, startMessageSimulators } from './compose-demo.ts';
+import { keysOf, refuseOtherKeys } from './compose-keys.ts';
 import { operatorWorkshop } from './compose-operator.ts';
 import { composeWeb, VERSION } from './compose-web.ts';
 import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
-import { openKeys } from './platform/crypto/index.ts';
+import { KeysTrouble } from './platform/crypto/index.ts';
+import { DatabaseTrouble } from './platform/database/index.ts';
 import { EmbeddedPostgresTrouble } from './platform/embedded-postgres/index.ts';
 import { runOperator } from './surfaces/operator/index.ts';
 
@@ -19,13 +20,15 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
   try {
     const database = await openConfiguredDatabase(config);
     closing.push(database.close);
+    const keys = keysOf(config);
+    await refuseOtherKeys(database.url, keys, config.keysDir);
     const simulators = config.demo ? await startMessageSimulators() : undefined;
     if (simulators) closing.push(simulators.stop);
     const house = await composeHouse({
       ...{
         config,
         databaseUrl: database.url,
-        keys: openKeys(config.keysDir, (n) => randomBytes(n)),
+        keys,
         clock: () => new Date(),
       },
       onError: (error, where) =>
@@ -48,7 +51,7 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
     if (roles.includes('web')) {
       const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
       closing.push(() => web.close());
-      await web.listen({ host: config.host, port: config.port });
+      await web.listen({ host: config.host, port: config.port }).catch(notHere(config));
       const [at] = web.addresses();
       greet(config, typeof at === 'object' ? at.port : config.port);
     }
@@ -58,6 +61,27 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
     throw error;
   }
 }
+
+/** An address that can't be listened at, as the setting that names it. */
+const notHere =
+  ({ host, port }: Config) =>
+  (error: Error & { code?: string }): never => {
+    if (error.code === 'EADDRINUSE')
+      throw new ConfigTrouble('PORT', {
+        id: `${port} sudah dipakai program lain; tulis angka lain, misalnya ${port + 1}`,
+        en: `${port} is used by another program; write another number, e.g. ${port + 1}`,
+      });
+    if (error.code === 'EACCES')
+      throw new ConfigTrouble('PORT', {
+        id: `${port} hanya boleh dipakai root; tulis angka di atas 1023, misalnya 8080`,
+        en: `${port} is for root only; write a number above 1023, e.g. 8080`,
+      });
+    if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'ENOTFOUND') throw error;
+    throw new ConfigTrouble('HOST', {
+      id: `${host} bukan alamat mesin ini; tulis 127.0.0.1 atau 0.0.0.0`,
+      en: `${host} is no address of this machine; write 127.0.0.1 or 0.0.0.0`,
+    });
+  };
 
 function greet(config: Config, port: number): void {
   const at = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
@@ -108,11 +132,12 @@ async function main(words: readonly string[]): Promise<void> {
   await started;
 }
 
+/** What the person at the terminal can mend: told in one sentence, without a stack. */
+const TROUBLES = [ConfigTrouble, DatabaseTrouble, EmbeddedPostgresTrouble, KeysTrouble];
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const expected = error instanceof ConfigTrouble || error instanceof EmbeddedPostgresTrouble || isTaken(error);
+  const expected = TROUBLES.some((kind) => error instanceof kind);
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 });
-
-const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -11,6 +11,8 @@ export type Config = {
   readonly publicUrl: string;
   /** Who stands in front of us and may say who the client is: nobody, or these addresses and ranges. */
   readonly trustProxy: false | readonly string[];
+  /** Whose hub this is, as pages and the operator's certificates say it: 'Pemerintah Kota Depok'. */
+  readonly government: string;
   readonly dataDir: string;
   readonly keysDir: string;
   readonly database: DatabaseConfig;
@@ -71,6 +73,7 @@ const schema = z.object({
   HOST: hostName.default('127.0.0.1'),
   PORT: whole.pipe(z.number().max(65_535)).default(8080),
   PUBLIC_URL: origin.optional(),
+  GOVERNMENT: z.string().max(80).default('Pemerintah Daerah'),
   TRUST_PROXY: z.union([z.enum(['0', 'false', 'off', 'tidak', 'no']), proxies]).optional(),
   DATA_DIR: z.string().default('./data'),
   KEYS_DIR: z.string().optional(),
@@ -105,6 +108,10 @@ const advice = {
   TRUST_PROXY: say(
     'alamat proksi di depan dipisah koma, misalnya 127.0.0.1,10.0.0.0/8',
     'the addresses of the proxies in front separated by commas, e.g. 127.0.0.1,10.0.0.0/8',
+  ),
+  GOVERNMENT: say(
+    'nama pemerintah daerah paling banyak 80 huruf, misalnya Pemerintah Kota Depok',
+    'the name of the government in at most 80 letters, e.g. Pemerintah Kota Depok',
   ),
   DATA_DIR: say('nama folder, misalnya ./data', 'the name of a folder, e.g. ./data'),
   KEYS_DIR: say('nama folder, misalnya ./data/keys', 'the name of a folder, e.g. ./data/keys'),
@@ -158,6 +165,7 @@ function assemble(given: Settings): Config {
     port: given.PORT,
     publicUrl: publicUrlOf(given, production),
     trustProxy: typeof given.TRUST_PROXY === 'string' ? false : (given.TRUST_PROXY ?? false),
+    government: given.GOVERNMENT,
     dataDir,
     keysDir: given.KEYS_DIR === undefined ? join(dataDir, 'keys') : resolve(given.KEYS_DIR),
     database,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTypesetter } from '../../platform/pdf/index.ts';
 import { opensslCades, pdfsig, runTool, scratch, writeScratch } from '../../platform/signing/foreign-tools.ts';
-import { createDemoAuthority, type DemoAuthority, signPdf } from '../../platform/signing/index.ts';
+import { type Authority, createDemoAuthority, signPdf } from '../../platform/signing/index.ts';
 import {
   calling,
   dinas,
@@ -34,7 +34,7 @@ const by = sitting(kelurahan, 'petugas:ratna');
 const sample = (kind: string): Data => JSON.parse(readFileSync(join(documentsDir, kind, 'sample.json'), 'utf8'));
 const textOf = (pdf: Uint8Array) => runTool('pdftotext', ['-layout', writeScratch('surat.pdf', pdf), '-']).output;
 
-let authority: DemoAuthority;
+let authority: Authority;
 let w: World;
 let consents = 0;
 let printed: Data[] = [];

@@ -46,7 +46,7 @@ describe('keys', () => {
     expect(() => openKeys(dir, random)).toThrow(/chmod 600/);
     chmodSync(join(dir, 'seal.json'), 0o600);
     writeFileSync(join(dir, 'seal.json'), '{"current":"k2","keys":{"k1":"short"}}');
-    expect(() => openKeys(dir, random)).toThrow(/not a key file/);
+    expect(() => openKeys(dir, random)).toThrow(/is not a key file/);
   });
 
   it('rotates: new things take the new key, older ones still open and are still found', () => {

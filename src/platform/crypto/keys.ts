@@ -1,6 +1,7 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../kernel/ids.ts';
+import { KeysTrouble } from './keys-trouble.ts';
 
 /**
  * One file per purpose in KEYS_DIR, so that each can be backed up, rotated and given away apart:
@@ -29,10 +30,34 @@ const KEY_BYTES = 32;
  * @throws when a file can be read by others or is damaged: a start with the wrong keys would lose every look-up.
  */
 export function openKeys(dir: string, random: Random): Keys {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const files = new Map<Purpose, KeyFile>();
   for (const purpose of PURPOSES) files.set(purpose, readOrMake(dir, purpose, random));
   return keysOf(files);
+}
+
+/**
+ * The keys that stand, making none: where people are served a missing key is a lost one.
+ * @throws KeysTrouble when one is missing
+ */
+export function requireKeys(dir: string, random: Random): Keys {
+  const missing = PURPOSES.find((purpose) => !existsSync(join(dir, `${purpose}.json`)));
+  if (missing === undefined) return openKeys(dir, random);
+  throw new KeysTrouble(
+    `KEYS_DIR: ${join(dir, `${missing}.json`)} tidak ada; untuk kota baru jalankan kunci buat, selain itu kembalikan dari cadangan kunci`,
+    `KEYS_DIR: ${join(dir, `${missing}.json`)} is missing; for a new city run kunci buat, otherwise restore it from the backup of the keys`,
+  );
+}
+
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new KeysTrouble(
+      `KEYS_DIR: folder ${dir} tidak dapat dibuat; beri hak tulis atau sebut folder lain`,
+      `KEYS_DIR: the folder ${dir} can't be made; grant write access or name another`,
+    );
+  }
 }
 
 /** Adds a key to a purpose and makes it the current one; the older ones still open what they closed. */
@@ -103,10 +128,17 @@ function readOrMake(dir: string, purpose: Purpose, random: Random): KeyFile {
 
 function read(path: string): KeyFile {
   const text = readFileSync(path, 'utf8');
-  if ((statSync(path).mode & 0o077) !== 0) throw new Error(`${path} can be read by others: chmod 600 ${path}`);
+  if ((statSync(path).mode & 0o077) !== 0)
+    throw new KeysTrouble(
+      `KEYS_DIR: ${path} dapat dibaca orang lain; jalankan chmod 600 ${path}`,
+      `KEYS_DIR: ${path} can be read by others; run chmod 600 ${path}`,
+    );
   const file = parse(text);
-  if (!file) throw new Error(`${path} is not a key file: restore it from the backup of the keys`);
-  return file;
+  if (file) return file;
+  throw new KeysTrouble(
+    `KEYS_DIR: ${path} bukan berkas kunci; kembalikan dari cadangan kunci`,
+    `KEYS_DIR: ${path} is not a key file; restore it from the backup of the keys`,
+  );
 }
 
 function parse(text: string): KeyFile | undefined {

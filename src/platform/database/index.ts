@@ -1,3 +1,5 @@
 export type { Context } from './context.ts';
 export { type Database, openDatabase, type Queryable, queryable, type Row, violated } from './database.ts';
-export { type Migrated, migrate } from './migrate.ts';
+export { admitLogin, connectTo, refuseUnfitLogin } from './fitness.ts';
+export { type Migrated, migrate, refuseOtherVersion } from './migrate.ts';
+export { DatabaseTrouble } from './trouble.ts';

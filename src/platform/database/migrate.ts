@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectTo } from './fitness.ts';
+import { DatabaseTrouble } from './trouble.ts';
 
 export type Migrated = { readonly applied: readonly string[]; readonly version: string };
 
@@ -10,11 +12,9 @@ export type Migrated = { readonly applied: readonly string[]; readonly version: 
  * Refuses a database that is not UTF8, that is newer than these files, or whose applied files were edited.
  */
 export async function migrate(url: string, dir: string): Promise<Migrated> {
-  const files = (await readdir(dir)).filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name)).sort();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const files = await filesIn(dir);
+  const client = await connectTo(url, 'DATABASE_ADMIN_URL');
   try {
-    await refuseOtherEncoding(client);
     await client.query(`create schema if not exists migrations;
       create table if not exists migrations.applied (name text primary key, sha256 text not null, at timestamptz not null default now())`);
     await client.query('select pg_advisory_lock(731946)');
@@ -30,23 +30,33 @@ export async function migrate(url: string, dir: string): Promise<Migrated> {
   }
 }
 
-async function refuseOtherEncoding(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ encoding: string }>(
-    'select pg_encoding_to_char(encoding) as encoding from pg_database where datname = current_database()',
+/** For a process that may not migrate: everything is applied, and nothing that this program does not know. */
+export async function refuseOtherVersion(client: pg.Client, dir: string): Promise<void> {
+  const files = await filesIn(dir);
+  const { rows } = await client.query<{ there: boolean }>(
+    "select coalesce(has_table_privilege(to_regclass('migrations.applied'), 'select'), false) as there",
   );
-  if (rows[0]?.encoding !== 'UTF8')
-    throw new Error(
-      `Basis data harus UTF8, yang ini ${rows[0]?.encoding}. The database must be UTF8: create it with --encoding=UTF8.`,
+  const applied = rows[0]?.there ? await refuseNewer(client, files) : [];
+  const missing = files.filter((file) => !applied.includes(file));
+  if (missing.length > 0)
+    throw new DatabaseTrouble(
+      `Basis data belum mutakhir (${missing.length} perubahan); jalankan migrasi dengan DATABASE_ADMIN_URL`,
+      `The database is not up to date (${missing.length} migrations); run migrasi with DATABASE_ADMIN_URL`,
     );
 }
 
-async function refuseNewer(client: pg.Client, files: readonly string[]): Promise<void> {
+const filesIn = async (dir: string): Promise<readonly string[]> =>
+  (await readdir(dir)).filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name)).sort();
+
+async function refuseNewer(client: pg.Client, files: readonly string[]): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>('select name from migrations.applied order by name');
-  const unknown = rows.map((row) => row.name).filter((name) => !files.includes(name));
-  if (unknown.length > 0)
-    throw new Error(
-      `Basis data lebih baru daripada program ini (${unknown.join(', ')}). The database is newer than this program: start the newer version.`,
-    );
+  const applied = rows.map((row) => row.name);
+  const unknown = applied.filter((name) => !files.includes(name));
+  if (unknown.length === 0) return applied;
+  throw new DatabaseTrouble(
+    `Basis data lebih baru daripada program ini (${unknown.join(', ')}); jalankan versi program yang lebih baru`,
+    'The database is newer than this program; start the newer version of the program',
+  );
 }
 
 async function applyOne(client: pg.Client, name: string, sql: string): Promise<boolean> {
@@ -59,10 +69,7 @@ async function applyOne(client: pg.Client, name: string, sql: string): Promise<b
     );
     if (claimed.rowCount === 0) {
       await client.query('rollback');
-      const { rows } = await client.query<{ sha256: string }>('select sha256 from migrations.applied where name = $1', [
-        name,
-      ]);
-      if (rows[0]?.sha256 !== sha256) throw new Error(`migration ${name} was edited after it was applied`);
+      await refuseEdited(client, name, sha256);
       return false;
     }
     await client.query(sql);
@@ -70,6 +77,18 @@ async function applyOne(client: pg.Client, name: string, sql: string): Promise<b
     return true;
   } catch (error) {
     await client.query('rollback');
+    if (error instanceof DatabaseTrouble) throw error;
     throw error instanceof Error ? new Error(`${name}: ${error.message}`, { cause: error }) : error;
   }
+}
+
+async function refuseEdited(client: pg.Client, name: string, sha256: string): Promise<void> {
+  const { rows } = await client.query<{ sha256: string }>('select sha256 from migrations.applied where name = $1', [
+    name,
+  ]);
+  if (rows[0]?.sha256 === sha256) return;
+  throw new DatabaseTrouble(
+    `Berkas migrasi ${name} berubah sesudah diterapkan; pakai lagi berkas dari rilis resmi`,
+    `The migration ${name} was edited after it was applied; use the released file again`,
+  );
 }

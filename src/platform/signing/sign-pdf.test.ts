@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTypesetter, type Typesetter } from '../pdf/typesetter.ts';
-import { createDemoAuthority, type DemoAuthority } from './demo-authority.ts';
+import { type Authority, createDemoAuthority } from './authority.ts';
 import { opensslCades, pdfsig, runTool, scratch, writeScratch } from './foreign-tools.ts';
 import { openPdf, pageNumbers } from './pdf-file.ts';
 import { isArray, type PdfValue, referredNumber, writeValue } from './pdf-syntax.ts';
@@ -14,7 +14,7 @@ const documentsDir = fileURLToPath(new URL('../../../documents', import.meta.url
 const clock = () => new Date('2026-11-23T03:05:00Z');
 const keysDir = scratch();
 let typesetter: Typesetter;
-let authority: DemoAuthority;
+let authority: Authority;
 let unsigned: Uint8Array;
 let signed: Uint8Array;
 
@@ -110,7 +110,7 @@ describe('the increment', () => {
 
   test('signing many is one call of the signer', async () => {
     let calls = 0;
-    const counting: DemoAuthority['signer'] = {
+    const counting: Authority['signer'] = {
       certificates: authority.signer.certificates,
       sign: (request) => {
         calls++;
@@ -124,7 +124,7 @@ describe('the increment', () => {
 });
 
 test('a signer that answers wrongly gives no paper', async () => {
-  const answering = (sign: DemoAuthority['signer']['sign']) =>
+  const answering = (sign: Authority['signer']['sign']) =>
     signPdf(unsigned, { ...options(), signer: { certificates: authority.signer.certificates, sign } });
   const asKadis = answering((request) => authority.signer.sign({ ...request, officer: 'kadis' }));
   await expect(asKadis).rejects.toThrow('does not fit');

@@ -6,7 +6,7 @@ export type Challenge = { readonly token: string; readonly phone: string; readon
 const SECONDS = 15 * 60;
 
 const settings = (request: FastifyRequest, path: string) => ({
-  ...{ path, httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' },
+  ...{ path, httpOnly: true, sameSite: 'lax' as const, secure: request.secure },
 });
 
 export function keepChallenge(request: FastifyRequest, reply: FastifyReply, path: string, of: Challenge): void {

@@ -43,8 +43,6 @@ export type FrameDeps = {
   readonly proofKey: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
-  /** True behind HTTPS: then cookies travel nowhere else and bear `__Host-`. A demo opened by IP over plain HTTP still works. */
-  readonly secure: (request: FastifyRequest) => boolean;
   readonly government: string;
   readonly demo: boolean;
   readonly footLinks: (lang: Language) => readonly FootLink[];
@@ -57,11 +55,12 @@ const YEAR = 365 * 24 * 3600;
 /** What all surfaces share of HTTP: the visitor, the proof of a form, the page's context. */
 export function createFrame(deps: FrameDeps) {
   const urls = assetUrls(deps.assets);
-  const nameOf = (request: FastifyRequest, name: string) => (deps.secure(request) ? `__Host-${name}` : name);
+  // Behind HTTPS cookies travel nowhere else and bear `__Host-`. A demo opened by IP over plain HTTP still works.
+  const nameOf = (request: FastifyRequest, name: string) => (request.secure ? `__Host-${name}` : name);
   const read = (request: FastifyRequest, name: string) => request.cookies[nameOf(request, name)];
   const write = (request: FastifyRequest, reply: FastifyReply, name: string, value: string, seconds?: number) =>
     reply.setCookie(nameOf(request, name), value, {
-      ...{ path: '/', httpOnly: true, sameSite: 'lax' as const, secure: deps.secure(request) },
+      ...{ path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.secure },
       ...(seconds === undefined ? {} : { maxAge: seconds }),
     });
 
@@ -127,7 +126,7 @@ export function createFrame(deps: FrameDeps) {
     },
     signOut: (request: FastifyRequest, reply: FastifyReply) => {
       for (const name of ['sesi', 'tamu'])
-        reply.clearCookie(nameOf(request, name), { path: '/', secure: deps.secure(request) });
+        reply.clearCookie(nameOf(request, name), { path: '/', secure: request.secure });
     },
     sessionToken: (request: FastifyRequest) => read(request, 'sesi'),
     device: (request: FastifyRequest) => read(request, 'perangkat') ?? null,

@@ -31,6 +31,13 @@ export const refusalWords = {
     title: { id: 'Terlalu sering', en: 'Too many tries' },
     say: { id: 'Tunggu sebentar, lalu coba lagi.', en: 'Wait a moment, then try again.' },
   },
+  'signing/no-certificate': {
+    title: { id: 'Belum ada sertifikat tanda tangan', en: 'No certificate to sign with' },
+    say: {
+      id: 'Belum ada yang berubah. Operator perlu membuat penerbit sertifikat dengan perintah kunci penandatangan, lalu ulangi.',
+      en: 'Nothing has changed. The operator makes an authority with the command kunci penandatangan; then try again.',
+    },
+  },
   'frame/fault': {
     title: { id: 'Maaf, ada yang salah di pihak kami', en: 'Sorry, something went wrong on our side' },
     say: {

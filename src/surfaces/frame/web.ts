@@ -17,6 +17,13 @@ export type Problem = {
   /** Found in the log of a fault of ours. */
   readonly reference: string;
 };
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** True when cookies may travel by HTTPS alone. */
+    readonly secure: boolean;
+  }
+}
+
 export type WebOptions = {
   readonly log: FastifyBaseLogger;
   readonly trustProxy: false | number | readonly string[];
@@ -52,6 +59,11 @@ export function createWeb(options: WebOptions): FastifyInstance {
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     return503OnClosing: true,
   } satisfies FastifyServerOptions);
+  web.decorateRequest('secure', {
+    getter() {
+      return options.secure(this);
+    },
+  });
   web.addHook('onSend', async (request, reply) => {
     // A file that is shown inside a page of ours brings its own, stricter one.
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', POLICY);
@@ -60,7 +72,7 @@ export function createWeb(options: WebOptions): FastifyInstance {
     reply.header('cross-origin-opener-policy', 'same-origin');
     reply.header('cross-origin-resource-policy', 'same-origin');
     reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()');
-    if (options.secure(request)) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (request.secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     // Pages hold personal data and phones are shared.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });

@@ -20,6 +20,6 @@ export function seatOf(request: FastifyRequest, signed: OfficerSigned): string |
 
 export const rememberSeat = (request: FastifyRequest, reply: FastifyReply, seat: string): FastifyReply =>
   reply.setCookie(SEAT_COOKIE, seat, {
-    ...{ path: '/kantor', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' },
+    ...{ path: '/kantor', httpOnly: true, sameSite: 'lax' as const, secure: request.secure },
   });
 export const forgetSeat = (reply: FastifyReply): FastifyReply => reply.clearCookie(SEAT_COOKIE, { path: '/kantor' });

@@ -6,7 +6,7 @@ import { type Command, OperatorTrouble, readWords, type Terminal } from './comma
 import { migrate } from './database.ts';
 import { demoAccounts } from './demo.ts';
 import { about, overview } from './help.ts';
-import { makeKeys } from './keys.ts';
+import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer } from './officers.ts';
 import { importFile } from './offices.ts';
 import { check, publish } from './services.ts';
@@ -18,6 +18,7 @@ export type { Rooms, Workshop } from './workshop.ts';
 const COMMANDS: readonly Command[] = [
   migrate,
   makeKeys,
+  makeAuthority,
   importFile,
   addOfficer,
   check,

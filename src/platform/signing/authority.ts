@@ -7,6 +7,7 @@ import {
   randomUUID,
   X509Certificate,
 } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,42 +15,50 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { issueCertificate, type Subject } from './certificate.ts';
 import type { Signer, SignRequest } from './signer.ts';
 
-export type DemoOfficer = {
+export type CertifiedOfficer = {
   readonly id: string;
   readonly name: string;
   readonly office: string;
   readonly title?: string;
 };
 
-export type DemoAuthority = {
+export type Authority = {
   /** The root's certificate, DER: what a checker trusts. */
   readonly root: Uint8Array;
   readonly signer: Signer;
   /** Makes the officer's key and certificate when there are none yet. */
-  readonly certify: (officer: DemoOfficer) => Promise<void>;
+  readonly certify: (officer: CertifiedOfficer) => Promise<void>;
 };
 
 type Identity = { readonly certificate: Uint8Array; readonly key: KeyObject };
 
+const ROOT_FILE = 'akar.pem';
 const generate = promisify(generateKeyPair);
 const year = 365 * 24 * 3_600_000;
 /** DigestInfo of SHA-256 (RFC 8017, 9.2): what stands before the hash in an RSA signature. */
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-/** A certificate authority for demonstrations and tests. Its keys lie in `dir`, readable by the owner only. */
-export async function createDemoAuthority(deps: {
-  readonly dir: string;
-  readonly clock: () => Date;
-}): Promise<DemoAuthority> {
+type Deps = { readonly dir: string; readonly clock: () => Date };
+
+/** A certificate authority for demonstrations and tests. */
+export const createDemoAuthority = (deps: Deps): Promise<Authority> =>
+  createAuthority({ ...deps, subject: { commonName: 'SPESIMEN Akar Peragaan', organisation: 'SPESIMEN SatuLoket' } });
+
+/** The government's own authority, when its operator has made one; otherwise officers have no certificates here. */
+export const findAuthority = (deps: Deps): Promise<Authority | undefined> =>
+  existsSync(join(deps.dir, ROOT_FILE)) ? createAuthority({ ...deps, subject: undefined }) : Promise.resolve(undefined);
+
+/** Makes it, or opens the one that stands in `dir`. Its keys are readable by the owner only. */
+export async function createAuthority(deps: Deps & { readonly subject: Subject | undefined }): Promise<Authority> {
   const officersDir = join(deps.dir, 'petugas');
   await mkdir(officersDir, { recursive: true, mode: 0o700 });
   const known = new Map<string, Promise<Identity | undefined>>();
   const create = (file: string, subject: Subject, years: number, issuer?: Identity): Promise<Identity> =>
     createIdentity(file, { subject, from: deps.clock(), years, ...(issuer ? { issuer } : {}) });
 
-  const rootFile = join(deps.dir, 'akar.pem');
-  const rootSubject = { commonName: 'SPESIMEN Akar Peragaan', organisation: 'SPESIMEN SatuLoket' };
-  const root = (await loadIdentity(rootFile)) ?? (await create(rootFile, rootSubject, 20));
+  const rootFile = join(deps.dir, ROOT_FILE);
+  const root = (await loadIdentity(rootFile)) ?? (deps.subject && (await create(rootFile, deps.subject, 20)));
+  if (!root) throw new Error(`${rootFile} vanished`);
 
   const find = (officer: string): Promise<Identity | undefined> => {
     const loading = known.get(officer) ?? loadIdentity(fileOf(officersDir, officer));
@@ -61,7 +70,7 @@ export async function createDemoAuthority(deps: {
     if (!identity) throw new Refusal('signing/no-certificate', 409);
     return identity;
   };
-  const certify = async (officer: DemoOfficer): Promise<void> => {
+  const certify = async (officer: CertifiedOfficer): Promise<void> => {
     const { name: commonName, office: organisation, title } = officer;
     const subject = { commonName, organisation, ...(title === undefined ? {} : { title }) };
     const creating = find(officer.id).then(
