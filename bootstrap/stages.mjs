@@ -13,15 +13,20 @@ const named = words.filter((word) => !word.startsWith('--'));
 /** Each is one program of a package; `needs` is the file without which there is nothing to check. */
 const checks = [
   { name: 'lint', bin: '@biomejs/biome/bin/biome', args: ['check', '.'], needs: 'biome.json' },
-  { name: 'types', bin: 'typescript/bin/tsc', args: ['-p', '.', '--noEmit'], needs: 'tsconfig.json' },
+  { name: 'types', bin: 'typescript/bin/tsc', args: ['-p', '.', ...remembering('types')], needs: 'tsconfig.json' },
   {
     name: 'types of the browser',
     bin: 'typescript/bin/tsc',
-    args: ['-p', 'src/browser', '--noEmit'],
+    args: ['-p', 'src/browser', ...remembering('types-browser')],
     needs: 'src/browser/tsconfig.json',
   },
   { name: 'unused code', bin: 'knip/bin/knip.js', args: [], needs: 'knip.json' },
 ].filter(({ needs }) => existsSync(join(root, needs)));
+
+/** What was found last time is kept, so that the next check reads only what changed. */
+function remembering(name) {
+  return ['--noEmit', '--incremental', '--tsBuildInfoFile', join(cache, `${name}.tsbuildinfo`)];
+}
 
 const environment = settingsOfTests();
 const results = [];
