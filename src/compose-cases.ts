@@ -24,7 +24,7 @@ export function casesPorts(
   world: World,
   shapes: Shapes,
   clock: () => Date,
-): Pick<CasesDeps, 'register' | 'offices' | 'places'> & { readonly making: ResultsDeps } {
+): Pick<CasesDeps, 'register' | 'offices' | 'places'> & { readonly making: Omit<ResultsDeps, 'digest'> } {
   const { organisations, people, regions } = rooms;
   const info = async (office: Office): Promise<OfficeInfo> => ({
     ...{ key: office.ref, code: office.code, kind: office.kind, name: office.name },
@@ -38,15 +38,15 @@ export function casesPorts(
   });
   return {
     register: {
-      profile: (region) => people.register(region).profile,
+      profile: async (region) => (await people.register(region)).profile,
       person: async (on, nik, today) => {
         const region = (await people.whereabouts(nik)) ?? on.region;
-        const facts = await people.register(region).person(nik, asked(on, today));
+        const facts = await (await people.register(region)).person(nik, asked(on, today));
         return facts && asJson(facts);
       },
       family: async (on, kk, today, member) => {
         const region = (member && (await people.whereabouts(member))) || on.region;
-        const facts = await people.register(region).family(kk, asked(on, today));
+        const facts = await (await people.register(region)).family(kk, asked(on, today));
         return facts && asJson(facts);
       },
     },

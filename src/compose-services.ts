@@ -41,8 +41,6 @@ export async function publishFolder(house: House, by: string): Promise<readonly 
     const error = problems.find((problem) => problem.level === 'error');
     if (!definition || error)
       throw new Error(error ? `${error.file}:${error.line}: ${error.message}` : `${path}: no definition`);
-    // Those whose word is needed first can't give it in any page yet, so nobody is led into such a service.
-    if (definition.parties.length > 0) continue;
     const { isNew, service, version } = await house.catalogue.publish({ definition, sources, by });
     if (isNew) made.push(`${service}@${version}`);
   }

@@ -7,15 +7,10 @@ import { createCatalogue } from './capabilities/catalogue/index.ts';
 import { createDocuments, documentFollowers } from './capabilities/documents/index.ts';
 import { createNotices } from './capabilities/notices/index.ts';
 import { createOrganisations } from './capabilities/organisations/index.ts';
-import {
-  createPeople,
-  DEMO_PROVINCE,
-  type People,
-  type Person,
-  type RegisterChoice,
-} from './capabilities/people/index.ts';
+import { createPeople, DEMO_PROVINCE, type People, type Person } from './capabilities/people/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
 import { casesPorts } from './compose-cases.ts';
+import { chosenRegisters } from './compose-registers.ts';
 import { readPaperKinds, readWorld } from './compose-world.ts';
 import type { Clock, Random } from './kernel/ids.ts';
 import { Refusal } from './kernel/refusal.ts';
@@ -44,7 +39,6 @@ export type HouseOptions = {
     readonly whatsapp: string | undefined;
     readonly mail: Config['mail'];
   };
-  readonly registers?: (region: string) => RegisterChoice;
   /** The typesetter's thread: a bundled file in the product, the source in tests. */
   readonly pdfWorker: URL;
 };
@@ -70,8 +64,9 @@ export async function composeHouse(o: HouseOptions) {
   const regions = createRegions({ database: db });
   const organisations = createOrganisations({ database: db, clock });
   const audit = createAudit({ db, clock, random });
+  const envelope = createEnvelope(keys, random);
   const people = createPeople({
-    ...{ database: db, clock, random, registers: o.registers ?? (() => ({ kind: config.demo ? 'own' : 'manual' })) },
+    ...{ database: db, clock, random, registers: chosenRegisters(db, envelope, config.demo) },
     ...(config.demo ? { province: DEMO_PROVINCE } : {}),
   });
   const passwords = createPasswordHash(keys);
@@ -99,7 +94,7 @@ export async function composeHouse(o: HouseOptions) {
   const messages = openMessages({ sms: o.messages.sms, whatsapp: o.messages.whatsapp });
   const notices = createNotices(
     {
-      ...{ db, envelope: createEnvelope(keys, random), clock, random, written, messages, publicUrl: config.publicUrl },
+      ...{ db, envelope, clock, random, written, messages, publicUrl: config.publicUrl },
       ...{ mail: o.messages.mail && openMail(o.messages.mail), phoneOf: accounts.phoneOf },
     },
     { ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },

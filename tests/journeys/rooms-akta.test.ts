@@ -69,9 +69,8 @@ describe('one birth, three papers', () => {
     await act(h, await officer(h, SEAT, 'verifikator'), ref, 'verifikasi', 'setujui');
     await act(h, await officer(h, SEAT, 'pps'), ref, 'pencatatan', 'catat');
     await act(h, await officer(h, SEAT, 'kabidCapil'), ref, 'validasi', 'setujui');
-    const before = await people
-      .register('32.76')
-      .card(dewi.party.nik && ((await people.find(dewi.party.nik))?.kk ?? ''), {
+    const depok = await people.register('32.76');
+    const before = await depok.card(dewi.party.nik && ((await people.find(dewi.party.nik))?.kk ?? ''), {
         purpose: 'uji',
         actor: 'uji',
         caseId: null,
@@ -87,9 +86,7 @@ describe('one birth, three papers', () => {
       ['kartu-keluarga', 'active'],
       ['kutipan-akta-kelahiran', 'active'],
     ]);
-    const after = await people
-      .register('32.76')
-      .card(before?.family.kk ?? '', { purpose: 'uji', actor: 'uji', caseId: null, today: daysAgo(0) });
+    const after = await depok.card(before?.family.kk ?? '', { purpose: 'uji', actor: 'uji', caseId: null, today: daysAgo(0) });
     expect(after?.members.length).toBe((before?.members.length ?? 0) + 1);
     const child = after?.members.find((member) => member.name === 'Kirana Ayu Pratama');
     expect(child?.nik).toMatch(/^9976/);

@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Inbox, type MessageSimulators, startMessageSimulators } from '../../simulators/messages/index.ts';
+import { chooseRegister, secretPlace } from '../../src/capabilities/people/index.ts';
 import { composeHouse, type House } from '../../src/compose.ts';
-import { upgrade } from '../../src/compose-database.ts';
+import { asOwner, upgrade } from '../../src/compose-database.ts';
 import { demoCast, loadDemo, loadHolidays } from '../../src/compose-demo.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import { keysInMemory } from '../../src/platform/crypto/index.ts';
+import { createEnvelope, keysInMemory } from '../../src/platform/crypto/index.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 export type TestHouse = {
@@ -68,10 +70,31 @@ async function prepareDemo(url: string): Promise<void> {
   if (errors.length > 0) throw new Error(errors.join('; '));
 }
 
+export type HouseWish = {
+  readonly clock?: () => Date;
+  /** Regions whose register is not the demo's own. */
+  readonly registers?: Readonly<Record<string, 'manual' | MatchAt>>;
+};
+export type MatchAt = { readonly url: string; readonly account: string; readonly password: string };
+
+async function choose(t: TestDatabase, registers: HouseWish['registers'] = {}): Promise<void> {
+  const envelope = createEnvelope(KEYS, (n) => randomBytes(n));
+  for (const [region, wish] of Object.entries(registers)) {
+    const match = wish === 'manual' ? undefined : wish;
+    const choice = {
+      ...{ region, kind: match ? ('match' as const) : ('manual' as const), chosenAt: new Date() },
+      ...{ url: match?.url ?? null, account: match?.account ?? null },
+      secret: match ? envelope.seal(match.password, secretPlace(region)) : null,
+    };
+    await asOwner(t.adminUrl, (owner) => chooseRegister(owner, choice));
+  }
+}
+
 /** The whole program on a database of its own with a small demo: every room real, messages to simulators. */
-export async function testHouse(options: { clock?: () => Date } = {}): Promise<TestHouse> {
+export async function testHouse(options: HouseWish = {}): Promise<TestHouse> {
   const clock = options.clock ?? (() => new Date());
   const t = await testDatabase({ name: 'satuloket_demo_template', prepare: prepareDemo });
+  await choose(t, options.registers);
   const dir = await mkdtemp(join(tmpdir(), 'satuloket-house-'));
   const simulators = await startMessageSimulators(clock);
   const errors: string[] = [];

@@ -89,6 +89,7 @@ export async function act(
     questions: extra.questions ?? [],
     note: null,
     body: extra.body ?? {},
+    registered: true,
   };
   return h.house.cases.decide(doer, ref, step, decision, { version: task.since, key: randomUUID() });
 }

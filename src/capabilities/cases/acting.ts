@@ -31,6 +31,12 @@ export const reading = (region: string, doer: Doer): Context => ({
   ...(doer.seat ? { offices: [doer.seat] } : {}),
 });
 
+/** The same with what hangs on one case: its tasks, keys and plans. */
+export const actingOn = (found: CaseRef, doer: Doer): Context => ({
+  ...reading(found.region, doer),
+  acts: [`${found.id} ${doer.id}`],
+});
+
 export async function getCase(deps: CasesDeps, doer: Doer, ref: CaseRef): Promise<Case> {
   const found = await findCase(deps.db, reading(ref.region, doer), ref);
   if (!found || found.status === 'dropped') throw refusals.notFound();

@@ -1,4 +1,4 @@
-import type { Answers, Period } from '../../engine/index.ts';
+import type { Answers, Period, Profile } from '../../engine/index.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Authority } from '../../platform/step/index.ts';
 
@@ -20,6 +20,8 @@ export type Flow = {
   readonly movedTo?: { readonly region: string; readonly number: string };
   /** Everything that was opened and closed: for joins. */
   readonly closed: readonly string[];
+  /** The kind of register of the responsible region when it was sent: a case ends under the one it began with. */
+  readonly register?: Profile;
 };
 
 export type Repair = {
@@ -64,7 +66,8 @@ export type Facts = {
   readonly applicant: Json;
   readonly subject: Json;
   readonly family: Json;
-  readonly submittedOn?: string;
+  /** The kind of register that the form was begun under: what it asks must not change while somebody fills it in. */
+  readonly profile?: Profile;
 };
 
 export const NO_FLOW: Flow = { decidedBy: {}, asks: {}, from: {}, repair: null, closed: [] };

@@ -1,7 +1,7 @@
 import { resume, withdrawal } from '../../engine/index.ts';
 import { getCase, perform, reading } from './acting.ts';
 import type { Case, CaseRef, Doer, EventKind } from './case.ts';
-import { type Guard, settled } from './drafts.ts';
+import { type Guard, registerOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { SAY, WORK } from './kinds.ts';
 import { moved } from './moving.ts';
@@ -24,7 +24,7 @@ export function createCitizenActs(deps: CasesDeps) {
     if (failing) throw refusals.incomplete(failing.at);
     const at = deps.clock();
     const office = await ownOffice(deps, found);
-    const profile = deps.register.profile(found.region);
+    const profile = await registerOf(deps, found);
     const again = resume(definition, repair.backTo, form.names, profile);
     const move = { ...again, opens: again.opens.map((opening) => ({ ...opening, from: repair.from })) };
     const due = resumed(repair, at, office);

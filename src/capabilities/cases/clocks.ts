@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import { getCase, perform, reading, take } from './acting.ts';
 import { type Case, type CaseRef, type Doer, SYSTEM } from './case.ts';
-import { inputsOf, settled } from './drafts.ts';
+import { registerOf, settled } from './drafts.ts';
 import { HOLD, WORK } from './kinds.ts';
 import { moved } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
@@ -33,15 +33,15 @@ export function createClocks(deps: CasesDeps) {
     const tasks = await tasksOf(deps.db, reading(wish.region, by), wish);
     const task = tasks.find((one) => one.step === wish.step && one.openedAt.toISOString() === wish.openedAt);
     if (!task) return;
-    const { definition, settled: form } = await settled(deps, found);
-    const names = withOfficers(definition, form, officersAnswers(found.flow), await inputsOf(deps, found));
+    const { definition, settled: form, inputs } = await settled(deps, found);
+    const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);
     const move = fire(
       definition,
       stateOf(found, tasks),
       wish.step,
       wish.timer,
       names,
-      deps.register.profile(found.region),
+      await registerOf(deps, found),
     );
     if (move.notify.length === 0 && move.closes.length === 0) return;
     await follow(found, tasks, definition, move, by, {

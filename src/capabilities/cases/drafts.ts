@@ -3,6 +3,7 @@ import {
   type Definition,
   type Inputs,
   type Issue,
+  type Profile,
   parseScreen,
   type ScreenRef,
   type Settled,
@@ -33,7 +34,12 @@ export type Beginning = {
   readonly channel: 'warga' | 'petugas';
 };
 
-export type Draft = { readonly found: Case; readonly definition: Definition; readonly settled: Settled };
+export type Draft = {
+  readonly found: Case;
+  readonly definition: Definition;
+  readonly settled: Settled;
+  readonly inputs: Inputs;
+};
 
 const DAY = 86_400_000;
 
@@ -118,7 +124,10 @@ export function createDrafts(deps: CasesDeps) {
     });
     return {
       issues: [],
-      draft: { found: { ...found, answers: after.answers, version: guard.version + 1 }, definition, settled: after },
+      draft: {
+        ...{ found: { ...found, answers: after.answers, version: guard.version + 1 }, definition, settled: after },
+        inputs,
+      },
     };
   }
 
@@ -212,7 +221,8 @@ const isFile = (definition: Definition, id: string): boolean =>
 
 export async function settled(deps: CasesDeps, found: Case): Promise<Draft> {
   const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
-  return { found, definition, settled: await settledWith(deps, found, definition, found.answers) };
+  const inputs = await inputsOf(deps, found);
+  return { found, definition, settled: settle(definition, found.answers, inputs), inputs };
 }
 
 export const settledWith = async (
@@ -228,22 +238,32 @@ export async function inputsOf(deps: CasesDeps, on: Pick<Case, 'region' | 'facts
     ...{ applicant: on.facts.applicant, subject: on.facts.subject, family: on.facts.family },
     today: localDate(deps.clock(), zone),
     submittedOn: on.submittedAt && localDate(on.submittedAt, zone),
-    profile: deps.register.profile(on.region),
+    profile: on.facts.profile ?? (await deps.register.profile(on.region)),
   };
 }
 
-/** What the register says of applicant, subject and the subject's family, today. */
+/** The kind of register under which a sent case ends. */
+export const registerOf = async (deps: CasesDeps, found: Pick<Case, 'region' | 'flow'>): Promise<Profile> =>
+  found.flow.register ?? deps.register.profile(found.region);
+
+/** What the register says of applicant, subject and the subject's family, today; where it says nothing, what they proved: NIK and name. */
 export async function factsOf(
   deps: CasesDeps,
   wish: CaseRef & { readonly applicant: Party; readonly subject: Party },
+  kind?: Profile,
 ): Promise<Facts> {
+  const profile = kind ?? (await deps.register.profile(wish.region));
+  const proven = ({ id, nik, name }: Party): Json => (nik === null ? null : { id, nik, name });
+  if (profile !== 'own')
+    return { profile, applicant: proven(wish.applicant), subject: proven(wish.subject), family: null };
   const today = localDate(deps.clock(), await deps.offices.zone(wish.region));
   const known = async (party: Party): Promise<Json> =>
     party.nik ? ((await deps.register.person(wish, party.nik, today)) ?? null) : null;
   const applicant = await known(wish.applicant);
   const subject = wish.subject.id === wish.applicant.id ? applicant : await known(wish.subject);
   const kk = kkOf(subject) ?? kkOf(applicant);
-  return { applicant, subject, family: kk ? ((await deps.register.family(wish, kk, today)) ?? null) : null };
+  const family = kk ? ((await deps.register.family(wish, kk, today)) ?? null) : null;
+  return { profile, applicant, subject, family };
 }
 
 const kkOf = (person: unknown): string | undefined =>

@@ -24,6 +24,18 @@ export async function personInWords(person: Person, card: FamilyCard | undefined
   };
 }
 
+/** Somebody whom no register of ours knows: what was typed of him. */
+export type Typed = { readonly [name: string]: Json };
+
+export function typedInWords(typed: Typed, w: Wording): Json {
+  const of = (name: string): string | null => (typeof typed[name] === 'string' ? typed[name] : null);
+  return {
+    ...{ name: loud(of('name')), nik: of('nik'), sex: w.code('sex', of('sex')), birthPlace: loud(of('birthPlace')) },
+    ...{ birthDate: of('birthDate'), occupation: loud(of('occupation')), citizenship: 'WNI' },
+    address: loud(of('address')),
+  };
+}
+
 async function addressInWords({ family }: FamilyCard, w: Wording): Promise<string> {
   const places = await w.places(family.village);
   return [family.address, `RT ${family.rt} RW ${family.rw}`, ...places.slice(0, 3)].join(', ').toUpperCase();

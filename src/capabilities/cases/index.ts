@@ -7,6 +7,7 @@ import { writesLetters } from './letters.ts';
 import { createParties, withConsents } from './parties.ts';
 import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
+import { createRecording } from './recording.ts';
 import { createResults, type ResultsDeps } from './results.ts';
 import { createSubmit } from './submit.ts';
 import { createWork } from './work.ts';
@@ -17,15 +18,26 @@ export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export type { Answering, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
 export type { CaseView, Inbox, InboxWish } from './queries.ts';
+export { boxOf, type WantedRecord } from './record.ts';
+export type { BroughtIn, RecordView } from './recording.ts';
+export type { Recording } from './recording-store.ts';
 export type { ResultsDeps } from './results.ts';
 export type { InboxItem, Mine } from './store.ts';
 export type { Decision } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;
 
+type Given = Omit<CasesDeps, 'results' | 'readAttachment' | 'patternOf'> & {
+  readonly making: Omit<ResultsDeps, 'digest'>;
+};
+
 /** Requests of citizens: drafts, sending, the work of offices, what becomes of them. */
-export function createCases({ making, ...given }: Omit<CasesDeps, 'results'> & { readonly making: ResultsDeps }) {
-  const deps: CasesDeps = { ...given, results: createResults(making) };
+export function createCases({ making: parts, ...given }: Given) {
+  const making: ResultsDeps = { ...parts, digest: given.digest };
+  const deps: CasesDeps = {
+    ...{ ...given, results: createResults(making), readAttachment: making.documents.readAttachment },
+    patternOf: (document) => making.documents.kinds[document]?.number ?? null,
+  };
   const clocks = createClocks(deps);
   const citizen = createCitizenActs(deps);
   return {
@@ -33,6 +45,7 @@ export function createCases({ making, ...given }: Omit<CasesDeps, 'results'> & {
     ...createParties(deps),
     submit: withConsents(deps, createSubmit(deps)),
     ...createWork(deps),
+    ...createRecording(deps),
     ...citizen,
     sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),

@@ -4,7 +4,7 @@ import type { Subscriber } from '../../platform/jobs/index.ts';
 import type { Paper } from '../documents/index.ts';
 import { getCase } from './acting.ts';
 import { type Doer, SYSTEM } from './case.ts';
-import { inputsOf, settled } from './drafts.ts';
+import { registerOf, settled } from './drafts.ts';
 import type { CasesDeps, ResultsWork } from './ports.ts';
 import { byOf, type ResultsDeps, wanted } from './results.ts';
 import { LETTERS, officersAnswers, ownOffice } from './work.ts';
@@ -61,11 +61,11 @@ export const writesLetters = (deps: CasesDeps, d: ResultsDeps): Subscriber => ({
 async function workOf(deps: CasesDeps, wish: Wish, by: Doer, step: string): Promise<ResultsWork> {
   const found = await getCase(deps, by, wish);
   const office = await ownOffice(deps, found);
-  const { definition, settled: form } = await settled(deps, found);
-  const names = withOfficers(definition, form, officersAnswers(found.flow), await inputsOf(deps, found));
+  const { definition, settled: form, inputs } = await settled(deps, found);
+  const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);
   const until = addDays(localDate(deps.clock(), office.calendar.zone), OBJECTION_DAYS);
   return {
-    ...{ of: found, definition, office, step, papers: wish.papers, effects: [] },
+    ...{ of: found, definition, office, step, papers: wish.papers, effects: [], register: await registerOf(deps, found) },
     ...{ names, reasons: wish.reasons, note: wish.note },
     objection: { to: office.name, until, ways: OBJECTION_WAYS },
   };

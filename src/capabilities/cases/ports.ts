@@ -6,12 +6,13 @@ import type { WorkCalendar } from '../../kernel/working-time.ts';
 import type { Database, Queryable } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
-import type { SignedPaper } from '../documents/index.ts';
+import type { Attachment, SignedPaper } from '../documents/index.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
+import type { Recorded } from './record.ts';
 
 /** The population register of a region, asked for a case: each question is logged with why and by whom. */
 export interface RegisterPort {
-  profile(region: string): Profile;
+  profile(region: string): Promise<Profile>;
   /** What expressions may read of a person; undefined when nobody is known by this NIK, or the register tells nothing. */
   person(on: CaseRef, nik: string, today: string): Promise<Json | undefined>;
   /** `member` tells which region keeps a family that is not of the case's own. */
@@ -50,11 +51,15 @@ export interface ResultsPort {
   /** Before the completing act, outside its transaction: papers are typeset and signed. Safe to repeat. */
   make(work: ResultsWork, by: Doer): Promise<readonly SignedPaper[]>;
   /** With the completing act, in its transaction: effects on the register, papers become valid, former ones are superseded. */
-  complete(tx: Queryable, work: ResultsWork, made: readonly SignedPaper[], by: Doer): Promise<void>;
+  complete(tx: Queryable, work: ResultsWork, made: Made, by: Doer): Promise<void>;
   /** The case ends without them: numbers become void, plans are released. */
   release(tx: Queryable, of: Case, by: Doer): Promise<void>;
 }
+/** Papers of a step that is done: those we signed, and those that the register's own system made. */
+export type Made = { readonly signed: readonly SignedPaper[]; readonly recorded: readonly Recorded[] };
 export type ResultsWork = {
+  /** The kind of register that the case ends under. */
+  readonly register: Profile;
   readonly of: Case;
   readonly definition: Definition;
   readonly office: OfficeInfo;
@@ -80,6 +85,10 @@ export type CasesDeps = {
   readonly offices: OfficesPort;
   readonly places: PlacesPort;
   readonly results: ResultsPort;
+  /** Reads and keeps a PDF that was signed elsewhere; outside any transaction. @throws Refusal `documents/…` */
+  readonly readAttachment: (region: string, pdf: Uint8Array) => Promise<Attachment>;
+  /** How numbers of a kind of paper look. */
+  readonly patternOf: (document: string) => string | null;
   /** Keyed digest of personal values: for audit and unique keys. */
   readonly digest: (text: string) => Uint8Array;
 };

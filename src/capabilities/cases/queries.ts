@@ -1,8 +1,8 @@
-import type { Definition, Settled } from '../../engine/index.ts';
+import type { Definition, Inputs, Profile, Settled } from '../../engine/index.ts';
 import { caseRegion, parseCaseNumber } from '../../kernel/case-number.ts';
 import { getCase, reading } from './acting.ts';
 import { type Case, type CaseFile, type CaseRef, type Doer, deskOf, type Event, type Task } from './case.ts';
-import { settled } from './drafts.ts';
+import { registerOf, settled } from './drafts.ts';
 import type { CasesDeps } from './ports.ts';
 import * as store from './store.ts';
 import { barredFrom } from './work.ts';
@@ -11,6 +11,9 @@ export type CaseView = {
   readonly found: Case;
   readonly definition: Definition;
   readonly settled: Settled;
+  readonly inputs: Inputs;
+  /** The kind of register that its steps work with. */
+  readonly register: Profile;
   readonly tasks: readonly Task[];
   readonly events: readonly Event[];
   readonly notes: readonly store.Note[];
@@ -41,7 +44,8 @@ export function createQueries(deps: CasesDeps) {
       store.notesOf(deps.db, context, ref),
       store.filesOf(deps.db, context, ref),
     ]);
-    return { found, definition: form.definition, settled: form.settled, tasks, events, notes, files };
+    const register = await registerOf(deps, found);
+    return { ...form, register, tasks, events, notes, files };
   }
 
   async function inbox(doer: Doer, wish: InboxWish = {}): Promise<Inbox> {

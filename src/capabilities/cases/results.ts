@@ -13,15 +13,19 @@ import {
   type Tasks,
 } from '../people/index.ts';
 import type { Case, Doer } from './case.ts';
-import { familyInWords, personInWords, type Wording } from './in-words.ts';
+import { familyInWords, personInWords, type Typed, typedInWords, type Wording } from './in-words.ts';
 import { paperData, type Sources, valueAt } from './paper-data.ts';
 import type { OfficeInfo, ResultsPort, ResultsWork } from './ports.ts';
+import type { Recorded } from './record.ts';
+import { deleteRecordings } from './recording-store.ts';
 import { deletePlan, planOf, savePlan } from './store.ts';
 
 export type ResultsDeps = {
   readonly documents: Documents;
   readonly people: People;
   readonly clock: () => Date;
+  /** Keyed digest of personal values. */
+  readonly digest: (text: string) => Uint8Array;
   /** `data:` of each kind's document.yaml. */
   readonly shapes: Readonly<Record<string, Json>>;
   readonly wording: Wording;
@@ -37,7 +41,7 @@ export type ResultsDeps = {
 /** Papers and effects of a case, made by the rooms `documents` and `people` and kept in one transaction with the case. */
 export function createResults(d: ResultsDeps): ResultsPort {
   const today = (work: ResultsWork): string => localDate(d.clock(), work.office.calendar.zone);
-  const register = (work: Pick<ResultsWork, 'of'>) => d.people.register(work.of.region);
+  const register = (work: Pick<ResultsWork, 'of' | 'register'>) => d.people.register(work.of.region, work.register);
   const asked = (work: ResultsWork, by: Doer) => ({
     purpose: work.definition.id,
     actor: by.id,
@@ -47,7 +51,7 @@ export function createResults(d: ResultsDeps): ResultsPort {
 
   async function planned(tx: Queryable, work: ResultsWork): Promise<Plan | Tasks | undefined> {
     if (work.effects.length === 0) return undefined;
-    const plan = await register(work).plan(tx, {
+    const plan = await (await register(work)).plan(tx, {
       basis: work.of.id,
       effects: work.effects as readonly EffectCall[],
       today: today(work),
@@ -59,9 +63,10 @@ export function createResults(d: ResultsDeps): ResultsPort {
   return {
     prepare: async (tx, work, by) => {
       const plan = await planned(tx, work);
-      if (work.papers.length === 0) return;
+      const ours = work.papers.filter(({ issuer }) => issuer === 'office' || work.register === 'own');
+      if (ours.length === 0) return;
       const office = await d.issuing(work.office);
-      const papers = await Promise.all(work.papers.map((call) => wanted(d, work, call, plan, asked(work, by))));
+      const papers = await Promise.all(ours.map((call) => wanted(d, work, call, plan, asked(work, by))));
       const { region, id, number } = work.of;
       await d.documents.prepare(tx, {
         region,
@@ -79,13 +84,13 @@ export function createResults(d: ResultsDeps): ResultsPort {
       const waiting = (await d.documents.papersOfCases(context, region, [id])).filter(
         (paper) => paper.state === 'prepared' && paper.scope === work.step,
       );
-      return d.documents.signAll(await d.signatory(by, work.office), waiting);
+      return waiting.length === 0 ? [] : d.documents.signAll(await d.signatory(by, work.office), waiting);
     },
 
-    complete: async (tx, work, made, by) => {
+    complete: async (tx, work, { signed, recorded }, by) => {
       const plan = (await planOf(tx, work.of)) as unknown as Plan | Tasks | undefined;
       if (plan) {
-        await register(work).apply(tx, plan, { actor: by.id });
+        await (await register(work)).apply(tx, plan, { actor: by.id });
         await deletePlan(tx, work.of);
       } else if (work.effects.length > 0) {
         await d.people.perform(
@@ -93,17 +98,20 @@ export function createResults(d: ResultsDeps): ResultsPort {
           work.of.region,
           { basis: work.of.id, effects: work.effects, today: today(work) },
           { actor: by.id },
+          work.register,
         );
       }
-      if (made.length > 0) await d.documents.finish(tx, byOf(work.of, by), made);
+      if (signed.length > 0) await d.documents.finish(tx, byOf(work.of, by), signed);
+      if (recorded.length > 0) await bringIn(d, tx, work, recorded, by);
     },
 
     release: async (tx, of, by) => {
       const plan = (await planOf(tx, of)) as unknown as Plan | Tasks | undefined;
       if (plan) {
-        await d.people.register(of.region).release(tx, plan);
+        await (await d.people.register(of.region, plan.kind === 'plan' ? 'own' : 'manual')).release(tx, plan);
         await deletePlan(tx, of);
       }
+      await deleteRecordings(tx, of);
       await d.documents.voidFor(tx, { region: of.region, caseId: of.id, by: byOf(of, by) });
     },
   };
@@ -124,7 +132,7 @@ export async function wanted(
   asked: Asked,
 ): Promise<Wanted> {
   const real = plan?.kind === 'plan' ? plan : undefined;
-  const register = d.people.register(work.of.region);
+  const register = await d.people.register(work.of.region, work.register);
   const named = (path: string): unknown => (path === 'of' ? call.of && nameOf(work, call.of) : nameOf(work, path));
 
   const cardOf = async (path: string): Promise<FamilyCard | undefined> => {
@@ -136,9 +144,10 @@ export async function wanted(
   const personOf = async (path: string): Promise<Json> => {
     const value = named(path);
     const nik = text(value, 'nik');
-    const person = nik ? ((real && personAfter(real, nik)) ?? (await d.people.find(nik))) : undefined;
+    const known = nik && work.register === 'own' ? await d.people.find(nik) : undefined;
+    const person = (real && nik && personAfter(real, nik)) || known;
     if (person) return inWords(person);
-    return value === null || value === undefined ? null : { name: text(value, 'name')?.toUpperCase() ?? null, nik };
+    return typeof value === 'object' && value !== null ? typedInWords(value as Typed, d.wording) : null;
   };
   const inWords = async (person: Person): Promise<Json> => {
     const card = person.kk
@@ -166,6 +175,34 @@ export async function wanted(
     holder: holderOf(work, call, card, newborn),
     ...(card ? { names: { kk: card.family.kk } } : {}),
   };
+}
+
+/** Papers of the register's own system become the citizen's, each in the place of the one before it. */
+async function bringIn(
+  d: ResultsDeps,
+  tx: Queryable,
+  work: ResultsWork,
+  recorded: readonly Recorded[],
+  by: Doer,
+): Promise<void> {
+  const { region, id, number } = work.of;
+  const readers = [...new Set([work.of.applicant, work.of.subject])];
+  const familyKey = (kk: string): string => `family:${Buffer.from(d.digest(`kk ${kk}`)).toString('base64url')}`;
+  await d.documents.attach(tx, {
+    ...{ region, office: await d.issuing(work.office), case: { id, number }, by: byOf(work.of, by), scope: work.step },
+    papers: recorded.map(({ call, number: own, attachment }) => {
+      const of = call.of === null ? null : nameOf(work, call.of);
+      const former = text(of, 'kk');
+      const label = text(valueAt((of ?? {}) as Record<string, unknown>, 'head'), 'name') ?? work.of.subjectName;
+      return {
+        ...{ call, number: own, attachment, issuedOn: localDate(attachment.signedAt, work.office.calendar.zone) },
+        // A family is known by its number, which may change with this very paper.
+        holder: { key: call.of === null ? null : familyKey(own), label, readers },
+        former: former === null ? null : familyKey(former),
+      };
+    }),
+  });
+  await deleteRecordings(tx, work.of);
 }
 
 // A family's card takes the place of the family's former one, a person's paper of the person's.

@@ -49,12 +49,13 @@ export function createSubmit(deps: CasesDeps) {
     const number = await nextNumber(region);
     const due = addWorkingTime(at, { days: definition.standard.workingDays }, office.calendar);
     const given: Case = { ...sent, region, number, dueAt: due, version: region === found.region ? guard.version : 0 };
-    const move = begin(definition, settled.names, deps.register.profile(region));
+    const register = await deps.register.profile(region);
+    const move = begin(definition, settled.names, register);
     const officeOf = await officesOf(deps, office, move);
     const after = moved(
       { found: given, definition, tasks: [], at, office, seat: doer.seat, officeOf },
       move,
-      found.flow,
+      { ...found.flow, register },
     );
     const deed = sending(deps, { given, definition, settled, office, after, due, key: guard.key });
     const leaving = { ...found, version: guard.version };
@@ -184,12 +185,14 @@ async function freshFacts(deps: CasesDeps, found: Case) {
     typeof person === 'object' && person !== null && 'nik' in person && typeof person.nik === 'string'
       ? person.nik
       : null;
-  return factsOf(deps, {
+  return factsOf(
+    deps,
+    {
     region: found.region,
     id: found.id,
     applicant: { id: found.applicant, nik: nik(found.facts.applicant), name: found.applicantName },
     subject: { id: found.subject, nik: nik(found.facts.subject), name: found.subjectName },
-  });
+  }, found.facts.profile);
 }
 
 function mustBeComplete(definition: Definition, settled: Settled): void {

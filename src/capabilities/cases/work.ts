@@ -5,6 +5,7 @@ import {
   enter,
   type Move,
   type Names,
+  type Profile,
   parseQuestions,
   type State,
   type Step,
@@ -13,14 +14,16 @@ import {
 import type { Json } from '../../kernel/json.ts';
 import { addWorkingMillis } from '../../kernel/working-time.ts';
 import type { Queryable } from '../../platform/database/index.ts';
-import { getCase, perform, reading } from './acting.ts';
+import { actingOn, getCase, perform, reading } from './acting.ts';
 import { type Case, type CaseRef, type Doer, type Flow, rolesOf, type Task } from './case.ts';
-import { type Guard, inputsOf, settled } from './drafts.ts';
+import { type Guard, registerOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { HOLD, WORK } from './kinds.ts';
 import { type After, leftOf, moved } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo, ResultsWork } from './ports.ts';
+import { type Recorded, recordedOf, wantedRecords } from './record.ts';
+import { recordingsOf } from './recording-store.ts';
 import { later, scheduled } from './schedule.ts';
 import { keysOf, locksOf, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
@@ -34,6 +37,8 @@ export type Decision = {
   readonly note: string | null;
   /** The step's own questions, as typed. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The officer has written the effects into a register that is not ours. */
+  readonly registered?: boolean;
 };
 
 const CLAIM_MINUTES = 30;
@@ -64,6 +69,8 @@ function familyOf(found: Case): ReadonlySet<string> {
       }
   };
   visit(found.facts);
+  // Where no register tells who the family is, the applicant did.
+  for (const [id, answer] of Object.entries(found.answers)) if (id.startsWith('family.')) visit(answer);
   return niks;
 }
 
@@ -102,9 +109,9 @@ export function createWork(deps: CasesDeps) {
     guard: Guard,
   ): Promise<{ closed: boolean }> {
     const { found, tasks } = await load(doer, ref, step, guard.version);
-    const { definition, settled: form } = await settled(deps, found);
+    const { definition, settled: form, inputs } = await settled(deps, found);
     const here = stepOf(definition, step);
-    const inputs = await inputsOf(deps, found);
+    const register = await registerOf(deps, found);
     const asked = parseQuestions(here.ask, decision.body, inputs.profile);
     if (asked.issues.length > 0) throw refusals.incomplete(asked.issues[0]?.question ?? step);
     const flow: Flow = {
@@ -117,10 +124,14 @@ export function createWork(deps: CasesDeps) {
       actor: doer.id,
       reasons: decision.reasons,
       questions: decision.questions,
-      profile: await deps.register.profile(found.region),
+      profile: register,
     });
     if (!acted.ok) throw refusals.notPossible(acted.code);
-    return carry(doer, found, tasks, { definition, names, flow, move: acted.move, step: here, decision, guard });
+    const { move } = acted;
+    if (register !== 'own' && move.effects.length > 0 && decision.registered !== true) throw refusals.registerFirst();
+    const completes = here.actions.find((one) => one.id === decision.action)?.completes === true;
+    const recorded = completes ? await broughtIn(doer, found, definition, here, names, register) : [];
+    return carry(doer, found, tasks, { definition, names, flow, move, step: here, decision, guard, register, recorded });
   }
 
   type Carried = {
@@ -131,7 +142,26 @@ export function createWork(deps: CasesDeps) {
     readonly step: Step;
     readonly decision: Decision;
     readonly guard: Guard;
+    readonly register: Profile;
+    readonly recorded: readonly Recorded[];
   };
+
+  /** @throws Refusal `cases/incomplete` while a number or a signed PDF is missing */
+  async function broughtIn(
+    doer: Doer,
+    found: Case,
+    definition: Definition,
+    here: Step,
+    names: Names,
+    register: Profile,
+  ): Promise<readonly Recorded[]> {
+    const wanted = wantedRecords(definition, here, names, register);
+    if (wanted.length === 0) return [];
+    const saved = await recordingsOf(deps.db, actingOn(found, doer), found, here.id);
+    const { recorded, issues } = recordedOf(wanted, saved);
+    if (issues[0]) throw refusals.incomplete(issues[0].input);
+    return recorded;
+  }
 
   async function carry(doer: Doer, found: Case, tasks: readonly Task[], c: Carried): Promise<{ closed: boolean }> {
     const at = deps.clock();
@@ -199,13 +229,13 @@ export function createWork(deps: CasesDeps) {
     after: After,
   ): Promise<((tx: Queryable) => Promise<void>) | undefined> {
     const work = (step: string, papers: ResultsWork['papers'], effects: ResultsWork['effects']): ResultsWork => ({
-      ...{ of: found, definition: c.definition, office, step, papers, effects, names: c.names },
+      ...{ of: found, definition: c.definition, office, step, papers, effects, names: c.names, register: c.register },
       ...{ reasons: c.decision.reasons, note: c.decision.note },
     });
     const completes = c.step.actions.find((one) => one.id === c.decision.action)?.completes === true;
     const own = completes ? enter(c.definition, c.step.id, c.names).papers : [];
     const real = work(c.step.id, own, c.move.effects);
-    const made = own.length > 0 ? await deps.results.make(real, doer) : [];
+    const signed = own.length > 0 ? await deps.results.make(real, doer) : [];
     const prepared = after.opened.flatMap((task) => {
       const { papers, effects } = enter(c.definition, task.step, c.names);
       return papers.length + effects.length > 0 ? [work(task.step, papers, effects)] : [];
@@ -215,7 +245,7 @@ export function createWork(deps: CasesDeps) {
     const happens = real.papers.length + real.effects.length > 0;
     if (!happens && prepared.length === 0 && !dropped) return undefined;
     return async (tx) => {
-      if (happens) await deps.results.complete(tx, real, made, doer);
+      if (happens) await deps.results.complete(tx, real, { signed, recorded: c.recorded }, doer);
       for (const one of prepared) await deps.results.prepare(tx, one, doer);
       if (dropped) await deps.results.release(tx, found, doer);
     };
@@ -223,7 +253,7 @@ export function createWork(deps: CasesDeps) {
 
   // `while: ever` outlives a success; every other key and every lock ends with the case.
   async function releasedKeys(doer: Doer, found: Case, definition: Definition, move: Move) {
-    const context = { ...reading(found.region, doer), acts: [`${found.id} ${doer.id}`] };
+    const context = actingOn(found, doer);
     const [keys, locks] = await Promise.all([keysOf(deps.db, context, found), locksOf(deps.db, context, found)]);
     const done = move.outcomeKind === 'done';
     const freed = keys.filter((key) => !done || (definition.unique?.while === 'open' && key.until === null));

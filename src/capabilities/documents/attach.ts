@@ -34,6 +34,8 @@ export type Attaching = {
   readonly papers: readonly {
     readonly call: PaperCall;
     readonly holder: Holder;
+    /** The key under which the paper stood that this one replaces, when it is another. */
+    readonly former?: string | null;
     /** As the officer typed it. */
     readonly number: string;
     readonly issuedOn: IsoDate;
@@ -83,8 +85,9 @@ export async function attach(deps: DocumentsDeps, tx: Queryable, given: Attachin
     const { call, holder, attachment } = paper;
     const { number, issuedOn } = checked(paper, given, at);
     const id = attachment.paperId;
-    if (call.supersedes !== null)
-      events.push(...(await takePlace(deps, tx, by, { region, id, kind: call.document, holder: holder.key }, at)));
+    const places = call.supersedes === null ? [] : [...new Set([holder.key, paper.former ?? null])];
+    for (const place of places)
+      events.push(...(await takePlace(deps, tx, by, { region, id, kind: call.document, holder: place }, at)));
     const validUntil = call.valid === null ? null : lastDay(issuedOn, call.valid);
     const signer = { name: attachment.signer, title: '', acting: null };
     const issued: Issued = { at: attachment.signedAt, on: issuedOn, validUntil, signer, file: attachment.file };

@@ -36,6 +36,8 @@ export function createDocuments(deps: DocumentsDeps) {
   }
 
   return {
+    kinds: deps.kinds,
+
     // Inside the transaction of a case's step:
     prepare: (tx: Queryable, given: Preparing) => prepare(deps, tx, given),
     finish: (tx: Queryable, by: By, signed: readonly SignedPaper[]) => finish(deps, tx, by, signed),

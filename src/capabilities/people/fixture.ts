@@ -45,12 +45,12 @@ export type SeededRegister = Awaited<ReturnType<typeof seededRegister>>;
 export async function seededRegister(size = 400) {
   const database: TestDatabase = await testDatabase();
   let ticks = 0;
-  const peopleWith = (registers: (region: string) => RegisterChoice) =>
+  const peopleWith = (choice: RegisterChoice) =>
     createPeople({
       database: database.db,
       clock: () => new Date(Date.parse(`${TODAY}T03:00:00Z`) + ticks++),
       random: (n) => randomBytes(n),
-      registers,
+      registers: async () => choice,
       province: DEMO_PROVINCE,
     });
   const asOwner = async <R>(work: (owner: Queryable) => Promise<R>): Promise<R> => {
@@ -81,8 +81,8 @@ export async function seededRegister(size = 400) {
   const from = performance.now();
   const seeded = await seed();
   const millis = performance.now() - from;
-  const people = peopleWith(() => ({ kind: 'own' }));
-  const depok = people.register('32.76');
+  const people = peopleWith({ kind: 'own' });
+  const depok = await people.register('32.76');
   const inDepok = <R>(work: (tx: Queryable) => Promise<R>): Promise<R> =>
     database.db.transaction({ regions: ['32.76'] }, work);
   return {

@@ -1,3 +1,4 @@
+export { allChoices, choiceOf, chooseRegister, type StoredChoice, secretPlace } from './choices.ts';
 export { type Cast, type CastFamily, type CastMember, readCast } from './demo/cast.ts';
 export { holdsRealPeople, type Seeded, type SeedOptions, seedDemo } from './demo/seed.ts';
 export { DEMO_PROVINCE } from './demo/settle.ts';

@@ -5,7 +5,7 @@ import { manualRegister } from './foreign-register.ts';
 import { type MatchOptions, matchRegister } from './match-register.ts';
 import { ownRegister } from './own-register.ts';
 import type { Person } from './person.ts';
-import type { PlanRequest, Register } from './register.ts';
+import type { PlanRequest, Profile, Register } from './register.ts';
 import { type EventRow, eventsOf, personById, personsByNik, regionOf, within } from './store.ts';
 
 export type RegisterChoice =
@@ -17,27 +17,35 @@ export type PeopleOptions = {
   readonly database: Database;
   readonly clock: Clock;
   readonly random: Random;
-  /** Which register a kabupaten or kota has. Only the composition of the program decides. */
-  readonly registers: (region: string) => RegisterChoice;
+  /** Which register a kabupaten or kota has now, as its operator chose it. */
+  readonly registers: (region: string) => Promise<RegisterChoice>;
   /** Stands for the province digits of new numbers; '99' in the demo. */
   readonly province?: string;
 };
 
+// What the operator chooses in a process of his own is seen by this one soon.
+const KEPT_MILLIS = 2_000;
+
 export type People = ReturnType<typeof createPeople>;
 
 export function createPeople({ database, clock, random, registers, province }: PeopleOptions) {
-  const made = new Map<string, Register>();
+  const made = new Map<string, { readonly register: Register; readonly until: number }>();
 
-  /** The register of the kabupaten or kota in which a code lies. @throws RangeError for a province */
-  function register(code: string): Register {
+  /**
+   * The register of the kabupaten or kota in which a code lies.
+   * @param kind of register that a case was sent under: it stays the case's own when the region chooses another
+   * @throws RangeError for a province
+   */
+  async function register(code: string, kind?: Profile): Promise<Register> {
     const region = kabupatenOf(code);
     if (region === undefined) throw new RangeError(`no kabupaten or kota: ${code}`);
+    const now = clock().getTime();
     const known = made.get(region);
-    if (known) return known;
-    const choice = registers(region);
-    const fresh = open(region, choice);
-    made.set(region, fresh);
-    return fresh;
+    const chosen = known && known.until > now ? known.register : open(region, await registers(region));
+    if (chosen !== known?.register) made.set(region, { register: chosen, until: now + KEPT_MILLIS });
+    if (kind === undefined || kind === chosen.profile) return chosen;
+    // Nothing but comparing needs the ministry's address: without it a case that was to be matched is looked up by an officer.
+    return kind === 'own' ? open(region, { kind }) : manualRegister(region);
   }
 
   function open(region: string, choice: RegisterChoice): Register {
@@ -52,8 +60,9 @@ export function createPeople({ database, clock, random, registers, province }: P
     region: string,
     request: PlanRequest,
     by: { readonly actor: string },
+    kind?: Profile,
   ): Promise<void> {
-    const own = register(region);
+    const own = await register(region, kind);
     await own.apply(tx, await own.plan(tx, request), by);
   }
 

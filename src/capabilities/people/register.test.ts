@@ -80,7 +80,7 @@ describe('registers that are not ours', () => {
     });
     const options = { url: simulator.url, user: 'depok', password: 'rahasia', fetch };
     try {
-      const register = at.peopleWith(() => ({ kind: 'match', ...options })).register('32.76.06.1004');
+      const register = await at.peopleWith({ kind: 'match', ...options }).register('32.76.06.1004');
       expect(register).toMatchObject({ profile: 'match', region: '32.76' });
       const typed = { name: 'DEWI LESTARI', birthDate: '1996-08-21', sex: 'male', kk: kkOf('pratama') };
       expect(await register.match(nikOf('dewi'), typed, asked)).toEqual({
@@ -91,7 +91,7 @@ describe('registers that are not ours', () => {
       expect(simulator.asked[0]).toMatchObject({ keperluan: 'test', petugas: 'petugas:1', permohonan: 'case-1' });
       expect(await register.person(nikOf('dewi'), asked)).toBeUndefined();
       expect(await register.family(kkOf('pratama'), asked)).toBeUndefined();
-      const wrong = at.peopleWith(() => ({ kind: 'match', ...options, password: 'x' })).register('32.76');
+      const wrong = await at.peopleWith({ kind: 'match', ...options, password: 'x' }).register('32.76');
       expect(await wrong.match(nikOf('dewi'), { name: 'X' }, asked)).toEqual({
         found: null,
         fields: { name: 'unknown' },
@@ -107,7 +107,7 @@ describe('registers that are not ours', () => {
   });
 
   test('leave their effects to an officer', async () => {
-    const manual = at.peopleWith(() => ({ kind: 'manual' })).register('32.76');
+    const manual = await at.peopleWith({ kind: 'manual' }).register('32.76');
     const effects = [birth('Anak Manual')];
     const plan = await at.inDepok((tx) => manual.plan(tx, { basis: 'manual-1', effects, today: TODAY }));
     expect(plan).toEqual({ kind: 'tasks', basis: 'manual-1', effects });

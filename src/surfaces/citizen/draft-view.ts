@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
-import { type Inputs, type Issue, questionsOf, type Screen, screenFields } from '../../engine/index.ts';
+import { type Issue, questionsOf, type Screen, screenFields } from '../../engine/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import type { FieldFault } from '../design/index.ts';
@@ -26,15 +26,6 @@ export const keyFor = (kunci: string, version: number, what: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify([kunci, version, what]))
     .digest('base64url');
-
-/** What the engine needs beside a settled draft to draw it. */
-export function inputsFor(t: Pick<Tools, 'people'>, draft: Draft): Inputs {
-  const { found, settled } = draft;
-  const { today } = settled.names;
-  const day = typeof today === 'object' && today !== null && 'date' in today ? String(today.date) : '';
-  const profile = t.people.register(found.region).profile;
-  return { today: day, submittedOn: null, ...found.facts, profile };
-}
 
 /** The questions of a screen that may be answered now: in a repair only those that were named. */
 export function openQuestions(draft: Pick<Draft, 'found'>, screen: Screen): readonly string[] {
@@ -89,7 +80,7 @@ export async function drawingFor(
 ) {
   const open = new Set(openQuestions(draft, screen));
   const read = body === null ? null : engineBody(body);
-  const fields = screenFields(draft.definition, screen.ref, draft.settled, inputsFor(t, draft), read).filter((field) =>
+  const fields = screenFields(draft.definition, screen.ref, draft.settled, draft.inputs, read).filter((field) =>
     open.has(field.question),
   );
   const questions = new Map(questionsOf(draft.definition, screen.ref).map((question) => [question.id, question]));

@@ -1,10 +1,7 @@
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import type { CaseRef, Cases, CaseView, Task } from '../../capabilities/cases/index.ts';
 import type { Documents, Paper } from '../../capabilities/documents/index.ts';
-import type { People } from '../../capabilities/people/index.ts';
 import { type Answers, type Inputs, type Names, type Step, stepKind, withOfficers } from '../../engine/index.ts';
-import { localDate } from '../../kernel/dates.ts';
-import type { Clock } from '../../kernel/ids.ts';
 import { maskNumber } from '../../kernel/masking.ts';
 import { sayNumber } from '../../kernel/nik.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -13,8 +10,6 @@ import type { Desk } from './desk.ts';
 type Rooms = {
   readonly cases: Cases;
   readonly documents: Documents;
-  readonly people: People;
-  readonly clock: Clock;
 };
 
 /** One case as this desk sees it, and the step of it that is this desk's. */
@@ -37,15 +32,9 @@ export const seatContext = (desk: Desk, region: string) => ({ regions: [region],
 /** @throws Refusal `cases/not-found` also when it exists and is none of this desk's business */
 export async function openDossier(t: Rooms, desk: Desk, ref: CaseRef, wanted?: string): Promise<Dossier> {
   const view = await t.cases.view(desk.doer, ref);
-  const { found, definition, settled } = view;
+  const { found, definition, settled, inputs } = view;
   if (!can(actorOf(desk.signed), 'case.view', { ...found, assistedBy: null }))
     throw new Refusal('cases/not-found', 404);
-  const inputs: Inputs = {
-    ...{ applicant: found.facts.applicant, subject: found.facts.subject, family: found.facts.family },
-    today: localDate(t.clock(), desk.office.zone),
-    submittedOn: found.submittedAt && localDate(found.submittedAt, desk.office.zone),
-    profile: t.people.register(found.region).profile,
-  };
   const here = view.tasks.filter((task) => task.office === desk.office.ref);
   const mine = here.filter((task) => t.cases.mayWork(found, task, desk.doer) === undefined);
   const task = here.find((one) => one.step === wanted) ?? mine[0] ?? here[0];
@@ -53,7 +42,7 @@ export async function openDossier(t: Rooms, desk: Desk, ref: CaseRef, wanted?: s
   const officers: Answers = Object.assign({}, ...Object.values(found.flow.asks));
   return {
     ...{ view, inputs, task, step },
-    stepDo: step && stepKind(step, inputs.profile),
+    stepDo: step && stepKind(step, view.register),
     names: withOfficers(definition, settled, officers, inputs),
     barred: task && t.cases.mayWork(found, task, desk.doer),
     papers: await t.documents.papersOfCases(seatContext(desk, ref.region), ref.region, [ref.id]),

@@ -43,7 +43,7 @@ export async function whomFor(
 async function cardOf(t: Tools, person: Person, today: string): Promise<FamilyCard | undefined> {
   if (person.kk === null) return undefined;
   const asked = { purpose: 'untuk-siapa', actor: person.id, caseId: null, today };
-  return t.people.register(person.region).card(person.kk, asked);
+  return (await t.people.register(person.region)).card(person.kk, asked);
 }
 
 async function childrenOf(t: Tools, citizen: Citizen, service: string, today: string): Promise<readonly Whom[]> {

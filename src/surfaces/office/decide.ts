@@ -70,7 +70,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     step.id,
     action.id,
     step.ask.length > 0 ? withOfficers(view.definition, view.settled, officers, inputs) : names,
-    { actor: desk.doer.id, reasons, questions: decision.questions, profile: inputs.profile },
+    { actor: desk.doer.id, reasons, questions: decision.questions, profile: view.register },
   );
   if (acted.ok) return { action, decision, issues, faults, move: acted.move };
   const field = acted.code === 'workflow/question-missing' ? 'buka' : 'keputusan';
