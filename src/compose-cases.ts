@@ -24,7 +24,7 @@ export function casesPorts(
   world: World,
   shapes: Shapes,
   clock: () => Date,
-): Pick<CasesDeps, 'register' | 'offices' | 'places'> & { readonly making: Omit<ResultsDeps, 'digest'> } {
+): Pick<CasesDeps, 'register' | 'offices' | 'places' | 'personOf'> & { readonly making: Omit<ResultsDeps, 'digest'> } {
   const { organisations, people, regions } = rooms;
   const info = async (office: Office): Promise<OfficeInfo> => ({
     ...{ key: office.ref, code: office.code, kind: office.kind, name: office.name },
@@ -50,6 +50,7 @@ export function casesPorts(
         return facts && asJson(facts);
       },
     },
+    personOf: async (nik) => (await people.find(nik))?.id,
     offices: {
       serving: async ({ kind, region, code }) => {
         const office =

@@ -97,7 +97,11 @@ export async function composeHouse(o: HouseOptions) {
       ...{ db, envelope, clock, random, written, messages, publicUrl: config.publicUrl },
       ...{ mail: o.messages.mail && openMail(o.messages.mail), phoneOf: accounts.phoneOf },
     },
-    { ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },
+    {
+      ...{ ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },
+      ofRequest: (region, id) => `/persetujuan/${region}/${id}`,
+      stillAsked: (asked) => cases.stillAsked(asked),
+    },
   );
   const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));
   const cases = createCases({

@@ -71,11 +71,11 @@ describe('one birth, three papers', () => {
     await act(h, await officer(h, SEAT, 'kabidCapil'), ref, 'validasi', 'setujui');
     const depok = await people.register('32.76');
     const before = await depok.card(dewi.party.nik && ((await people.find(dewi.party.nik))?.kk ?? ''), {
-        purpose: 'uji',
-        actor: 'uji',
-        caseId: null,
-        today: daysAgo(0),
-      });
+      purpose: 'uji',
+      actor: 'uji',
+      caseId: null,
+      today: daysAgo(0),
+    });
     await act(h, await officer(h, SEAT, 'kepalaDinas'), ref, 'tandaTangan', 'terbitkan');
 
     const view = await cases.view(dewi.doer, ref);
@@ -86,7 +86,12 @@ describe('one birth, three papers', () => {
       ['kartu-keluarga', 'active'],
       ['kutipan-akta-kelahiran', 'active'],
     ]);
-    const after = await depok.card(before?.family.kk ?? '', { purpose: 'uji', actor: 'uji', caseId: null, today: daysAgo(0) });
+    const after = await depok.card(before?.family.kk ?? '', {
+      purpose: 'uji',
+      actor: 'uji',
+      caseId: null,
+      today: daysAgo(0),
+    });
     expect(after?.members.length).toBe((before?.members.length ?? 0) + 1);
     const child = after?.members.find((member) => member.name === 'Kirana Ayu Pratama');
     expect(child?.nik).toMatch(/^9976/);

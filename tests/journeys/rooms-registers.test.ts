@@ -87,9 +87,9 @@ async function consentOf(key: string, ref: CaseRef, asker: Doer): Promise<void> 
   const { found } = await cases.draft(asker, ref);
   await cases.askParties(asker, ref, guard(found.version));
   const other = await citizen(h, key);
-  const [request] = await cases.requests(other.doer.id);
+  const [request] = await cases.requests(other.doer.id, other.party.nik);
   if (!request) throw new Error(`${key} was not asked`);
-  await cases.agree(other.doer, request, { id: request.id }, 'agreed', guard(request.version));
+  await cases.agree(other.doer, request, { id: request.id, nik: other.party.nik }, 'agreed', guard(request.version));
 }
 
 /** Brings every paper in as a careful officer does. */
@@ -183,7 +183,8 @@ describe.each(REGISTERS)('under the register %s', (kind) => {
       ['kartu-keluarga', 'active'],
       ['kutipan-akta-kelahiran', 'active'],
     ]);
-    if (kind !== 'own') expect(papers.map(([, , , number]) => number).sort()).toEqual([akta, familyOf('dewi').kk].sort());
+    if (kind !== 'own')
+      expect(papers.map(([, , , number]) => number).sort()).toEqual([akta, familyOf('dewi').kk].sort());
     expect(h.errors).toEqual([]);
   });
 });

@@ -35,14 +35,7 @@ export function createClocks(deps: CasesDeps) {
     if (!task) return;
     const { definition, settled: form, inputs } = await settled(deps, found);
     const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);
-    const move = fire(
-      definition,
-      stateOf(found, tasks),
-      wish.step,
-      wish.timer,
-      names,
-      await registerOf(deps, found),
-    );
+    const move = fire(definition, stateOf(found, tasks), wish.step, wish.timer, names, await registerOf(deps, found));
     if (move.notify.length === 0 && move.closes.length === 0) return;
     await follow(found, tasks, definition, move, by, {
       kind: 'reminded',

@@ -15,7 +15,7 @@ import { createWork } from './work.ts';
 export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } from './case.ts';
 export { deskOf, rolesOf, SYSTEM } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
-export type { Answering, PartyState, Request } from './parties.ts';
+export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
 export type { CaseView, Inbox, InboxWish } from './queries.ts';
 export { boxOf, type WantedRecord } from './record.ts';

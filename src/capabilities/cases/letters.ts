@@ -65,7 +65,15 @@ async function workOf(deps: CasesDeps, wish: Wish, by: Doer, step: string): Prom
   const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);
   const until = addDays(localDate(deps.clock(), office.calendar.zone), OBJECTION_DAYS);
   return {
-    ...{ of: found, definition, office, step, papers: wish.papers, effects: [], register: await registerOf(deps, found) },
+    ...{
+      of: found,
+      definition,
+      office,
+      step,
+      papers: wish.papers,
+      effects: [],
+      register: await registerOf(deps, found),
+    },
     ...{ names, reasons: wish.reasons, note: wish.note },
     objection: { to: office.name, until, ways: OBJECTION_WAYS },
   };

@@ -20,6 +20,9 @@ export type Consent = {
   readonly name: string;
   readonly terms: Uint8Array;
   readonly state: ConsentState;
+  readonly askedAt: Date;
+  readonly answeredAt: Date | null;
+  readonly expiresAt: Date | null;
 };
 
 /** All that somebody who is asked may know: who asks, and for what. */
@@ -31,10 +34,13 @@ export type Request = {
   readonly service: string;
   readonly serviceVersion: number;
   readonly askedAt: Date;
+  readonly expiresAt: Date | null;
+  /** The entry of `parties` in the definition: what it says is what is agreed to. */
+  readonly party: string;
 };
 
 const CONSENT = `region, id, version, head, case_id as "caseId", party, service, service_version as "serviceVersion", applicant, person,
-  nik_key as "nikKey", name, terms, state`;
+  nik_key as "nikKey", name, terms, state, asked_at as "askedAt", answered_at as "answeredAt", expires_at as "expiresAt"`;
 
 export const consentsOf = (db: Database, context: Context, ref: CaseRef): Promise<(Consent & Row)[]> =>
   db.query(context, `select ${CONSENT} from cases.consent where region = $1 and case_id = $2 order by asked_at, id`, [
@@ -52,18 +58,22 @@ export async function findOpen(db: Database, context: Context, ref: CaseRef): Pr
   return row;
 }
 
-/** What waits for somebody's word, from all regions. @param who a person's id, or the key of a NIK */
-export const requestsFor = (db: Database, who: string): Promise<(Request & Row)[]> =>
+const REQUEST = `region, id, version, applicant_name as "askedBy", service, service_version as "serviceVersion", asked_at as "askedAt",
+  expires_at as "expiresAt", party`;
+
+/** What waits for somebody's word, from all regions. @param who a person's id, and the key of his NIK */
+export const requestsFor = (db: Database, who: readonly string[], now: Date): Promise<(Request & Row)[]> =>
   db.query(
-    { persons: [who] },
-    `select region, id, version, applicant_name as "askedBy", service, service_version as "serviceVersion", asked_at as "askedAt"
-     from cases.consent where (person = $1 or nik_key = $1) and state = 'asked' and cases.is_open(region, case_id)
+    { persons: who },
+    `select ${REQUEST} from cases.consent
+     where (person = any ($1) or nik_key = any ($1)) and state = 'asked' and (expires_at is null or expires_at > $2)
+       and cases.is_open(region, case_id)
      order by asked_at desc limit 50`,
-    [who],
+    [who, now],
   );
 
 const head = { kind: 'consent', table: 'cases.consent', key: 'consent_id' } as const;
-const ASKED: Columns = { terms: 'bytea', state: 'text', asked_at: 'timestamptz' };
+const ASKED: Columns = { terms: 'bytea', state: 'text', asked_at: 'timestamptz', expires_at: 'timestamptz' };
 
 export const ASK: StepKind = {
   head,
@@ -77,5 +87,5 @@ export const ASK_AGAIN: StepKind = { head, mode: 'move', set: { ...ASKED, way: '
 export const ANSWER_REQUEST: StepKind = {
   head,
   mode: 'move',
-  set: { state: 'text', way: 'text', answered_at: 'timestamptz' },
+  set: { state: 'text', way: 'text', answered_at: 'timestamptz', person: 'text' },
 };

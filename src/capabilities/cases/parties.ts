@@ -19,6 +19,7 @@ import {
   requestsFor,
 } from './parties-store.ts';
 import type { CasesDeps } from './ports.ts';
+import { later } from './schedule.ts';
 import { findCase } from './store.ts';
 
 export type { Request } from './parties-store.ts';
@@ -27,17 +28,32 @@ export type { Request } from './parties-store.ts';
 export type PartyState = {
   readonly party: string;
   readonly name: string;
-  readonly state: ConsentState | 'notAsked';
+  /** expired: asked, and never answered in time. */
+  readonly state: ConsentState | 'notAsked' | 'expired';
+  /** When it came to stand so. */
+  readonly since: Date | null;
 };
 
-/** A request to answer; `present` is the NIK of whoever stands at the counter, read from the card. */
-export type Answering = { readonly id: string; readonly present?: string };
+/** A request to answer; `nik` is that of whoever answers: of the account, or read from the card at a counter. */
+export type Answering = { readonly id: string; readonly nik: string };
 
-type Concerned = {
-  readonly party: string;
-  readonly nik: string;
-  readonly name: string;
-  readonly person: string | null;
+type Concerned = { readonly party: string; readonly nik: string; readonly name: string };
+
+export const PARTY_ASKED = 'case.party-asked';
+export const PARTY_ANSWERED = 'case.party-answered';
+/** Whom to tell, and of which asking: a later one is told anew. */
+export type PartyAsked = {
+  readonly person: string;
+  readonly region: string;
+  readonly id: string;
+  readonly askedAt: string;
+};
+
+/** Told at once, and once more when the definition says so. */
+const told = (asked: Omit<PartyAsked, 'askedAt'> & { readonly askedAt: Date }, again: Date | undefined) => {
+  const payload = { ...asked, askedAt: asked.askedAt.toISOString() };
+  const now = { topic: PARTY_ASKED, payload: { ...payload, kind: 'asked' } };
+  return again ? [now, { topic: PARTY_ASKED, payload: { ...payload, kind: 'reminded' }, runAt: again }] : [now];
 };
 
 /** What others say to a case before it goes on: every adult who moves, for instance. */
@@ -47,38 +63,48 @@ export function createParties(deps: CasesDeps) {
     const found = await getCase(deps, doer, ref);
     const standing = await standingOf(deps, doer, found, pointsOf(found));
     return standing.map(({ concerned: { party, name }, consent, current }) => {
-      return { party, name, state: consent && current ? consent.state : ('notAsked' as const) };
+      const state = !consent || !current ? ('notAsked' as const) : over(consent) ? ('expired' as const) : consent.state;
+      const since = consent && current ? (consent.answeredAt ?? consent.askedAt) : null;
+      return { party, name, state, since };
     });
   }
 
-  /** Asks everybody whose word the case needs and who was not asked about these very answers yet. */
+  const over = ({ state, expiresAt }: Consent): boolean =>
+    state === 'asked' && expiresAt !== null && expiresAt <= deps.clock();
+
+  /** Asks everybody whose word the case needs and who was not asked about these very answers yet, or did not answer in time. */
   async function askParties(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
     const found = await getCase(deps, doer, ref);
     if (found.version !== guard.version) throw refusals.lostGuard();
     const { settled: form } = await settled(deps, found);
     if (!form.complete) throw refusals.incomplete(form.next?.ref ?? '');
     for (const one of await standingOf(deps, doer, found, pointsOf(found))) {
-      if (!one.current) await ask(doer, found, one, `${guard.key}:${one.nikKey}`);
+      if (!one.current || (one.consent && over(one.consent))) await ask(doer, found, one, `${guard.key}:${one.nikKey}`);
     }
   }
 
   async function ask(doer: Doer, found: Case, { concerned, consent, nikKey, terms }: Standing, key: string) {
-    const { party, name, person } = concerned;
+    const { party, name } = concerned;
+    const person = (await deps.personOf(concerned.nik)) ?? null;
+    const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
+    const rule = definition.parties.find((one) => one.id === party);
+    const at = deps.clock();
+    const until = rule?.within ? later(at, rule.within) : null;
     const id = consent?.id ?? uuidv7(deps.clock, deps.random);
     const on = {
       ...{ region: found.region, id, version: consent?.version ?? 0, head: consent?.head ?? new Uint8Array() },
       ...{ subject: found.subject, authority: authorityOf(found, doer) },
     };
-    const again = { terms, state: 'asked', asked_at: deps.clock(), way: null, answered_at: null };
+    const again = { terms, state: 'asked', asked_at: at, expires_at: until, way: null, answered_at: null };
     const first = {
       ...{ ...again, case_id: found.id, party, name, person, nik_key: nikKey, service: found.service },
       ...{ service_version: found.serviceVersion, applicant: found.applicant, applicant_name: found.applicantName },
     };
-    const { region, service, serviceVersion } = found;
+    const { region } = found;
     await take(deps, consent ? ASK_AGAIN : ASK, on, doer, {
       ...{ action: 'ask', key, set: consent ? again : first, answer: {} },
       outbox: person
-        ? [{ topic: 'case.party-asked', payload: { kind: 'partyAsked', person, region, id, service, serviceVersion } }]
+        ? told({ person, region, id, askedAt: at }, rule?.remind ? later(at, rule.remind) : undefined)
         : [],
     }).catch((error: unknown) => {
       // Another click asked this person a moment ago.
@@ -99,38 +125,40 @@ export function createParties(deps: CasesDeps) {
   ): Promise<void> {
     const counter = doer.seat !== null;
     if (counter && !atCounter(doer, ref.region)) throw refusals.notYours('role');
-    const who = counter ? nikKeyOf(deps, party.present ?? '') : doer.id;
-    const consent = await findOpen(deps.db, { persons: [who] }, { region: ref.region, id: party.id });
-    if (!consent || (counter ? consent.nikKey !== who : consent.person !== who)) throw refusals.notFound();
-    const subject = consent.person ?? consent.nikKey;
-    const { region, id, head, caseId, applicant, service, serviceVersion } = consent;
-    const on = {
-      ...{ region, id, head, version: guard.version, subject },
-      authority: counter ? ('office' as const) : ('self' as const),
-    };
-    const stepped = await take(deps, ANSWER_REQUEST, on, doer, {
+    const who = counter ? [nikKeyOf(deps, party.nik)] : [doer.id, nikKeyOf(deps, party.nik)];
+    const consent = await findOpen(deps.db, { persons: who }, { region: ref.region, id: party.id });
+    if (!consent || !who.some((one) => one === consent.nikKey || one === consent.person)) throw refusals.notFound();
+    if (over(consent)) throw refusals.notOpen();
+    const { region, id, head, caseId, applicant } = consent;
+    const person = counter ? consent.person : doer.id;
+    const on = { region, id, head, version: guard.version, subject: person ?? consent.nikKey };
+    const stepped = await take(deps, ANSWER_REQUEST, { ...on, authority: counter ? 'office' : 'self' }, doer, {
       ...{ action: answer, key: guard.key, answer: { answer } },
-      set: { state: answer, way: counter ? 'counter' : 'pin', answered_at: deps.clock() },
-      outbox: [
-        {
-          topic: 'case.party-answered',
-          payload: { kind: 'partyAnswered', person: applicant, region, id: caseId, service, serviceVersion },
-        },
-      ],
-      ...(counter ? { more: async () => undefined, extra: { persons: [who] } } : {}),
+      set: { state: answer, way: counter ? 'counter' : 'pin', answered_at: deps.clock(), person },
+      outbox: [{ topic: PARTY_ANSWERED, payload: { kind: answer, person: applicant, region, id: caseId } }],
+      more: async () => undefined,
+      extra: { persons: who },
     });
     if (stepped.kind === 'lost') throw refusals.lostGuard();
+  }
+
+  /** Asked once more, when the answer is still awaited. */
+  async function remind({ person, region, id, askedAt }: PartyAsked): Promise<boolean> {
+    const consent = await findOpen(deps.db, { persons: [person] }, { region, id });
+    return consent?.state === 'asked' && consent.askedAt.toISOString() === askedAt && !over(consent);
   }
 
   return {
     ...{ parties, askParties, agree },
     /** What waits for this person's word: who asks, for what, nothing else. */
-    requests: (person: string): Promise<readonly Request[]> => requestsFor(deps.db, person),
+    requests: (person: string, nik: string): Promise<readonly Request[]> =>
+      requestsFor(deps.db, [person, nikKeyOf(deps, nik)], deps.clock()),
+    stillAsked: remind,
     /** The same for somebody who stands at a counter. */
     requestsAt: async (doer: Doer, nik: string): Promise<readonly Request[]> => {
       const region = doer.seat?.split('/')[0] ?? '';
       if (!atCounter(doer, region)) throw refusals.notYours('role');
-      return (await requestsFor(deps.db, nikKeyOf(deps, nik))).filter((one) => one.region === region);
+      return (await requestsFor(deps.db, [nikKeyOf(deps, nik)], deps.clock())).filter((one) => one.region === region);
     },
   };
 }
@@ -197,7 +225,7 @@ function concernedBy(definition: Definition, form: Settled, at: (before: string)
       const value = evaluate(who.tree, form.names);
       return (Array.isArray(value) ? (value as readonly Value[]) : [value]).flatMap((one): readonly Concerned[] => {
         const nik = textOf(one, 'nik');
-        return nik ? [{ party, nik, name: textOf(one, 'name') ?? '', person: textOf(one, 'id') }] : [];
+        return nik ? [{ party, nik, name: textOf(one, 'name') ?? '' }] : [];
       });
     });
 }

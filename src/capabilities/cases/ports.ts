@@ -84,6 +84,8 @@ export type CasesDeps = {
   readonly register: RegisterPort;
   readonly offices: OfficesPort;
   readonly places: PlacesPort;
+  /** Whom a NIK belongs to, as history and accounts name him; undefined when nobody is known by it. */
+  readonly personOf: (nik: string) => Promise<string | undefined>;
   readonly results: ResultsPort;
   /** Reads and keeps a PDF that was signed elsewhere; outside any transaction. @throws Refusal `documents/…` */
   readonly readAttachment: (region: string, pdf: Uint8Array) => Promise<Attachment>;

@@ -57,7 +57,10 @@ export const registerWork = (
 const NUMBER = /^[\w./\- ]{1,60}$/;
 
 /** @returns the number as it is kept, or what is wrong with it */
-export function readNumber(typed: string, pattern: string | null): { readonly number: string } | { readonly code: string } {
+export function readNumber(
+  typed: string,
+  pattern: string | null,
+): { readonly number: string } | { readonly code: string } {
   const number = typed.trim().replace(/\s+/g, ' ');
   if (pattern === '{kk}') {
     const kk = parseKk(number);

@@ -43,7 +43,12 @@ export function createRecording(deps: CasesDeps) {
     const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);
     const wanted = wantedRecords(definition, here, names, register);
     const saved = wanted.length === 0 ? [] : await recordingsOf(deps.db, actingOn(found, doer), found, step);
-    return { wanted, saved, work: registerWork(definition, here, names, register), missing: recordedOf(wanted, saved).issues };
+    return {
+      wanted,
+      saved,
+      work: registerWork(definition, here, names, register),
+      missing: recordedOf(wanted, saved).issues,
+    };
   }
 
   async function recording(doer: Doer, ref: CaseRef, step: string): Promise<RecordView> {

@@ -52,11 +52,10 @@ export function createSubmit(deps: CasesDeps) {
     const register = await deps.register.profile(region);
     const move = begin(definition, settled.names, register);
     const officeOf = await officesOf(deps, office, move);
-    const after = moved(
-      { found: given, definition, tasks: [], at, office, seat: doer.seat, officeOf },
-      move,
-      { ...found.flow, register },
-    );
+    const after = moved({ found: given, definition, tasks: [], at, office, seat: doer.seat, officeOf }, move, {
+      ...found.flow,
+      register,
+    });
     const deed = sending(deps, { given, definition, settled, office, after, due, key: guard.key });
     const leaving = { ...found, version: guard.version };
     const send = () =>
@@ -188,11 +187,13 @@ async function freshFacts(deps: CasesDeps, found: Case) {
   return factsOf(
     deps,
     {
-    region: found.region,
-    id: found.id,
-    applicant: { id: found.applicant, nik: nik(found.facts.applicant), name: found.applicantName },
-    subject: { id: found.subject, nik: nik(found.facts.subject), name: found.subjectName },
-  }, found.facts.profile);
+      region: found.region,
+      id: found.id,
+      applicant: { id: found.applicant, nik: nik(found.facts.applicant), name: found.applicantName },
+      subject: { id: found.subject, nik: nik(found.facts.subject), name: found.subjectName },
+    },
+    found.facts.profile,
+  );
 }
 
 function mustBeComplete(definition: Definition, settled: Settled): void {

@@ -131,7 +131,17 @@ export function createWork(deps: CasesDeps) {
     if (register !== 'own' && move.effects.length > 0 && decision.registered !== true) throw refusals.registerFirst();
     const completes = here.actions.find((one) => one.id === decision.action)?.completes === true;
     const recorded = completes ? await broughtIn(doer, found, definition, here, names, register) : [];
-    return carry(doer, found, tasks, { definition, names, flow, move, step: here, decision, guard, register, recorded });
+    return carry(doer, found, tasks, {
+      definition,
+      names,
+      flow,
+      move,
+      step: here,
+      decision,
+      guard,
+      register,
+      recorded,
+    });
   }
 
   type Carried = {

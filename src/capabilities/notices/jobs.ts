@@ -21,12 +21,29 @@ type CaseMoved = {
   readonly subjectName: string;
   readonly say?: readonly Text[];
 };
+type PartyAsked = {
+  readonly kind: 'asked' | 'reminded';
+  readonly person: string;
+  readonly region: string;
+  readonly id: string;
+  readonly askedAt: string;
+};
+type PartyAnswered = {
+  readonly kind: 'agreed' | 'refused';
+  readonly person: string;
+  readonly region: string;
+  readonly id: string;
+};
 type AccountChanged = { readonly person: string; readonly region: string; readonly what: string };
 
 export type Places = {
   /** Path of a case's page. */
   readonly ofCase: (region: string, id: string) => string;
   readonly ofAccount: string;
+  /** Path of a request for somebody's word. */
+  readonly ofRequest: (region: string, id: string) => string;
+  /** Whether an answer to it is still awaited. */
+  readonly stillAsked: (asked: PartyAsked) => Promise<boolean>;
 };
 
 export function noticeSubscribers(
@@ -53,6 +70,30 @@ export function noticeSubscribers(
           place,
           name: moved.subjectName,
           say: moved.say ?? [],
+        });
+      },
+    },
+    {
+      topic: 'case.party-asked',
+      name: 'notices.party-asked',
+      run: async (job: Job) => {
+        const asked = job.payload as PartyAsked;
+        // A reminder that comes after the answer would only confuse.
+        if (asked.kind === 'reminded' && !(await places.stillAsked(asked))) return;
+        const { person, region } = asked;
+        const place = places.ofRequest(region, asked.id);
+        const template = 'party.asked';
+        await notices.tell({ id: job.id, person, region, template, number: null, place, name: '' });
+      },
+    },
+    {
+      topic: 'case.party-answered',
+      name: 'notices.party-answered',
+      run: async (job: Job) => {
+        const { person, region, id, kind } = job.payload as PartyAnswered;
+        const template = kind === 'agreed' ? 'party.agreed' : 'party.refused';
+        await notices.tell({
+          ...{ id: job.id, person, region, template, number: null, place: places.ofCase(region, id), name: '' },
         });
       },
     },

@@ -37,7 +37,10 @@ beforeAll(async () => {
       publicUrl: 'https://loket.contoh.id',
       phoneOf: async (person) => (person === SITI ? PHONE : undefined),
     },
-    { ofCase: (region, id) => `/permohonan/${region}/${id}`, ofAccount: '/akun' },
+    {
+      ...{ ofCase: (region, id) => `/permohonan/${region}/${id}`, ofAccount: '/akun' },
+      ...{ ofRequest: (region, id) => `/persetujuan/${region}/${id}`, stillAsked: async () => false },
+    },
   );
 });
 afterAll(async () => {

@@ -71,6 +71,27 @@ export const TEMPLATES = {
     }),
     asks: true,
   },
+  'party.asked': {
+    list: () => ({
+      id: 'Seseorang meminta persetujuan Anda. Setujui atau tolak.',
+      en: 'Somebody asks for your agreement. Agree or refuse.',
+    }),
+    asks: true,
+  },
+  'party.agreed': {
+    list: () => ({
+      id: 'Seorang yang Anda mintai persetujuan sudah setuju.',
+      en: 'Somebody whose agreement you asked for has agreed.',
+    }),
+    asks: false,
+  },
+  'party.refused': {
+    list: () => ({
+      id: 'Seorang yang Anda mintai persetujuan menolak. Permohonan belum bisa dikirim.',
+      en: 'Somebody whose agreement you asked for has refused. The request can’t be sent yet.',
+    }),
+    asks: true,
+  },
   'account.nomor-diganti': {
     list: () => ({
       id: 'Nomor HP akun Anda diganti. Bukan Anda? Datang ke loket.',

@@ -140,6 +140,11 @@ export type Party = {
   readonly must: 'agree' | 'sign';
   /** `submit` or the id of a step. */
   readonly before: string;
+  /** What they say yes to, in words for them; it names nobody. */
+  readonly say: Text;
+  readonly remind?: Period;
+  readonly within?: Period;
+  readonly line: Line;
 };
 
 /** `citizen`: back for repair. `back`: to the step from which this one was opened. */

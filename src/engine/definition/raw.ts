@@ -238,6 +238,12 @@ export const serviceShape = shape({
         who: feel('The people.'),
         must: z.enum(['agree', 'sign']).describe('What they must do.'),
         before: z.string().describe('submit, or a step.'),
+        say: words('What they say yes to, as they read it.'),
+        remind: z.string().describe('They are asked once more after this time, e.g. P3D.').optional(),
+        within: z
+          .string()
+          .describe('They can answer within this time, e.g. P14D; then the applicant may ask again.')
+          .optional(),
       }),
     )
     .describe('People other than the applicant who must take part.')

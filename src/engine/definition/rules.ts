@@ -183,6 +183,10 @@ export function compileParties(desk: Desk, merged: Merged, scope: Scope, steps: 
       must: raw.must,
       before: raw.before,
       who: desk.feel(raw.who, lineOf(raw, 'who'), scope, people),
+      say: desk.text(raw.say, lineOf(raw, 'say')),
+      line: lineOf(raw),
+      ...(raw.remind === undefined ? {} : { remind: periodOf(desk, raw.remind, lineOf(raw, 'remind')) }),
+      ...(raw.within === undefined ? {} : { within: periodOf(desk, raw.within, lineOf(raw, 'within')) }),
     };
   });
 }

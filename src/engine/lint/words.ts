@@ -33,7 +33,12 @@ export function lintWords(definition: Definition, report: Report): void {
       readable(hint, line, report);
     }
   }
-  for (const { say, line } of [...definition.allow, ...definition.require, ...definition.outcomes])
+  for (const { say, line } of [
+    ...definition.allow,
+    ...definition.require,
+    ...definition.parties,
+    ...definition.outcomes,
+  ])
     readable(say, line, report);
   for (const { actions, on } of definition.steps) {
     for (const { to, line } of actions) for (const { notify } of to) readable(notify, line, report);
