@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Simulator, startRegisterMatch } from '../../simulators/register-match/index.ts';
 import type { CaseRef, Doer } from '../../src/capabilities/cases/index.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
@@ -186,6 +186,56 @@ describe.each(REGISTERS)('under the register %s', (kind) => {
     if (kind !== 'own')
       expect(papers.map(([, , , number]) => number).sort()).toEqual([akta, familyOf('dewi').kk].sort());
     expect(h.errors).toEqual([]);
+  });
+});
+
+describe('bringing papers in', () => {
+  it('says what is wrong with each, keeps what is right, and waits until all is there', {
+    timeout: 60_000,
+  }, async () => {
+    await houseWith('manual');
+    const { cases } = h.house;
+    const { who, ref } = await begun('rizky', 'kk-pisah');
+    await fill(h, who.doer, ref, splitAnswers('manual'));
+    await expect(submitted(who.doer, ref)).rejects.toMatchObject({ code: 'cases/awaiting-consent' });
+    await consentOf('putri', ref, who.doer);
+    await submitted(who.doer, ref);
+    const verifier = await officer(h, SEAT, 'verifikator');
+    await act(h, verifier, ref, 'verifikasi', 'setujui');
+    await act(h, await officer(h, SEAT, 'kabidDafduk'), ref, 'validasi', 'setujui');
+    const kadis = await officer(h, SEAT, 'kepalaDinas');
+    const slot = 'kartu-keluarga-newFamily';
+    const bring = (number: string, pdf: Uint8Array) =>
+      cases.bringIn(kadis, ref, 'tandaTangan', [{ slot, number, pdf }]);
+    const codes = async (number: string, pdf: Uint8Array) => (await bring(number, pdf)).map((one) => one.code);
+    expect(await codes('123', onePage('tanpa tanda tangan'))).toEqual(['record/kk-shape', 'record/not-signed']);
+    expect(await codes('9976102511260001', Buffer.from('halo'))).toEqual(['record/not-pdf']);
+    const signed = Buffer.from(await paperFromSiak(h, 'diubah'));
+    signed[signed.indexOf('diubah')] = 'x'.charCodeAt(0);
+    expect(await codes('', signed)).toEqual(['record/signature-broken']);
+    const { saved, missing } = await cases.recording(kadis, ref, 'tandaTangan');
+    expect(saved).toMatchObject([{ slot, number: '9976102511260001', attachment: null }]);
+    expect(missing.map((one) => one.input)).toEqual([
+      `${slot}.berkas`,
+      'kartu-keluarga-family.nomor',
+      'kartu-keluarga-family.berkas',
+    ]);
+    await expect(act(h, kadis, ref, 'tandaTangan', 'terbitkan')).rejects.toMatchObject({ code: 'cases/incomplete' });
+    await expect(cases.bringIn(verifier, ref, 'tandaTangan', [])).rejects.toMatchObject({
+      code: 'cases/not-yours-role',
+    });
+    await broughtIn(ref, 'tandaTangan', { [slot]: '9976102511260001', 'kartu-keluarga-family': '9976102511260001' });
+    await expect(act(h, kadis, ref, 'tandaTangan', 'terbitkan')).rejects.toMatchObject({
+      code: 'cases/incomplete',
+    });
+    const { version } = (await cases.view(kadis, ref)).found;
+    const decision = { action: 'terbitkan', reasons: [], questions: [], note: null, body: {} };
+    await expect(cases.decide(kadis, ref, 'tandaTangan', decision, guard(version))).rejects.toMatchObject({
+      code: 'cases/register-first',
+    });
+    await broughtIn(ref, 'tandaTangan', { [slot]: '9976102511260001', 'kartu-keluarga-family': familyOf('rizky').kk });
+    await act(h, kadis, ref, 'tandaTangan', 'terbitkan');
+    expect((await cases.view(who.doer, ref)).found).toMatchObject({ status: 'closed', outcome: 'terbit' });
   });
 });
 

@@ -89,8 +89,16 @@ export function recordedOf(
     const same = bearers.find((one) => JSON.stringify(one.call.item) === JSON.stringify(call.item)) ?? bearers[0];
     return same ? (of(same.slot)?.number ?? null) : null;
   };
+  // Two families, or two children, never bear one number.
+  const twice = (one: WantedRecord): boolean =>
+    wanted
+      .slice(0, wanted.indexOf(one))
+      .some((other) => other.number && other.call.document === one.call.document && numberOf(other) === numberOf(one));
   const issues = wanted.flatMap((one) => [
     ...(one.number && numberOf(one) === null ? [recordIssue(one.slot, 'nomor', 'record/number-missing')] : []),
+    ...(one.number && numberOf(one) !== null && twice(one)
+      ? [recordIssue(one.slot, 'nomor', 'record/number-twice')]
+      : []),
     ...(one.file && !of(one.slot)?.attachment ? [recordIssue(one.slot, 'berkas', 'record/file-missing')] : []),
   ]);
   const recorded = wanted.flatMap((one): readonly Recorded[] => {

@@ -88,6 +88,27 @@ export const refusalWords = {
       en: 'Wait until it is done, then send again. Your answers are kept.',
     },
   },
+  'cases/awaiting-consent': {
+    title: { id: 'Masih menunggu persetujuan', en: 'Still waiting for agreement' },
+    say: {
+      id: 'Minta persetujuan mereka di halaman periksa jawaban, lalu kirim setelah semua setuju. Isian Anda tersimpan.',
+      en: 'Ask them on the page where you check your answers, and send when all agree. Your answers are kept.',
+    },
+  },
+  'cases/register-first': {
+    title: { id: 'Kerjakan dulu di SIAK', en: 'Do it in SIAK first' },
+    say: {
+      id: 'Keputusan ini mengubah register. Catat dulu di SIAK, lalu centang bahwa sudah dicatat.',
+      en: 'This decision changes the register. Write it into SIAK first, then tick that it is written.',
+    },
+  },
+  'documents/number-taken': {
+    title: { id: 'Nomor ini sudah dipakai', en: 'This number is taken' },
+    say: {
+      id: 'Surat lain yang berlaku memakai nomor yang sama. Periksa lagi nomornya di SIAK.',
+      en: 'Another valid paper bears the same number. Check it in SIAK.',
+    },
+  },
   'cases/no-office': {
     title: { id: 'Kantornya belum diketahui', en: 'No office yet' },
     say: {
