@@ -4,6 +4,7 @@ import type { TestHouse } from './house.ts';
 /** A paper as the register's own system gives it to an officer: a PDF of one page, signed by an authority that this hub trusts. */
 export async function paperFromSiak(h: TestHouse, text: string): Promise<Uint8Array> {
   const { authority, clock } = h.house;
+  if (!authority) throw new Error('this house signs by another authority');
   await authority.certify({ id: 'kadis-siak', name: 'Kepala Dinas SIAK', office: 'Dinas Peragaan' });
   return signPdf(onePage(text), {
     ...{ signer: authority.signer, officer: 'kadis-siak', time: clock(), utcOffset: 420 },
