@@ -25,17 +25,28 @@ export type OpenedDatabase = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts or finds the database and brings it up to date. */
-export async function openConfiguredDatabase(config: Config): Promise<OpenedDatabase> {
+/**
+ * Starts or finds the database.
+ * @param ready brings it up to date, as the owner; called where this process was given the owner
+ */
+export async function openConfiguredDatabase(
+  config: Config,
+  ready: (adminUrl: string) => Promise<unknown>,
+): Promise<OpenedDatabase> {
   if (config.database.kind === 'server') {
     const { url, adminUrl } = config.database;
-    if (adminUrl) await upgrade(adminUrl, url);
+    if (adminUrl) await ready(adminUrl);
     await refuseUnlessReady(url, config.production);
     return { url, adminUrl, close: async () => undefined };
   }
   const embedded = await startEmbedded({ dataDir: config.dataDir });
-  await upgrade(embedded.adminUrl);
-  return { url: await loginAsApp(embedded.adminUrl), adminUrl: embedded.adminUrl, close: embedded.stop };
+  try {
+    await ready(embedded.adminUrl);
+    return { url: await loginAsApp(embedded.adminUrl), adminUrl: embedded.adminUrl, close: embedded.stop };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
 }
 
 const MIGRATIONS = join(ROOT, 'migrations');

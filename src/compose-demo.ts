@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { holdsOthersOfficers } from './capabilities/accounts/index.ts';
 import { importHolidays, importOffices } from './capabilities/organisations/index.ts';
 import { holdsRealPeople, readCast, seedDemo } from './capabilities/people/index.ts';
 import type { House } from './compose.ts';
 import { asOwner } from './compose-database.ts';
 import { publishFolder } from './compose-services.ts';
 import { ConfigTrouble } from './platform/config.ts';
+import type { Queryable } from './platform/database/index.ts';
 import { ROOT } from './root.ts';
 
 // In the demo messages reach these stand-ins only.
@@ -25,6 +27,15 @@ export function loadHolidays(adminUrl: string): Promise<void> {
   });
 }
 
+/** @throws ConfigTrouble when anybody stands in the database who is not of the demo */
+export async function refuseRealPeople(owner: Queryable): Promise<void> {
+  if (!(await holdsRealPeople(owner)) && !(await holdsOthersOfficers(owner))) return;
+  throw new ConfigTrouble('DEMO', {
+    id: 'basis data ini berisi orang sungguhan; tulis 0',
+    en: 'this database holds real people; write 0',
+  });
+}
+
 /**
  * Fills an empty hub with the demo: offices, 21,000 invented people, accounts, officers, the four services. What stands is left as it is.
  * @throws when the database holds people who are not the demo's
@@ -32,11 +43,7 @@ export function loadHolidays(adminUrl: string): Promise<void> {
 export async function loadDemo(house: House, adminUrl: string, people = DEMO_PEOPLE): Promise<void> {
   const kinds = (house.world.codes.offices?.entries ?? []).map((entry) => entry.key);
   await asOwner(adminUrl, async (owner) => {
-    if (await holdsRealPeople(owner))
-      throw new ConfigTrouble('DEMO', {
-        id: 'basis data ini berisi orang sungguhan; tulis 0',
-        en: 'this database holds real people; write 0',
-      });
+    await refuseRealPeople(owner);
     await importOffices({ owner, regions: house.regions }, reference('demo/offices.csv'), kinds);
     await seedDemo(owner, {
       seed: 20261123,

@@ -1,16 +1,16 @@
 import { dirname, join } from 'node:path';
 import { verify } from './capabilities/audit/index.ts';
-import { composeHouse, type House } from './compose.ts';
-import { asOwner, openConfiguredDatabase, upgrade } from './compose-database.ts';
-import { demoCast, loadHolidays } from './compose-demo.ts';
-import { keysOf, refuseOtherKeys } from './compose-keys.ts';
+import { asOwner, upgrade } from './compose-database.ts';
+import { demoCast } from './compose-demo.ts';
+import { keysOf } from './compose-keys.ts';
+import { needsOwner, withHouse } from './compose-rooms.ts';
 import { VERSION } from './compose-web.ts';
 import { readWorld } from './compose-world.ts';
 import { backUp, restore, type Stock } from './platform/backup/index.ts';
 import type { Config } from './platform/config.ts';
 import { startEmbedded } from './platform/embedded-postgres/index.ts';
 import { ROOT } from './root.ts';
-import { OperatorTrouble, type Workshop } from './surfaces/operator/index.ts';
+import type { Workshop } from './surfaces/operator/index.ts';
 
 const MIGRATIONS = join(ROOT, 'migrations');
 
@@ -28,28 +28,8 @@ export function operatorWorkshop(config: Config): Workshop {
       withOwner(config, ({ adminUrl }) =>
         upgrade(adminUrl, config.database.kind === 'server' ? config.database.url : undefined),
       ),
-    withRooms: async (work) => {
-      const database = await openConfiguredDatabase(config);
-      let house: House | undefined;
-      try {
-        const { adminUrl } = database;
-        if (!adminUrl) throw needsOwner();
-        const keys = keysOf(config);
-        await refuseOtherKeys(database.url, keys, config.keysDir);
-        await loadHolidays(adminUrl);
-        house = await composeHouse({
-          ...{ config, databaseUrl: database.url, keys, clock: () => new Date() },
-          onError: (error, where) =>
-            process.stderr.write(`${where}: ${error instanceof Error ? error.message : String(error)}\n`),
-          messages: { sms: undefined, whatsapp: undefined, mail: undefined },
-          pdfWorker: new URL('../dist/pdf-worker.js', import.meta.url),
-        });
-        return await work({ ...house, asOwner: (inside) => asOwner(adminUrl, inside) });
-      } finally {
-        await house?.close();
-        await database.close();
-      }
-    },
+    withRooms: (work) =>
+      withHouse(config, ({ house, adminUrl }) => work({ ...house, asOwner: (inside) => asOwner(adminUrl, inside) })),
     verifyAudit: () =>
       withOwner(config, ({ adminUrl }) => asOwner(adminUrl, (owner) => verify(owner, keysOf(config), stock.sealsDir))),
     demoCast: () =>
@@ -100,9 +80,3 @@ async function ownersDatabase(config: Config): Promise<Owners> {
   if (!adminUrl) throw needsOwner();
   return { adminUrl, cluster: undefined, close: async () => undefined };
 }
-
-const needsOwner = (): OperatorTrouble =>
-  new OperatorTrouble(
-    'DATABASE_ADMIN_URL: perintah ini memerlukan pemilik basis data; tulis postgres://pemilik:sandi@mesin:5432/nama',
-    'this command needs the owner of the database; write postgres://owner:password@host:5432/name',
-  );

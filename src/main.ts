@@ -1,14 +1,16 @@
 import { composeHouse } from './compose.ts';
 import { openConfiguredDatabase } from './compose-database.ts';
-import { loadDemo, loadHolidays, startMessageSimulators } from './compose-demo.ts';
+import { startMessageSimulators } from './compose-demo.ts';
 import { keysOf, refuseOtherKeys } from './compose-keys.ts';
 import { operatorWorkshop } from './compose-operator.ts';
+import { ensurePrepared, NotPrepared, PREPARE, prepare } from './compose-prepare.ts';
+import { PDF_WORKER, tellError } from './compose-rooms.ts';
 import { composeWeb, VERSION } from './compose-web.ts';
 import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
 import { KeysTrouble } from './platform/crypto/index.ts';
 import { DatabaseTrouble } from './platform/database/index.ts';
 import { EmbeddedPostgresTrouble } from './platform/embedded-postgres/index.ts';
-import { runOperator } from './surfaces/operator/index.ts';
+import { OperatorTrouble, runOperator } from './surfaces/operator/index.ts';
 
 const ROLES = ['web', 'worker'] as const;
 
@@ -18,7 +20,7 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
     for (const one of closing.reverse()) await one();
   };
   try {
-    const database = await openConfiguredDatabase(config);
+    const database = await openConfiguredDatabase(config, (adminUrl) => ensurePrepared({ adminUrl, config }));
     closing.push(database.close);
     const keys = keysOf(config);
     await refuseOtherKeys(database.url, keys, config.keysDir);
@@ -31,8 +33,7 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
         keys,
         clock: () => new Date(),
       },
-      onError: (error, where) =>
-        process.stderr.write(`${where}: ${error instanceof Error ? error.message : String(error)}\n`),
+      onError: tellError,
       messages: simulators
         ? {
             sms: simulators.messagesUrl,
@@ -40,13 +41,9 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
             mail: { url: simulators.smtpUrl, from: 'demo@satuloket.invalid' },
           }
         : { sms: config.smsUrl, whatsapp: config.whatsappUrl, mail: config.mail },
-      pdfWorker: new URL('../dist/pdf-worker.js', import.meta.url),
+      pdfWorker: PDF_WORKER,
     });
     closing.push(house.close);
-    if (database.adminUrl) {
-      await loadHolidays(database.adminUrl);
-      if (config.demo) await loadDemo(house, database.adminUrl);
-    }
     if (roles.includes('worker')) await house.jobs.start();
     if (roles.includes('web')) {
       const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
@@ -122,6 +119,7 @@ function stopOnSignal(started: Promise<() => Promise<void>>): void {
 
 async function main(words: readonly string[]): Promise<void> {
   const config = readConfig();
+  if (words[0] === PREPARE) return prepare(config);
   const roles = words.length === 0 ? ROLES : words.filter((word) => (ROLES as readonly string[]).includes(word));
   if (words.length > 0 && roles.length !== words.length) {
     process.exitCode = await runOperator(config, words, operatorWorkshop(config));
@@ -133,9 +131,10 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 /** What the person at the terminal can mend: told in one sentence, without a stack. */
-const TROUBLES = [ConfigTrouble, DatabaseTrouble, EmbeddedPostgresTrouble, KeysTrouble];
+const TROUBLES = [ConfigTrouble, DatabaseTrouble, EmbeddedPostgresTrouble, KeysTrouble, OperatorTrouble];
 
 main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof NotPrepared) process.exit(1);
   const expected = TROUBLES.some((kind) => error instanceof kind);
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);

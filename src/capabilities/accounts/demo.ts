@@ -2,6 +2,7 @@ import { ageOn } from '../../kernel/age.ts';
 import { localDate } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { tokenHash } from '../../platform/crypto/index.ts';
+import type { Queryable } from '../../platform/database/index.ts';
 import { newToken } from './chance.ts';
 import {
   DEMO_OFFICERS,
@@ -137,6 +138,15 @@ export function createDemo(t: Tools) {
       return { accounts: accounts.filter(Boolean).length, officers: officers.filter(Boolean).length };
     },
   };
+}
+
+/** True when officers work here and none of them is of the demo: a city's own hub, whatever its register. Needs the owner's connection. */
+export async function holdsOthersOfficers(owner: Queryable): Promise<boolean> {
+  const [row] = await owner.query<{ others: boolean }>(
+    'select exists (select from accounts.officer) and not exists (select from accounts.officer where added_by = $1) as others',
+    [SEEDER],
+  );
+  return row?.others ?? false;
 }
 
 async function existing(t: Tools, cast: readonly DemoPerson[]): Promise<readonly string[]> {

@@ -46,7 +46,7 @@ export {
   type Subjects,
 } from './can.ts';
 export type { AtCounter, Bound } from './counter.ts';
-export { type DemoPerson, type DemoSeeded, demoLogins } from './demo.ts';
+export { type DemoPerson, type DemoSeeded, demoLogins, holdsOthersOfficers } from './demo.ts';
 export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
 export { type By, type Enrolling, type Invited, type NewOfficer, OPERATOR } from './enrolment.ts';
 export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
