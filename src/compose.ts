@@ -80,7 +80,7 @@ export async function composeHouse(o: HouseOptions) {
     ? createS3Files({ settings: config.s3, keys, random, clock })
     : createLocalFiles({ dir: join(config.dataDir, 'files'), keys, random });
   const typesetter = createTypesetter({ documentsDir: join(ROOT, 'documents'), worker: o.pdfWorker });
-  const ca = { dir: join(config.keysDir, 'ca'), clock };
+  const ca = { dir: join(config.keysDir, 'ca'), clock, passphrase: config.signPassphrase };
   const authority = config.demo ? await createDemoAuthority(ca) : await findAuthority(ca);
   const documents = createDocuments({
     ...{ db, step, files, keys, kinds, clock, random, publicUrl: config.publicUrl, demo: config.demo },
@@ -101,6 +101,7 @@ export async function composeHouse(o: HouseOptions) {
       ...{ ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },
       ofRequest: (region, id) => `/persetujuan/${region}/${id}`,
       stillAsked: (asked) => cases.stillAsked(asked),
+      ofPaper: (region, id) => `/surat/${region}/${id}`,
     },
   );
   const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));

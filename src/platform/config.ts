@@ -17,6 +17,8 @@ export type Config = {
   readonly keysDir: string;
   readonly database: DatabaseConfig;
   readonly demo: boolean;
+  /** What officers of the demo must give when they sign, as remote signers ask it; undefined: nothing. */
+  readonly signPassphrase: string | undefined;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly smsUrl: string | undefined;
   readonly whatsappUrl: string | undefined;
@@ -80,6 +82,7 @@ const schema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_ADMIN_URL: postgresUrl.optional(),
   DEMO: yesNo.optional(),
+  SIGN_PASSPHRASE: z.string().min(1).optional(),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   SMTP_FROM: z.string().includes('@').optional(),
   SMS_URL: webUrl.optional(),
@@ -121,6 +124,10 @@ const advice = {
     'postgres://owner:password@host:5432/name, only together with DATABASE_URL',
   ),
   DEMO: say('1 (ya) atau 0 (tidak)', '1 (yes) or 0 (no)'),
+  SIGN_PASSPHRASE: say(
+    'kata sandi yang ditulis petugas demo saat menandatangani',
+    'the passphrase that officers of the demo write when they sign',
+  ),
   SMTP_URL: say('smtp://pengguna:sandi@mesin:587 atau smtps://…', 'smtp://user:password@host:587 or smtps://…'),
   SMTP_FROM: say(
     'alamat surel pengirim, wajib bersama SMTP_URL',
@@ -170,6 +177,7 @@ function assemble(given: Settings): Config {
     keysDir: given.KEYS_DIR === undefined ? join(dataDir, 'keys') : resolve(given.KEYS_DIR),
     database,
     demo,
+    signPassphrase: given.SIGN_PASSPHRASE,
     mail: mailOf(given, demo),
     smsUrl: outsideOnly('SMS_URL', given.SMS_URL, demo),
     whatsappUrl: outsideOnly('WHATSAPP_URL', given.WHATSAPP_URL, demo),

@@ -36,12 +36,19 @@ type Parts = {
   readonly clock: () => Date;
   readonly simulators: MessageSimulators | undefined;
   readonly errors: string[];
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 };
 
-const compose = ({ url, dir, clock, simulators, errors }: Parts): Promise<House> =>
+const compose = ({ url, dir, clock, simulators, errors, settings }: Parts): Promise<House> =>
   composeHouse({
     ...{
-      config: readConfig({ NODE_ENV: 'test', DATA_DIR: dir, DEMO: '1', PUBLIC_URL: 'http://127.0.0.1:8080' }),
+      config: readConfig({
+        NODE_ENV: 'test',
+        DATA_DIR: dir,
+        DEMO: '1',
+        PUBLIC_URL: 'http://127.0.0.1:8080',
+        ...settings,
+      }),
       clock,
       databaseUrl: url,
       keys: KEYS,
@@ -72,6 +79,7 @@ async function prepareDemo(url: string): Promise<void> {
 
 export type HouseWish = {
   readonly clock?: () => Date;
+  readonly settings?: Readonly<Record<string, string>>;
   /** Regions whose register is not the demo's own. */
   readonly registers?: Readonly<Record<string, 'manual' | MatchAt>>;
 };
@@ -98,7 +106,7 @@ export async function testHouse(options: HouseWish = {}): Promise<TestHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'satuloket-house-'));
   const simulators = await startMessageSimulators(clock);
   const errors: string[] = [];
-  const house = await compose({ url: t.adminUrl, dir, clock, simulators, errors });
+  const house = await compose({ url: t.adminUrl, dir, clock, simulators, errors, settings: options.settings });
   await house.jobs.start();
   let composed: Promise<FastifyInstance> | undefined;
   const web = () => {

@@ -93,3 +93,26 @@ export async function act(
   };
   return h.house.cases.decide(doer, ref, step, decision, { version: task.since, key: randomUUID() });
 }
+
+/** A letter of the city that Dewi asked for: as her own journey leaves it. */
+export async function askedSktm(h: TestHouse, institution: string) {
+  const dewi = await citizen(h, 'dewi');
+  const ref = await h.house.cases.begin(dewi.doer, {
+    ...{ id: randomUUID(), service: '32.76/sktm', region: dewi.region, applicant: dewi.party, subject: dewi.party },
+    ...{ authority: 'self', channel: 'warga' },
+  });
+  const answers = { purpose: 'school', institution, income: '1.500.000', dependants: '3', poor: 'yes' };
+  await fill(h, dewi.doer, ref, { ...answers, rtLetter: 1, house: 1 });
+  const ready = await h.house.cases.draft(dewi.doer, ref);
+  const { number } = await h.house.cases.submit(dewi.doer, ref, { version: ready.found.version, key: randomUUID() });
+  return { ref, number, path: `/kantor/berkas/${ref.region}/${ref.id}`, own: `/urusan/${ref.region}/${ref.id}` };
+}
+
+/** The same, checked by two officers: it waits for the signature. */
+export async function checkedSktm(h: TestHouse, institution: string) {
+  const asked = await askedSktm(h, institution);
+  const seat = '32.76/kel-kemiri-muka';
+  await act(h, await officer(h, seat, 'petugasKelurahan'), asked.ref, 'verifikasi', 'setujui');
+  await act(h, await officer(h, seat, 'kasiKesra'), asked.ref, 'paraf', 'paraf');
+  return asked;
+}

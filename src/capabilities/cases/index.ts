@@ -9,6 +9,7 @@ import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
 import { createRecording } from './recording.ts';
 import { createResults, type ResultsDeps } from './results.ts';
+import { createSigning } from './signing.ts';
 import { createSubmit } from './submit.ts';
 import { createWork } from './work.ts';
 
@@ -17,12 +18,13 @@ export { deskOf, rolesOf, SYSTEM } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
-export type { CaseView, Inbox, InboxWish } from './queries.ts';
+export type { AtStep, CaseView, Inbox, InboxWish } from './queries.ts';
 export { boxOf, type WantedRecord } from './record.ts';
 export type { BroughtIn, RecordView } from './recording.ts';
 export type { Recording } from './recording-store.ts';
 export type { ResultsDeps } from './results.ts';
-export type { InboxItem, Mine } from './store.ts';
+export type { Signed, ToSign } from './signing.ts';
+export type { Hand, InboxItem, Mine } from './store.ts';
 export type { Decision } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;
@@ -40,11 +42,12 @@ export function createCases({ making: parts, ...given }: Given) {
   };
   const clocks = createClocks(deps);
   const citizen = createCitizenActs(deps);
+  const { hold, decide, ...work } = createWork(deps);
   return {
     ...createDrafts(deps),
     ...createParties(deps),
     submit: withConsents(deps, createSubmit(deps)),
-    ...createWork(deps),
+    ...{ hold, decide, signMany: createSigning(work) },
     ...createRecording(deps),
     ...citizen,
     sendRepair: withConsents(deps, citizen.sendRepair),

@@ -48,8 +48,12 @@ export interface OfficesPort {
 export interface ResultsPort {
   /** On entering such a step, in the transaction that opens it: numbers are reserved, the register as it will be is planned. */
   prepare(tx: Queryable, work: ResultsWork, by: Doer): Promise<void>;
-  /** Before the completing act, outside its transaction: papers are typeset and signed. Safe to repeat. */
-  make(work: ResultsWork, by: Doer): Promise<readonly SignedPaper[]>;
+  /** Before the completing acts, outside their transactions: papers are typeset and signed, by case. Safe to repeat. */
+  make(
+    works: readonly ResultsWork[],
+    by: Doer,
+    consent: string | undefined,
+  ): Promise<ReadonlyMap<string, readonly SignedPaper[]>>;
   /** With the completing act, in its transaction: effects on the register, papers become valid, former ones are superseded. */
   complete(tx: Queryable, work: ResultsWork, made: Made, by: Doer): Promise<void>;
   /** The case ends without them: numbers become void, plans are released. */

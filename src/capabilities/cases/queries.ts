@@ -1,4 +1,4 @@
-import type { Definition, Inputs, Profile, Settled } from '../../engine/index.ts';
+import { type Definition, type Inputs, type Profile, type Settled, type Step, stepKind } from '../../engine/index.ts';
 import { caseRegion, parseCaseNumber } from '../../kernel/case-number.ts';
 import { getCase, reading } from './acting.ts';
 import { type Case, type CaseFile, type CaseRef, type Doer, deskOf, type Event, type Task } from './case.ts';
@@ -31,6 +31,9 @@ export type InboxWish = {
   readonly after?: { due: Date | null; id: string };
   readonly limit?: number;
 };
+
+/** An open step of one kind of work, with what its definition says of it. */
+export type AtStep = { readonly item: store.InboxItem; readonly definition: Definition; readonly step: Step };
 
 export function createQueries(deps: CasesDeps) {
   /** Everything a screen shows of a case, for whoever may see it: the applicant, or an officer of an office that holds it. */
@@ -65,6 +68,25 @@ export function createQueries(deps: CasesDeps) {
     return { items: items.slice(0, limit), counts, more: items.length > limit };
   }
 
+  /** What waits at this desk for one kind of work, such as papers to sign or cards to print, the most urgent first. */
+  async function atSteps(doer: Doer, kinds: readonly Step['do'][], limit: number): Promise<readonly AtStep[]> {
+    if (!doer.seat) return [];
+    const region = doer.seat.slice(0, doer.seat.indexOf('/'));
+    const profile = await deps.register.profile(region);
+    const wanted = new Map<string, Omit<AtStep, 'item'>>();
+    for (const { service, definition } of (await deps.catalogue.current()).values())
+      for (const step of definition.steps)
+        if (kinds.includes(stepKind(step, profile)) && step.by.some((role) => doer.roles.includes(role)))
+          wanted.set(`${service} ${step.id}`, { definition, step });
+    const items = await store.inbox(deps.db, reading(region, doer), {
+      ...{ office: doer.seat, desks: await desksOf(doer), limit, steps: [...wanted.keys()] },
+    });
+    return items.flatMap((item) => {
+      const known = wanted.get(`${item.service} ${item.step}`);
+      return known ? [{ item, ...known }] : [];
+    });
+  }
+
   // The desks of all published services at which one of the officer's roles may sit.
   async function desksOf(doer: Doer): Promise<string[]> {
     const desks = new Set<string>(doer.roles);
@@ -85,6 +107,9 @@ export function createQueries(deps: CasesDeps) {
   return {
     view,
     inbox,
+    atSteps,
+    hands: (doer: Doer, region: string, ids: readonly string[]) =>
+      store.handsOf(deps.db, reading(region, doer), region, ids),
     byNumber,
     drafts: (doer: Doer, region: string) => store.draftsOf(deps.db, reading(region, doer), region, doer.id),
     mine: (person: string) => store.mineOf(deps.db, person),

@@ -2,7 +2,7 @@ import type { EffectCall, PaperCall } from '../../engine/index.ts';
 import { localDate } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Queryable } from '../../platform/database/index.ts';
-import type { Documents, Holder, IssuingOffice, SigningOfficer, Wanted } from '../documents/index.ts';
+import type { Documents, Holder, IssuingOffice, SignedPaper, SigningOfficer, Wanted } from '../documents/index.ts';
 import {
   cardAfter,
   type FamilyCard,
@@ -78,13 +78,14 @@ export function createResults(d: ResultsDeps): ResultsPort {
       });
     },
 
-    make: async (work, by) => {
-      const { region, id } = work.of;
-      const context = { regions: [region], offices: [work.office.key] };
-      const waiting = (await d.documents.papersOfCases(context, region, [id])).filter(
-        (paper) => paper.state === 'prepared' && paper.scope === work.step,
-      );
-      return waiting.length === 0 ? [] : d.documents.signAll(await d.signatory(by, work.office), waiting);
+    make: async (works, by, consent) => {
+      const made = new Map<string, SignedPaper[]>();
+      for (const group of Map.groupBy(works, ({ office }) => office.key).values())
+        for (const one of await signGroup(d, group, by, consent)) {
+          const id = one.paper.caseId ?? '';
+          made.set(id, [...(made.get(id) ?? []), one]);
+        }
+      return made;
     },
 
     complete: async (tx, work, { signed, recorded }, by) => {
@@ -115,6 +116,27 @@ export function createResults(d: ResultsDeps): ResultsPort {
       await d.documents.voidFor(tx, { region: of.region, caseId: of.id, by: byOf(of, by) });
     },
   };
+}
+
+/** The waiting papers of cases of one office: one call of the signing port, one consent of the officer. */
+async function signGroup(
+  d: ResultsDeps,
+  works: readonly ResultsWork[],
+  by: Doer,
+  consent: string | undefined,
+): Promise<readonly SignedPaper[]> {
+  const [first] = works;
+  if (!first) return [];
+  const { region } = first.of;
+  const scopes = new Map(works.map((work) => [work.of.id, work.step]));
+  const context = { regions: [region], offices: [first.office.key] };
+  const papers = await d.documents.papersOfCases(context, region, [...scopes.keys()]);
+  const waiting = papers.filter(
+    ({ state, scope, caseId }) => state === 'prepared' && scope === scopes.get(caseId ?? ''),
+  );
+  if (waiting.length === 0) return [];
+  const signatory = await d.signatory(by, first.office);
+  return d.documents.signAll(consent === undefined ? signatory : { ...signatory, consent }, waiting);
 }
 
 export const byOf = (of: Case, by: Doer) => ({

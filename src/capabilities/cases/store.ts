@@ -117,6 +117,8 @@ export type InboxQuery = {
   readonly after?: { readonly due: Date | null; readonly id: string };
   readonly service?: string;
   readonly holder?: string;
+  /** Only these steps, each as 'service step'. */
+  readonly steps?: readonly string[];
 };
 
 /** Each desk reads its own run of the index; the runs are merged, so a full office costs no sort of all. */
@@ -129,6 +131,7 @@ export function inbox(db: Database, context: Context, q: InboxQuery): Promise<(I
        where region = $1 and office = $2 and desk = d.desk
          and ($5::timestamptz is null or (due_at, case_id) > ($5, $6::uuid))
          and ($7::text is null or service = $7) and ($8::text is null or claimed_by = $8)
+         and ($9::text[] is null or service || ' ' || step = any ($9))
        order by due_at, case_id limit $4) t
      order by t."dueAt", t.id limit $4`,
     [
@@ -140,9 +143,25 @@ export function inbox(db: Database, context: Context, q: InboxQuery): Promise<(I
       q.after?.id ?? null,
       q.service ?? null,
       q.holder ?? null,
+      q.steps ?? null,
     ],
   );
 }
+
+export type Hand = { readonly id: string; readonly step: string; readonly label: string };
+/** Who acted last in each step of these cases: whoever signs sees it. */
+export const handsOf = (
+  db: Database,
+  context: Context,
+  region: string,
+  ids: readonly string[],
+): Promise<(Hand & Row)[]> =>
+  db.query(
+    context,
+    `select distinct on (case_id, step) case_id as id, step, actor_label as label from cases.event
+     where region = $1 and case_id = any ($2::uuid[]) and kind = 'acted' and step is not null order by case_id, step, version desc`,
+    [region, ids],
+  );
 
 /** How many wait at these desks, counted to 200 and no further; and how many are late. */
 export async function inboxCounts(

@@ -14,6 +14,7 @@ import {
 import type { Json } from '../../kernel/json.ts';
 import { addWorkingMillis } from '../../kernel/working-time.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import type { SignedPaper } from '../documents/index.ts';
 import { actingOn, getCase, perform, reading } from './acting.ts';
 import { type Case, type CaseRef, type Doer, type Flow, rolesOf, type Task } from './case.ts';
 import { type Guard, registerOf, settled } from './drafts.ts';
@@ -39,7 +40,28 @@ export type Decision = {
   readonly body: Readonly<Record<string, unknown>>;
   /** The officer has written the effects into a register that is not ours. */
   readonly registered?: boolean;
+  /** What the officer gives for signing, when the signing port asks for it. */
+  readonly consent?: string;
 };
+
+/** A decision worked out and not yet taken. */
+export type Considered = {
+  readonly found: Case;
+  readonly definition: Definition;
+  readonly names: Names;
+  readonly flow: Flow;
+  readonly move: Move;
+  readonly step: Step;
+  readonly decision: Decision;
+  readonly guard: Guard;
+  readonly register: Profile;
+  readonly recorded: readonly Recorded[];
+  readonly at: Date;
+  readonly office: OfficeInfo;
+  readonly after: After;
+};
+/** Signed papers by case. */
+export type Signatures = ReadonlyMap<string, readonly SignedPaper[]>;
 
 const CLAIM_MINUTES = 30;
 
@@ -108,18 +130,30 @@ export function createWork(deps: CasesDeps) {
     decision: Decision,
     guard: Guard,
   ): Promise<{ closed: boolean }> {
+    const ready = await considered(doer, ref, step, decision, guard);
+    return commit(doer, ready, await sign(doer, [ready]));
+  }
+
+  /** Everything that a decision will do, worked out; nothing is written yet. */
+  async function considered(
+    doer: Doer,
+    ref: CaseRef,
+    step: string,
+    decision: Decision,
+    guard: Guard,
+  ): Promise<Considered> {
     const { found, tasks } = await load(doer, ref, step, guard.version);
     const { definition, settled: form, inputs } = await settled(deps, found);
     const here = stepOf(definition, step);
     const register = await registerOf(deps, found);
     const asked = parseQuestions(here.ask, decision.body, inputs.profile);
     if (asked.issues.length > 0) throw refusals.incomplete(asked.issues[0]?.question ?? step);
-    const flow: Flow = {
+    const decided: Flow = {
       ...found.flow,
       decidedBy: { ...found.flow.decidedBy, [step]: [doer.id] },
       asks: { ...found.flow.asks, [step]: asked.values },
     };
-    const names = withOfficers(definition, form, officersAnswers(flow), inputs);
+    const names = withOfficers(definition, form, officersAnswers(decided), inputs);
     const acted = act(definition, stateOf(found, tasks), step, decision.action, names, {
       actor: doer.id,
       reasons: decision.reasons,
@@ -131,30 +165,14 @@ export function createWork(deps: CasesDeps) {
     if (register !== 'own' && move.effects.length > 0 && decision.registered !== true) throw refusals.registerFirst();
     const completes = here.actions.find((one) => one.id === decision.action)?.completes === true;
     const recorded = completes ? await broughtIn(doer, found, definition, here, names, register) : [];
-    return carry(doer, found, tasks, {
-      definition,
-      names,
-      flow,
-      move,
-      step: here,
-      decision,
-      guard,
-      register,
-      recorded,
-    });
+    const at = deps.clock();
+    const office = await ownOffice(deps, found);
+    const flow = move.returns ? { ...decided, repair: repairOf(move, decision, found, at, office) } : decided;
+    const officeOf = await officesOf(deps, office, move);
+    const after = moved({ found, definition, tasks, at, office, seat: doer.seat, officeOf }, move, flow);
+    const result = { found, definition, names, flow, move, step: here, decision, guard, register, recorded };
+    return { ...result, at, office, after };
   }
-
-  type Carried = {
-    readonly definition: Definition;
-    readonly names: Names;
-    readonly flow: Flow;
-    readonly move: Move;
-    readonly step: Step;
-    readonly decision: Decision;
-    readonly guard: Guard;
-    readonly register: Profile;
-    readonly recorded: readonly Recorded[];
-  };
 
   /** @throws Refusal `cases/incomplete` while a number or a signed PDF is missing */
   async function broughtIn(
@@ -173,21 +191,15 @@ export function createWork(deps: CasesDeps) {
     return recorded;
   }
 
-  async function carry(doer: Doer, found: Case, tasks: readonly Task[], c: Carried): Promise<{ closed: boolean }> {
-    const at = deps.clock();
-    const office = await ownOffice(deps, found);
-    const flow = c.move.returns ? { ...c.flow, repair: repairOf(c.move, c.decision, found, at, office) } : c.flow;
-    const situation = {
-      found,
-      definition: c.definition,
-      tasks,
-      at,
-      office,
-      seat: doer.seat,
-      officeOf: await officesOf(deps, office, c.move),
-    };
-    const after = moved(situation, c.move, flow);
-    const results = await resultsOf(doer, found, office, c, after);
+  /** Papers of decisions, signed outside any transaction; all of one office with a single call of the signing port. */
+  const sign = (doer: Doer, ready: readonly Considered[]): Promise<Signatures> => {
+    const works = ready.map(realOf).filter(({ papers }) => papers.length > 0);
+    return works.length > 0 ? deps.results.make(works, doer, ready[0]?.decision.consent) : Promise.resolve(new Map());
+  };
+
+  async function commit(doer: Doer, c: Considered, signatures: Signatures): Promise<{ closed: boolean }> {
+    const { found, after, at } = c;
+    const results = resultsOf(doer, c, signatures.get(found.id) ?? []);
     const ends = after.status === 'closed' || (c.move.outcome !== null && found.outcome === null);
     const kind = c.move.returns ? 'returned' : c.move.outcome !== null ? 'ended' : 'moved';
     await perform(deps, WORK, found, doer, {
@@ -231,24 +243,16 @@ export function createWork(deps: CasesDeps) {
   }
 
   /** Papers and effects of the step that ends and of the way on become real; those of steps that open are prepared. */
-  async function resultsOf(
+  function resultsOf(
     doer: Doer,
-    found: Case,
-    office: OfficeInfo,
-    c: Carried,
-    after: After,
-  ): Promise<((tx: Queryable) => Promise<void>) | undefined> {
-    const work = (step: string, papers: ResultsWork['papers'], effects: ResultsWork['effects']): ResultsWork => ({
-      ...{ of: found, definition: c.definition, office, step, papers, effects, names: c.names, register: c.register },
-      ...{ reasons: c.decision.reasons, note: c.decision.note },
-    });
-    const completes = c.step.actions.find((one) => one.id === c.decision.action)?.completes === true;
-    const own = completes ? enter(c.definition, c.step.id, c.names).papers : [];
-    const real = work(c.step.id, own, c.move.effects);
-    const signed = own.length > 0 ? await deps.results.make(real, doer) : [];
+    c: Considered,
+    signed: readonly SignedPaper[],
+  ): ((tx: Queryable) => Promise<void>) | undefined {
+    const { found, after } = c;
+    const real = realOf(c);
     const prepared = after.opened.flatMap((task) => {
       const { papers, effects } = enter(c.definition, task.step, c.names);
-      return papers.length + effects.length > 0 ? [work(task.step, papers, effects)] : [];
+      return papers.length + effects.length > 0 ? [workOf(c, task.step, papers, effects)] : [];
     });
     // Whatever still waits when the case ends comes to nothing.
     const dropped = after.status === 'closed' || (c.move.outcomeKind !== null && c.move.outcomeKind !== 'done');
@@ -270,7 +274,24 @@ export function createWork(deps: CasesDeps) {
     return { 'cases.unique_key': freed.map(({ service, key }) => ({ service, key })), 'cases.lock': locks };
   }
 
-  return { hold, decide, carry };
+  return { hold, decide, considered, sign, commit };
+}
+
+const workOf = (
+  c: Considered,
+  step: string,
+  papers: ResultsWork['papers'],
+  effects: ResultsWork['effects'],
+): ResultsWork => ({
+  ...{ of: c.found, definition: c.definition, office: c.office, step, papers, effects, names: c.names },
+  ...{ register: c.register, reasons: c.decision.reasons, note: c.decision.note },
+});
+
+/** What becomes real with a decision: the step's own papers only when its completing action is taken. */
+function realOf(c: Considered): ResultsWork {
+  const completes = c.step.actions.find((one) => one.id === c.decision.action)?.completes === true;
+  const own = completes ? enter(c.definition, c.step.id, c.names).papers : [];
+  return workOf(c, c.step.id, own, c.move.effects);
 }
 
 /** Letters of a way on, such as that of a rejection, are made after it under the office's seal. */

@@ -44,6 +44,9 @@ export function createDocuments(deps: DocumentsDeps) {
     attach: (tx: Queryable, given: Attaching) => attach(deps, tx, given),
     voidFor: (tx: Queryable, given: { region: string; caseId: string; by: By }) => voidFor(deps, tx, given),
 
+    /** What the signing port wants of an officer for each act of signing. */
+    signingAsks: deps.signer.asks,
+
     // Outside any transaction:
     render: (paper: Paper, signer: SigningOfficer | null, at: Date = deps.clock()) =>
       renderPaper(deps, paper, signer, at),
@@ -63,6 +66,9 @@ export function createDocuments(deps: DocumentsDeps) {
     /** Papers of a region that bear this number, however it is typed, as far as this context may see them. */
     papersByNumber: (context: Context, region: string, number: string) =>
       store.papersByNumber(reading(context), region, numberKey(number)),
+    /** What an office gave out, the newest first; `before`: older than the last one seen. */
+    papersOfOffice: (context: Context, region: string, office: string, before: Date | null, limit = 30) =>
+      store.papersOfOffice(reading(context), { region, office, before, limit: Math.min(limit, 100) }),
     /** A person's own papers from all regions, the newest first, at most 200. */
     papersOf: (persons: readonly string[]) => store.ownPapers(reading({ persons }), persons, MOST_OWN),
     /** @throws Refusal `documents/not-found`, `documents/not-issued` */

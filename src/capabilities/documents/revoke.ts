@@ -1,7 +1,7 @@
+import { uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { DocumentsDeps } from './deps.ts';
 import { actOf, type By } from './history.ts';
-import { following } from './issue.ts';
 import { kinds as moves } from './kinds.ts';
 import type { Paper } from './paper.ts';
 
@@ -15,7 +15,7 @@ export async function revoke(
   given: { readonly paper: Paper; readonly by: By; readonly reason: string; readonly key: string },
 ): Promise<void> {
   const { paper, by, key } = given;
-  const { region, id, version, head } = paper;
+  const { region, id, version, head, readers, caseNumber } = paper;
   const reason = given.reason.trim();
   if (reason === '') throw new Refusal('documents/reason-missing', 422);
   if (by.office !== paper.office) throw new Refusal('documents/other-office', 403);
@@ -25,7 +25,13 @@ export async function revoke(
     {
       ...{ region, id, version, head, at: deps.clock(), action: 'revoke', audit: { document: paper.kind } },
       set: { state: 'revoked' },
-      outbox: [following(deps, 'document.revoked', { region, id })],
+      // Whoever may read it is told; never why.
+      outbox: [
+        {
+          ...{ id: uuidv7(deps.clock, deps.random), topic: 'document.revoked' },
+          payload: { region, id, readers: [...readers], number: caseNumber },
+        },
+      ],
     },
     key,
   );

@@ -90,6 +90,19 @@ export async function papersByNumber(on: Queryable, region: string, numberKey: s
   return rows.map(paperOf);
 }
 
+/** What an office gave out, the newest first. */
+export async function papersOfOffice(
+  on: Queryable,
+  of: { readonly region: string; readonly office: string; readonly before: Date | null; readonly limit: number },
+): Promise<Paper[]> {
+  const rows = await on.query<PaperRow>(
+    `select ${COLUMNS} from documents.paper where region = $1 and office = $2 and issued_at is not null
+       and ($3::timestamptz is null or issued_at < $3) order by issued_at desc limit $4`,
+    [of.region, of.office, of.before, of.limit],
+  );
+  return rows.map(paperOf);
+}
+
 /** The waiting papers of a case, found by whoever moves the case. */
 export const preparedOf = (tx: Queryable, region: string, caseId: string): Promise<{ id: string }[]> =>
   tx.query('select id from documents.prepared_of($1, $2)', [region, caseId]);

@@ -34,6 +34,13 @@ type PartyAnswered = {
   readonly region: string;
   readonly id: string;
 };
+/** A paper that no longer counts, and whose it was. */
+type PaperRevoked = {
+  readonly region: string;
+  readonly id: string;
+  readonly readers: readonly string[];
+  readonly number: string | null;
+};
 type AccountChanged = { readonly person: string; readonly region: string; readonly what: string };
 
 export type Places = {
@@ -44,6 +51,7 @@ export type Places = {
   readonly ofRequest: (region: string, id: string) => string;
   /** Whether an answer to it is still awaited. */
   readonly stillAsked: (asked: PartyAsked) => Promise<boolean>;
+  readonly ofPaper: (region: string, id: string) => string;
 };
 
 export function noticeSubscribers(
@@ -105,6 +113,16 @@ export function noticeSubscribers(
         const template = `account.${what}`;
         if (!isTemplate(template)) return;
         await notices.tell({ id: job.id, person, region, template, number: null, place: places.ofAccount, name: '' });
+      },
+    },
+    {
+      topic: 'document.revoked',
+      name: 'notices.document-revoked',
+      run: async (job: Job) => {
+        const { region, id, readers, number } = job.payload as PaperRevoked;
+        const place = places.ofPaper(region, id);
+        for (const person of readers)
+          await notices.tell({ id: job.id, person, region, template: 'paper.revoked', number, place, name: '' });
       },
     },
     {

@@ -38,7 +38,11 @@ beforeAll(async () => {
       phoneOf: async (person) => (person === SITI ? PHONE : undefined),
     },
     {
-      ...{ ofCase: (region, id) => `/permohonan/${region}/${id}`, ofAccount: '/akun' },
+      ...{
+        ofCase: (region, id) => `/permohonan/${region}/${id}`,
+        ofAccount: '/akun',
+        ofPaper: (region, id) => `/surat/${region}/${id}`,
+      },
       ...{ ofRequest: (region, id) => `/persetujuan/${region}/${id}`, stillAsked: async () => false },
     },
   );

@@ -92,6 +92,20 @@ export const TEMPLATES = {
     }),
     asks: true,
   },
+  'case.replied': {
+    list: ({ number, name }) => ({
+      id: `Kantor menjawab Anda tentang permohonan ${number} untuk ${name}.`,
+      en: `The office answered you about request ${number} for ${name}.`,
+    }),
+    asks: true,
+  },
+  'paper.revoked': {
+    list: ({ number }) => ({
+      id: `Sebuah surat dari permohonan ${number} dicabut oleh kantor yang menerbitkannya. Jangan dipakai lagi.`,
+      en: `A paper of request ${number} was revoked by the office that issued it. Do not use it any more.`,
+    }),
+    asks: true,
+  },
   'account.nomor-diganti': {
     list: () => ({
       id: 'Nomor HP akun Anda diganti. Bukan Anda? Datang ke loket.',

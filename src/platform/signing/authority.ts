@@ -38,7 +38,12 @@ const year = 365 * 24 * 3_600_000;
 /** DigestInfo of SHA-256 (RFC 8017, 9.2): what stands before the hash in an RSA signature. */
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-type Deps = { readonly dir: string; readonly clock: () => Date };
+type Deps = {
+  readonly dir: string;
+  readonly clock: () => Date;
+  /** As remote signers do it: nobody signs without giving this. */
+  readonly passphrase?: string | undefined;
+};
 
 /** A certificate authority for demonstrations and tests. */
 export const createDemoAuthority = (deps: Deps): Promise<Authority> =>
@@ -84,8 +89,14 @@ export async function createAuthority(deps: Deps & { readonly subject: Subject |
     root: root.certificate,
     certify,
     signer: {
+      ...(deps.passphrase === undefined ? {} : { asks: 'passphrase' as const }),
       certificates: async (officer) => [(await get(officer)).certificate, root.certificate],
-      sign: async (request) => signDigests(request, await get(request.officer)),
+      sign: async (request) => {
+        // The office's own seal has no person behind it who could type.
+        const asked = request.officer.startsWith('segel-') ? undefined : deps.passphrase;
+        if (asked !== undefined && request.consent !== asked) throw new Refusal('signing/consent-wrong', 422);
+        return signDigests(request, await get(request.officer));
+      },
     },
   };
 }

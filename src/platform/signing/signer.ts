@@ -3,6 +3,8 @@
  * SHA-256 of what the CMS says about it; building the CMS is ours.
  */
 export type Signer = {
+  /** What an officer must give for each act of signing, one paper or many; absent: nothing. */
+  readonly asks?: 'passphrase';
   /** The officer's certificate and those above it, DER, the officer's first. */
   readonly certificates: (officer: string) => Promise<readonly Uint8Array[]>;
   /** One signature (RSASSA-PKCS1-v1_5 with SHA-256) per digest, in the same order: all in one call, for one consent of the officer. */

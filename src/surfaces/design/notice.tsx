@@ -74,7 +74,7 @@ export function EmptyState(props: {
   return (
     <div class="empty">
       <Loket silent>{props.sign ?? 0}</Loket>
-      <h3>{props.title}</h3>
+      <h2>{props.title}</h2>
       {props.children !== undefined && <p class="muted">{props.children}</p>}
       {props.link && (
         <p>

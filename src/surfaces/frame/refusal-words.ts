@@ -146,6 +146,93 @@ export const refusalWords = {
     title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
     say: { id: 'Cari layanan lain dari beranda.', en: 'Search again from the front page.' },
   },
+  'workflow/step-closed': {
+    title: { id: 'Langkah ini sudah selesai', en: 'This step is done' },
+    say: {
+      id: 'Petugas lain lebih dulu mengerjakannya. Tidak ada yang hilang.',
+      en: 'Somebody else did it first. Nothing is lost.',
+    },
+  },
+  'workflow/no-such-action': {
+    title: { id: 'Keputusan itu tidak ada di langkah ini', en: 'This step has no such decision' },
+    say: { id: 'Muat ulang halaman, lalu pilih lagi.', en: 'Reload the page and choose again.' },
+  },
+  'workflow/four-eyes': {
+    title: { id: 'Harus petugas lain', en: 'It must be somebody else' },
+    say: {
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini memerlukan mata yang lain.',
+      en: 'You did an earlier step. This one needs other eyes.',
+    },
+  },
+  'workflow/reason-missing': {
+    title: { id: 'Pilih alasannya', en: 'Choose a reason' },
+    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+  },
+  'workflow/reason-unknown': {
+    title: { id: 'Alasan itu bukan untuk keputusan ini', en: 'That reason belongs to another decision' },
+    say: { id: 'Pilih alasan dari daftar.', en: 'Choose a reason from the list.' },
+  },
+  'workflow/question-missing': {
+    title: { id: 'Pilih pertanyaannya', en: 'Choose a question' },
+    say: {
+      id: 'Pilih paling sedikit satu pertanyaan yang dibuka lagi.',
+      en: 'Choose at least one question that opens again.',
+    },
+  },
+  'documents/not-found': {
+    title: { id: 'Surat tidak ditemukan', en: 'Paper not found' },
+    say: { id: 'Cari lagi dengan nomornya.', en: 'Search again by its number.' },
+  },
+  'documents/not-issued': {
+    title: { id: 'Surat ini belum terbit', en: 'This paper is not out yet' },
+    say: { id: 'Buka lagi sesudah ditandatangani.', en: 'Open it again when it is signed.' },
+  },
+  'documents/not-active': {
+    title: { id: 'Surat ini sudah tidak berlaku', en: 'This paper is no longer valid' },
+    say: {
+      id: 'Yang sudah diganti atau dicabut tidak dicabut lagi.',
+      en: 'What is replaced or revoked is not revoked again.',
+    },
+  },
+  'documents/other-office': {
+    title: { id: 'Surat kantor lain', en: 'Another office’s paper' },
+    say: {
+      id: 'Hanya kantor yang menerbitkan dapat mencabutnya.',
+      en: 'Only the office that issued it can revoke it.',
+    },
+  },
+  'documents/reason-missing': {
+    title: { id: 'Tulis alasannya', en: 'Write the reason' },
+    say: {
+      id: 'Mencabut surat perlu alasan. Yang memeriksa surat tidak melihatnya.',
+      en: 'Revoking needs a reason. Whoever checks the paper never sees it.',
+    },
+  },
+  'documents/changed-meanwhile': {
+    title: { id: 'Surat ini baru saja berubah', en: 'This paper has just changed' },
+    say: {
+      id: 'Muat ulang untuk melihat keadaan terbaru; tidak ada yang hilang.',
+      en: 'Reload to see how it stands; nothing is lost.',
+    },
+  },
+  'documents/not-prepared': {
+    title: { id: 'Surat ini tidak menunggu tanda tangan lagi', en: 'This paper no longer waits for a signature' },
+    say: { id: 'Muat ulang untuk melihat keadaan terbaru.', en: 'Reload to see how it stands.' },
+  },
+  'documents/signature-not-valid': {
+    title: { id: 'Tanda tangan elektronik gagal', en: 'The electronic signature failed' },
+    say: {
+      id: 'Tidak ada surat yang terbit. Coba lagi; bila berulang, hubungi pengelola.',
+      en: 'No paper went out. Try again; if it happens again, tell the operator.',
+    },
+  },
+  'signing/consent-wrong': {
+    title: { id: 'Kata sandi tanda tangan salah', en: 'The signing passphrase is wrong' },
+    say: {
+      id: 'Tidak ada surat yang terbit. Tulis lagi kata sandinya.',
+      en: 'No paper went out. Write the passphrase again.',
+    },
+  },
   'catalogue/published-meanwhile': {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { stepFields } from '../../engine/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { type Dossier, looked, lookUp, onlySearches, openDossier, personsOf } from '../frame/index.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import { type Dossier, looked, lookUp, onlySearches, openDossier, personsOf, wordsFor } from '../frame/index.ts';
 import { CasePage, type Neighbours } from './case-page.tsx';
 import { refOf } from './case-ref.ts';
 import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
@@ -14,6 +15,8 @@ type Again = {
   readonly drafted?: Drafted;
   readonly shown?: boolean;
   readonly changed?: boolean;
+  /** The code of a refusal that the page says in words. */
+  readonly refused?: string;
   readonly body?: Body;
   readonly status?: number;
 };
@@ -52,7 +55,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
         ? onward(t, request, reply, dossier)
         : show(t, request, reply, dossier, { changed: true, status: 409 });
     if (dossier.barred) return show(t, request, reply, dossier, { status: 403 });
-    const drafted = readDecision(desk, dossier, body, lang);
+    const drafted = readDecision(desk, dossier, body, lang, t.documents.signingAsks !== undefined);
     const again: Again = { drafted, body };
     if (onlySearches(body)) return show(t, request, reply, dossier, { body });
     if (drafted.faults.length > 0) return show(t, request, reply, dossier, { ...again, status: 422 });
@@ -67,10 +70,19 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       const now = await openDossier(t, desk, ref, step.id);
       if (decidedByMe(request, now, body)) return onward(t, request, reply, now);
-      return show(t, request, reply, now, { ...again, changed: true, status: error.status });
+      const told = MOVED.has(error.code) ? { changed: true } : { refused: error.code };
+      return show(t, request, reply, now, { ...again, ...told, status: error.status });
     }
     return onward(t, request, reply, dossier);
   });
+}
+
+/** Refusals that say no more than that somebody was faster. */
+const MOVED: ReadonlySet<string> = new Set(['cases/lost-guard', 'workflow/step-closed', 'documents/changed-meanwhile']);
+
+function inWords(code: string, lang: Language) {
+  const words = wordsFor(code);
+  return { title: say(words.title, lang), text: say(words.say, lang) };
 }
 
 /** A second press of the same button finds its work done. */
@@ -95,7 +107,7 @@ async function show(
   request: FastifyRequest,
   reply: FastifyReply,
   dossier: Dossier,
-  { drafted, shown = false, changed = false, body = {}, status = 200 }: Again,
+  { drafted, shown = false, changed = false, refused, body = {}, status = 200 }: Again,
 ) {
   const { desk } = request;
   const { found } = dossier.view;
@@ -131,6 +143,8 @@ async function show(
       reads={reads}
       digest={reads && drafted && !changed ? digestOf(drafted) : undefined}
       changed={changed}
+      refused={refused === undefined ? undefined : inWords(refused, lang)}
+      asks={t.documents.signingAsks !== undefined}
       neighbours={await neighboursOf(t, request, found.id)}
       exhibits={exhibitsOf(dossier, (kind) => t.kinds[kind]?.title ?? { id: kind }, desk.office.zone, lang)}
       looking={lookingOf(request)}

@@ -31,7 +31,7 @@ export type Drafted = {
 };
 
 /** Reads the decision and lets the engine say what follows, before anything is written. */
-export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Language): Drafted {
+export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Language, asks: boolean): Drafted {
   const { view, step, names, inputs } = dossier;
   const words = caseWords(lang).faults;
   const action = step?.actions.find((one) => one.id === fieldOf(body, 'keputusan'));
@@ -41,7 +41,9 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
   const reasons = ticked.filter((code) => action?.reasons.includes(code));
   const decision: Decision = {
     ...{ action: action?.id ?? '', reasons, questions: ticksOf(body, 'buka'), note: note === '' ? null : note, body },
+    ...(typeof body.sandi === 'string' && body.sandi !== '' ? { consent: body.sandi } : {}),
   };
+  const signs = asks && dossier.stepDo === 'sign' && action?.completes === true;
   // A step's own questions must be answered on its usual way on, not on a way back.
   const asked = parseQuestions(step?.ask ?? [], body, inputs.profile);
   const missing = (step?.ask ?? []).flatMap(({ id, optional }): Issue[] =>
@@ -55,6 +57,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     ...(action && action.reasons.length > 0 && reasons.length === 0
       ? [{ field: 'alasan', text: ticked.length > 0 ? words.reasonOther : words.reason }]
       : []),
+    ...(signs && decision.consent === undefined ? [{ field: 'sandi', text: words.passphrase }] : []),
     ...(note.length > LONGEST_NOTE ? [{ field: 'catatan', text: words.note }] : []),
     ...faultsOf(issues, lang),
   ];

@@ -17,6 +17,7 @@ import {
   QuietButton,
   Radios,
   TextArea,
+  TextField,
 } from '../design/index.ts';
 import type { Desk, Dossier } from '../frame/index.ts';
 import { Fields, type LookedUp } from '../frame/index.ts';
@@ -39,6 +40,10 @@ export type DecisionProps = {
   /** Names what is shown; sent with it, it need not be shown again. */
   readonly digest?: string | undefined;
   readonly changed?: boolean | undefined;
+  /** Why nothing was written, when it is neither a fault of the form nor a change meanwhile. */
+  readonly refused?: { readonly title: string; readonly text: string } | undefined;
+  /** The signing port wants a passphrase. */
+  readonly asks: boolean;
 };
 
 /** The right column: what this officer may decide, or why nothing. */
@@ -144,6 +149,11 @@ function DecisionForm(props: DecisionProps): JSX.Element {
     >
       <h2>{words.decision}</h2>
       {props.changed && <Notice tone="warning" role="alert" title={words.changed} />}
+      {props.refused && (
+        <Notice tone="danger" role="alert" title={props.refused.title}>
+          {props.refused.text}
+        </Notice>
+      )}
       <ErrorSummary lang={lang} faults={drafted?.faults ?? []} />
       {props.fields.length > 0 && (
         <Fields lang={lang} fields={props.fields} issues={drafted?.issues} lookedUp={props.lookedUp} />
@@ -174,6 +184,17 @@ function DecisionForm(props: DecisionProps): JSX.Element {
           maxLength={LONGEST_NOTE}
           value={drafted?.decision.note ?? ''}
           error={error('catatan')}
+        />
+      )}
+      {props.asks && dossier.stepDo === 'sign' && (
+        <TextField
+          lang={lang}
+          name="sandi"
+          type="password"
+          label={words.passphrase}
+          hint={words.passphraseHint}
+          autoComplete="off"
+          error={error('sandi')}
         />
       )}
       {reads && (

@@ -5,7 +5,9 @@ import type { OfficeDeps } from './deps.ts';
 import { fileRoutes } from './file-routes.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
+import { paperRoutes } from './paper-routes.tsx';
 import { seatOf } from './seat.ts';
+import { signRoutes } from './sign-routes.tsx';
 
 export type { OfficeDeps } from './deps.ts';
 
@@ -24,7 +26,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         request.desk = await deskAt(deps, signed, seat);
         return undefined;
       });
-      for (const routes of [inboxRoutes, caseRoutes, fileRoutes]) routes(deps, inner);
+      for (const routes of [inboxRoutes, caseRoutes, fileRoutes, signRoutes, paperRoutes]) routes(deps, inner);
     });
   };
 }

@@ -23,6 +23,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
   const nav = [
     { at: 'inbox', href: '/kantor', label: words.inbox, open: true },
     { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(desk) },
+    { at: 'papers', href: '/kantor/surat', label: words.papers, open: true },
     { at: 'none', href: '/kantor/kursi', label: words.seat, open: desk.seats > 1 },
   ] as const;
   return {

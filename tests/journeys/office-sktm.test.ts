@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main, openStage, press, type Stage, shot, sound, WAYS } from '../support/browse.ts';
+import { askedSktm } from '../support/walk.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 120_000);
+afterAll(() => stage?.close());
+
+describe.each(WAYS)('SKTM in the office, %s', (_, way) => {
+  it('is verified, initialled and signed, reaches its owner, and is checked by a stranger', {
+    timeout: 120_000,
+  }, async () => {
+    const { path, own, number } = await askedSktm(stage.h, `SMP Negeri ${way.width}`);
+
+    const clerk = await stage.officer('kelurahan.kemirimuka', way);
+    await clerk.goto('/kantor');
+    await sound(clerk);
+    await shot(clerk, 'kotak-kerja');
+    await press(clerk, 'Ambil berikutnya');
+    expect(clerk.url()).toContain(path);
+    expect(await main(clerk)).toContain('Anda pegang sampai');
+    await sound(clerk);
+    await shot(clerk, 'berkas');
+    await press(clerk, 'Putuskan');
+    expect(await main(clerk)).toContain('Pilih keputusannya.');
+    await clerk.getByLabel('Setujui').check();
+    await press(clerk, 'Putuskan');
+    await clerk.waitForURL('**/kantor?pesan=habis*');
+    expect(await main(clerk)).toContain('selesai Anda kerjakan');
+
+    const kasi = await stage.officer('kesra.kemirimuka', way);
+    await kasi.goto(path);
+    await kasi.getByLabel('Paraf').check();
+    await press(kasi, 'Putuskan');
+    await kasi.waitForURL('**/kantor?pesan=habis*');
+
+    const lurah = await stage.officer('lurah.kemirimuka', way);
+    await lurah.goto(path);
+    await sound(lurah);
+    expect(await main(lurah)).toContain('Rancangan surat, seperti akan ditandatangani');
+    await lurah.getByLabel('Terbitkan').check();
+    await press(lurah, 'Putuskan');
+    await lurah.waitForURL('**/kantor?pesan=habis*');
+
+    const dewi = await stage.citizen('dewi', way);
+    await stage.h.house.jobs.settle();
+    await dewi.goto(own);
+    expect(await dewi.textContent('h1')).toBe('SKTM sudah terbit dan berlaku 1 bulan.');
+    await sound(dewi);
+    await shot(dewi, 'selesai');
+    await dewi.getByRole('link', { name: /Surat keterangan tidak mampu/ }).click();
+    await sound(dewi);
+    await shot(dewi, 'surat');
+    const said = await main(dewi);
+    const code = /kode (\w{4} \w{4} \w{4})/.exec(said)?.[1] ?? said;
+    const paperNumber = /460\/\d{3}\/\S+?\/\d{4}/.exec(said)?.[0] ?? said;
+    const [download] = await Promise.all([
+      dewi.waitForEvent('download'),
+      dewi.getByRole('link', { name: 'Unduh' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^sktm-460-.*\.pdf$/);
+
+    const stranger = await stage.stranger(way);
+    await stranger.goto('/periksa');
+    await sound(stranger);
+    await stranger.fill('#nomor', paperNumber);
+    await stranger.fill('#kode', code.toLowerCase());
+    await press(stranger, 'Periksa');
+    expect(await main(stranger)).toContain('SPESIMEN');
+    expect(await main(stranger)).toContain('Ratih Kumala');
+    expect(await main(stranger)).not.toContain('Dewi Lestari');
+    await sound(stranger);
+    await shot(stranger, 'periksa-ketik');
+    const [paper] = await stage.h.t.admin<{ id: string }>(`select id from documents.paper where number = $1`, [
+      paperNumber,
+    ]);
+    const found = await stage.h.house.documents.getPaper(
+      { regions: ['32.76'], offices: ['32.76/kel-kemiri-muka'] },
+      { region: '32.76', id: paper?.id ?? '' },
+    );
+    await stranger.goto(new URL(stage.h.house.documents.checkOf(found)?.url ?? '').pathname);
+    expect(await main(stranger)).toContain(paperNumber);
+    await sound(stranger);
+    expect(number).toMatch(/^3276/);
+    expect(stage.h.errors).toEqual([]);
+  });
+});
