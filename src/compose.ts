@@ -114,7 +114,7 @@ export async function composeHouse(o: HouseOptions) {
   const jobs = createJobs({
     url: o.databaseUrl,
     subscribers: [
-      ...cases.subscribers(relay),
+      ...cases.subscribers(relay, files.remove),
       ...documentFollowers(relay),
       ...accounts.subscribers(messages),
       ...notices.subscribers,

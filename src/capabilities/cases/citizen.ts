@@ -45,7 +45,7 @@ export function createCitizenActs(deps: CasesDeps) {
         answer: {},
         event: { kind: 'repaired' as const, data: { opened: [repair.backTo] } },
       },
-      set: workSet(after, null),
+      set: workSet(after, definition),
       rows: { 'cases.task': after.opened.map((task) => taskRow({ ...task, marks: ['repaired'] }, found.version + 1)) },
       gone: closing(after),
       outbox: tellMove(found, { kind: 'repaired', number: found.number ?? '', version: found.version + 1, after, at }),
@@ -82,7 +82,10 @@ export function createCitizenActs(deps: CasesDeps) {
     };
     await perform(deps, WORK, { ...found, version: guard.version }, doer, {
       ...{ action: kind, key: guard.key, answer: {}, event: { kind, data: { outcome } } },
-      set: workSet(after, null),
+      set: workSet(
+        after,
+        await deps.catalogue.version(found.service, found.serviceVersion).then((one) => one.definition),
+      ),
       gone: { ...closing(after), 'cases.unique_key': keys, 'cases.lock': locks },
       outbox: tellMove(found, {
         kind: kind === 'withdrawn' ? 'withdrawn' : 'ended',

@@ -77,7 +77,7 @@ export function createClocks(deps: CasesDeps) {
     await perform(deps, WORK, found, by, {
       ...{ action: why.kind, key: `${found.id} ${why.key}`, answer: {} },
       event: { kind: why.kind, step: why.step, data: { outcome: move.outcome } },
-      set: workSet(after, null),
+      set: workSet(after, definition),
       rows: { 'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)) },
       gone: { ...closing(after), 'cases.unique_key': keys, 'cases.lock': locks },
       outbox: [

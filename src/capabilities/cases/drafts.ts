@@ -19,6 +19,7 @@ import { enrich } from './enrich.ts';
 import { refusals } from './errors.ts';
 import { ADD_FILE, ANSWER, BEGIN, WORK } from './kinds.ts';
 import type { CasesDeps } from './ports.ts';
+import { later } from './schedule.ts';
 
 /** Somebody a case is about or by: the id that history names, the NIK when the register knows one. */
 export type Party = { readonly id: string; readonly nik: string | null; readonly name: string };
@@ -40,8 +41,6 @@ export type Draft = {
   readonly settled: Settled;
   readonly inputs: Inputs;
 };
-
-const DAY = 86_400_000;
 
 export function createDrafts(deps: CasesDeps) {
   /** Begins a draft with the newest version of the service; the case keeps it for life. */
@@ -83,7 +82,7 @@ export function createDrafts(deps: CasesDeps) {
           subject_name: wish.subject.name,
         },
         ...{ answers: {}, facts, flow: NO_FLOW, offices: doer.seat ? [doer.seat] : [], begun_at: at },
-        erase_at: new Date(at.getTime() + daysOf(service.definition.keep.drafts) * DAY),
+        erase_at: later(at, service.definition.keep.drafts),
       },
     });
     return { region: wish.region, id: wish.id };
@@ -270,6 +269,3 @@ const kkOf = (person: unknown): string | undefined =>
   typeof person === 'object' && person !== null && 'kk' in person && typeof person.kk === 'string'
     ? person.kk
     : undefined;
-
-/** A period of keeping in days, e.g. `P90D`. */
-const daysOf = (period: string): number => Number(/^P(\d+)D$/.exec(period)?.[1] ?? 90);

@@ -9,6 +9,7 @@ import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
 import { createRecording } from './recording.ts';
 import { createResults, type ResultsDeps } from './results.ts';
+import { createRetention } from './retention.ts';
 import { createSigning } from './signing.ts';
 import { createSubmit } from './submit.ts';
 import { createWork } from './work.ts';
@@ -41,6 +42,7 @@ export function createCases({ making: parts, ...given }: Given) {
     patternOf: (document) => making.documents.kinds[document]?.number ?? null,
   };
   const clocks = createClocks(deps);
+  const retention = createRetention(deps);
   const citizen = createCitizenActs(deps);
   const { hold, decide, ...work } = createWork(deps);
   return {
@@ -53,8 +55,14 @@ export function createCases({ making: parts, ...given }: Given) {
     sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),
     /** What follows the moves of cases, run by the workers; `relay` sees every region. */
-    subscribers: (relay: Database) => [followsMoves(relay), writesLetters(deps, making), ...clocks.subscribers],
-    regular: clocks.regular,
+    subscribers: (relay: Database, forget: (stored: string) => Promise<void>) => [
+      followsMoves(relay),
+      writesLetters(deps, making),
+      ...clocks.subscribers,
+      ...retention.subscribers(relay, forget),
+    ],
+    regular: (relay: Database) => [...clocks.regular(relay), ...retention.regular(relay)],
     markLate: clocks.markLate,
+    eraseDue: retention.eraseDue,
   };
 }

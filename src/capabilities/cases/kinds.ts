@@ -132,5 +132,16 @@ export const HOLD: StepKind = {
   remove: { 'cases.task': TASK_KEY },
 };
 
+/** The end of what a case holds of people. Its row, its events and its audit stay. */
+export const ERASE: StepKind = {
+  head,
+  mode: 'move',
+  set: {
+    ...{ status: 'text', answers: 'jsonb', facts: 'jsonb', flow: 'jsonb', erase_at: 'timestamptz' },
+    ...{ applicant_name: 'text', subject_name: 'text' },
+  },
+  remove: { 'cases.note': { version: 'int', kind: 'text' }, 'cases.file': { id: 'uuid' } },
+};
+
 /** Words about a case that move nothing. */
 export const SAY: StepKind = { head, mode: 'move', set: {}, insert: { 'cases.event': EVENT, 'cases.note': NOTE } };

@@ -58,12 +58,17 @@ export const notesOf = (db: Database, context: Context, ref: CaseRef): Promise<(
   ]);
 
 export type StoredCaseFile = CaseFile & { readonly sha256: Buffer };
-export const filesOf = (db: Database, context: Context, ref: CaseRef): Promise<(StoredCaseFile & Row)[]> =>
+export const filesOf = (
+  db: Database,
+  context: Context,
+  ref: CaseRef,
+  which: 'standing' | 'removed too' = 'standing',
+): Promise<(StoredCaseFile & Row)[]> =>
   db.query(
     context,
     `select id, question, name, type, size, stored, sha256, uploaded_at as "uploadedAt" from cases.file
-     where region = $1 and case_id = $2 and removed_at is null order by uploaded_at`,
-    [ref.region, ref.id],
+     where region = $1 and case_id = $2 and (removed_at is null or $3) order by uploaded_at`,
+    [ref.region, ref.id, which === 'removed too'],
   );
 
 export const draftsOf = (db: Database, context: Context, region: string, applicant: string): Promise<(Case & Row)[]> =>
@@ -223,3 +228,21 @@ export const planOf = async (tx: Queryable, ref: CaseRef): Promise<unknown> =>
   )[0]?.plan;
 export const deletePlan = (tx: Queryable, ref: CaseRef): Promise<Row[]> =>
   tx.query('delete from cases.plan where region = $1 and case_id = $2', [ref.region, ref.id]);
+
+/** What is due, oldest first, in every region. */
+export const dueToErase = (relay: Queryable, now: Date, limit: number): Promise<(CaseRef & Row)[]> =>
+  relay.query('select region, id from cases."case" where erase_at <= $1 order by erase_at limit $2', [now, limit]);
+
+export async function eraseConsents(tx: Queryable, ref: CaseRef): Promise<void> {
+  await tx.query('delete from cases.consent where region = $1 and case_id = $2', [ref.region, ref.id]);
+}
+
+export async function forgetMine(
+  relay: Queryable,
+  { region, id, applicant }: CaseRef & { readonly applicant: string },
+): Promise<void> {
+  await relay.query('delete from cases.mine where person = $1 and region = $2 and id = $3', [applicant, region, id]);
+}
+
+export const sweepKeys = (relay: Database, before: Date): Promise<Row[]> =>
+  relay.query({}, 'delete from platform.idempotency where at < $1', [before]);

@@ -219,7 +219,7 @@ export function createWork(deps: CasesDeps) {
           opened: after.opened.map((task) => task.step),
         },
       },
-      set: workSet(after, null),
+      set: workSet(after, c.definition),
       rows: {
         'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)),
         'cases.note': c.decision.note ? [{ version: found.version + 1, kind: 'citizen', body: c.decision.note }] : [],
@@ -331,10 +331,14 @@ export async function ownOffice(deps: CasesDeps, found: Case): Promise<OfficeInf
 
 export const closing = (after: After) => ({ 'cases.task': after.closed.map(({ step, since }) => ({ step, since })) });
 
-export const workSet = (after: After, eraseAt: Date | null) => ({
+/** A closed case is kept as long as its definition says; one that goes on has no such day. */
+export const workSet = (after: After, { keep }: Pick<Definition, 'keep'>) => ({
   ...{ status: after.status, outcome: after.outcome, offices: after.offices, flow: after.flow, due_at: after.dueAt },
-  ...{ finished_at: after.finishedAt, erase_at: eraseAt },
+  ...{ finished_at: after.finishedAt, erase_at: eraseAt(after, keep) },
 });
+
+const eraseAt = ({ status, finishedAt }: After, { done }: Definition['keep']): Date | null =>
+  status === 'closed' && finishedAt && done !== 'permanen' ? later(finishedAt, done) : null;
 
 function repairOf(move: Move, decision: Decision, found: Case, at: Date, office: OfficeInfo): Flow['repair'] {
   if (!move.returns) return null;
