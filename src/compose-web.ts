@@ -7,6 +7,7 @@ import type { House } from './compose.ts';
 import { uuidv7 } from './kernel/ids.ts';
 import { logDestination, logOptions } from './platform/log.ts';
 import { ROOT } from './root.ts';
+import { createApiSurface } from './surfaces/api/index.ts';
 import { createCitizenSurface } from './surfaces/citizen/index.ts';
 import { buildAssets } from './surfaces/design/build-assets.ts';
 import { createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
@@ -47,6 +48,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
   await frame.install(web);
   await web.register(createCitizenSurface({ ...house, frame, ...(demo ? { inbox: demo.inbox } : {}) }));
   await web.register(createOfficeSurface({ ...house, frame }));
+  await web.register(createApiSurface({ ...house, version: VERSION, ...(demo ? { inbox: demo.inbox } : {}) }));
   await web.ready();
   return web;
 }

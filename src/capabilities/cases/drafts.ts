@@ -4,7 +4,8 @@ import {
   type Inputs,
   type Issue,
   type Profile,
-  parseScreen,
+  parseQuestions,
+  type Question,
   type ScreenRef,
   type Settled,
   settle,
@@ -35,6 +36,7 @@ export type Beginning = {
   readonly channel: 'warga' | 'petugas';
 };
 
+export type Answered = { readonly issues: readonly Issue[]; readonly draft: Draft };
 export type Draft = {
   readonly found: Case;
   readonly definition: Definition;
@@ -99,15 +101,40 @@ export function createDrafts(deps: CasesDeps) {
     screen: ScreenRef,
     body: Readonly<Record<string, unknown>>,
     guard: Guard,
-  ): Promise<{ issues: readonly Issue[]; draft: Draft }> {
+  ): Promise<Answered> {
     const before = await draft(doer, ref);
+    const asked = before.settled.screens.find((one) => one.ref === screen)?.questions ?? [];
+    return store(doer, before, new Set(asked), body, guard);
+  }
+
+  /** The same for any questions at once, by their ids: one page, or the whole form. Files come by `addFile`. */
+  async function answerMany(
+    doer: Doer,
+    ref: CaseRef,
+    body: Readonly<Record<string, unknown>>,
+    guard: Guard,
+  ): Promise<Answered> {
+    const before = await draft(doer, ref);
+    const asked = questionsIn(before.definition).filter(
+      ({ id, field }) => field.kind !== 'file' && Object.hasOwn(body, id),
+    );
+    return store(doer, before, new Set(asked.map(({ id }) => id)), body, guard);
+  }
+
+  async function store(
+    doer: Doer,
+    before: Draft,
+    asked: ReadonlySet<string>,
+    body: Readonly<Record<string, unknown>>,
+    guard: Guard,
+  ): Promise<Answered> {
     const { found, definition } = before;
     mustBeOpen(found);
-    const asked = new Set(before.settled.screens.find((one) => one.ref === screen)?.questions ?? []);
     if (asked.size === 0 || !mayChange(found, asked)) throw refusals.notOpen();
     const inputs = await inputsOf(deps, found);
-    const parsed = parseScreen(definition, screen, body, inputs.profile);
-    const values = await enrich(deps, found, definition, parsed.values, inputs);
+    const questions = questionsIn(definition).filter(({ id }) => asked.has(id));
+    const parsed = parseQuestions(questions, body, inputs.profile);
+    const values = await enriched(found, definition, parsed.values, inputs);
     const kept = Object.fromEntries(
       Object.entries(found.answers).filter(([id]) => !asked.has(id) || isFile(definition, id)),
     );
@@ -128,6 +155,16 @@ export function createDrafts(deps: CasesDeps) {
         inputs,
       },
     };
+  }
+
+  // Whose family it is may be answered together with the person: people first.
+  async function enriched(found: Case, definition: Definition, values: Answers, inputs: Inputs): Promise<Answers> {
+    const families = new Set(questionsIn(definition).flatMap(({ id, field }) => (field.kind === 'family' ? [id] : [])));
+    const part = (wanted: boolean): Answers =>
+      Object.fromEntries(Object.entries(values).filter(([id]) => families.has(id) === wanted));
+    const people = await enrich(deps, found, definition, part(false), inputs);
+    const known = { ...found, answers: { ...found.answers, ...people } };
+    return { ...people, ...(await enrich(deps, known, definition, part(true), inputs)) };
   }
 
   /** Puts an uploaded file at its question; its bytes are stored already. */
@@ -199,11 +236,13 @@ export function createDrafts(deps: CasesDeps) {
     });
   }
 
-  return { begin, draft, answer, addFile, removeFile, discard };
+  return { begin, draft, answer, answerMany, addFile, removeFile, discard };
 }
 
 /** What the page showed: the version that it read and the key made with it. */
 export type Guard = { readonly version: number; readonly key: string };
+
+const questionsIn = (definition: Definition): readonly Question[] => definition.pages.flatMap((page) => page.questions);
 
 const mustBeOpen = (found: Case): void => {
   if (found.status !== 'draft' && found.status !== 'returned') throw refusals.notOpen();

@@ -111,6 +111,8 @@ export function createQueries(deps: CasesDeps) {
     hands: (doer: Doer, region: string, ids: readonly string[]) =>
       store.handsOf(deps.db, reading(region, doer), region, ids),
     byNumber,
+    /** What the same key of the same person was answered before; undefined when it is new. */
+    repeated: (doer: Doer, ref: CaseRef, key: string) => deps.step.answered({ ...ref, actor: doer.id, key }),
     drafts: (doer: Doer, region: string) => store.draftsOf(deps.db, reading(region, doer), region, doer.id),
     mine: (person: string) => store.mineOf(deps.db, person),
     mayWork: (found: Case, task: Task, doer: Doer) => barredFrom(found, task, doer, deps.clock()),

@@ -1,6 +1,7 @@
 import {
   type Answers,
   act,
+  checkStep,
   type Definition,
   enter,
   type Move,
@@ -9,7 +10,6 @@ import {
   parseQuestions,
   type State,
   type Step,
-  withOfficers,
 } from '../../engine/index.ts';
 import type { Json } from '../../kernel/json.ts';
 import { addWorkingMillis } from '../../kernel/working-time.ts';
@@ -153,7 +153,9 @@ export function createWork(deps: CasesDeps) {
       decidedBy: { ...found.flow.decidedBy, [step]: [doer.id] },
       asks: { ...found.flow.asks, [step]: asked.values },
     };
-    const names = withOfficers(definition, form, officersAnswers(decided), inputs);
+    const sent = { step: here, action: decision.action, values: asked.values, before: officersAnswers(found.flow) };
+    const { issues, names } = checkStep(definition, form, sent, inputs);
+    if (issues.length > 0) throw refusals.incomplete(issues[0]?.question ?? step);
     const acted = act(definition, stateOf(found, tasks), step, decision.action, names, {
       actor: doer.id,
       reasons: decision.reasons,

@@ -44,6 +44,8 @@ export type Step = {
   run(kind: StepKind, act: Act): Promise<Stepped>;
   /** The same statement, then more writes of other rooms, in one transaction: for effects on the register and papers. */
   runWith(kind: StepKind, act: Act, more: (tx: Queryable) => Promise<void>, extra?: Context): Promise<Stepped>;
+  /** What this actor's key was answered before; undefined when it is new. */
+  answered(of: Pick<Act, 'region' | 'id' | 'actor' | 'key'>): Promise<Json | undefined>;
   /** Another record's step inside a transaction that names it in its context: for a record that moves to another region. */
   within(tx: Queryable, kind: StepKind, act: Act): Promise<Stepped>;
 };
@@ -78,15 +80,26 @@ export function createStep({ db, written }: { db: Database; written: () => void 
 
   // Lost may mean that the same key won a moment ago: then its answer is what counts.
   async function again(act: Act): Promise<Stepped> {
+    const answer = await answered(act);
+    return answer === undefined ? { kind: 'lost' } : { kind: 'repeated', answer };
+  }
+
+  async function answered({
+    region,
+    id,
+    actor,
+    key,
+  }: Pick<Act, 'region' | 'id' | 'actor' | 'key'>): Promise<Json | undefined> {
     const [row] = await db.query<{ answer: Json }>(
-      contextOf(act),
+      { regions: [region], acts: [`${id} ${actor}`] },
       'select answer from platform.idempotency where region = $1 and actor = $2 and key = $3',
-      [act.region, act.actor, act.key],
+      [region, actor, key],
     );
-    return row ? { kind: 'repeated', answer: row.answer } : { kind: 'lost' };
+    return row?.answer;
   }
 
   return {
+    answered,
     run: async (kind, act) => {
       const { hash, values } = bind(kind, act);
       try {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { lifeEvent, type Published } from '../../capabilities/catalogue/index.ts';
+import { find, lifeEvent, type Published } from '../../capabilities/catalogue/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { codeText, paramOf, queryOf, type Tools } from './deps.ts';
@@ -8,7 +8,7 @@ import { Help } from './help.tsx';
 import { placesFound } from './places.tsx';
 import { runningOf } from './running.ts';
 import { ServicePage } from './service.tsx';
-import { eventsOf, find, ownerName, shelf } from './shelf.ts';
+import { eventsOf, ownerName, shelf } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { citizenOf, firstName } from './visitor.ts';
 import { frontWords } from './words/front.ts';

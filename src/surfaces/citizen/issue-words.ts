@@ -1,5 +1,6 @@
 import { sayDay } from '../../kernel/dates.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
+import { fileFault } from '../frame/index.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 type Words = (params: Params) => Text;
@@ -116,37 +117,9 @@ const words: Readonly<Record<string, Words>> = {
   ),
 };
 
-const files: Readonly<Record<string, Text>> = {
-  empty: { id: 'Berkas itu kosong. Pilih berkas lain.', en: 'That file is empty. Choose another.' },
-  'too-large': {
-    id: 'Berkas itu lebih dari 10 MB. Foto ulang dengan mutu lebih rendah, atau kirim sebagai PDF yang lebih kecil.',
-    en: 'That file is over 10 MB. Take the photo again at a lower quality, or send a smaller PDF.',
-  },
-  heic: {
-    id: 'Foto iPhone ini berjenis HEIC. Di Pengaturan > Kamera > Format pilih “Paling Kompatibel”, lalu foto lagi; atau kirim tangkapan layar foto itu.',
-    en: 'This iPhone photo is HEIC. In Settings > Camera > Formats choose “Most Compatible” and take it again, or send a screenshot of it.',
-  },
-  kind: {
-    id: 'Kirim foto (JPG atau PNG) atau PDF. Jenis berkas ini tidak dapat dibaca petugas.',
-    en: 'Send a photo (JPG or PNG) or a PDF. Officers cannot read this kind of file.',
-  },
-  broken: {
-    id: 'Berkas itu rusak atau terpotong. Buka dulu di HP Anda, lalu kirim lagi atau foto ulang.',
-    en: 'That file is broken or cut off. Open it on your phone first, then send it again or take a new photo.',
-  },
-  'pdf-encrypted': {
-    id: 'PDF itu dikunci kata sandi. Simpan tanpa kata sandi, atau foto tiap halamannya.',
-    en: 'That PDF has a password. Save it without one, or take photos of its pages.',
-  },
-  'pdf-empty': {
-    id: 'PDF itu tidak berisi halaman. Simpan ulang sebagai PDF, atau foto suratnya.',
-    en: 'That PDF has no pages. Save it again as PDF, or take a photo of the paper.',
-  },
-};
-
 /** @example issueText({ code: 'missing', params: {} }, 'id') // 'Isi dulu bagian ini.' */
 export function issueText(issue: { readonly code: string; readonly params: Params }, lang: Language): string {
-  if (issue.code.startsWith('file/')) return say(files[issue.code.slice(5)] ?? files.kind ?? { id: '' }, lang);
+  if (issue.code.startsWith('file/')) return say(fileFault(issue.code.slice(5)), lang);
   const prefix = issue.code.split('/')[0];
   const known = words[issue.code] ?? words[`${prefix}/length`] ?? words.shape;
   return known ? say(known(issue.params), lang) : '';

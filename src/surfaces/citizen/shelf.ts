@@ -1,12 +1,4 @@
-import {
-  type LifeEvent,
-  lifeEvent,
-  offeredIn,
-  type Published,
-  type Searched,
-  search,
-  searchable,
-} from '../../capabilities/catalogue/index.ts';
+import { type LifeEvent, lifeEvent, offeredIn, type Published } from '../../capabilities/catalogue/index.ts';
 import type { Definition } from '../../engine/index.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { IconName } from '../design/index.ts';
@@ -17,22 +9,6 @@ export async function shelf(t: Tools, region: string | undefined): Promise<reado
   const all = [...(await t.catalogue.current()).values()];
   const offered = region === undefined ? all : all.filter((service) => offeredIn(service, region));
   return offered.toSorted((a, b) => a.definition.title.id.localeCompare(b.definition.title.id));
-}
-
-const prepared = new WeakMap<Published, Searched>();
-
-/** Prepared once per published version: the catalogue hands out the same record each time. */
-export function find(text: string, among: readonly Published[]): readonly Published[] {
-  const ready = among.map((service) => {
-    const known = prepared.get(service) ?? searchable([service])[0];
-    if (known) prepared.set(service, known);
-    return known;
-  });
-  const byKey = new Map(among.map((service) => [service.service, service]));
-  return search(
-    text,
-    ready.filter((one) => one !== undefined),
-  ).flatMap((hit) => byKey.get(hit.service) ?? []);
 }
 
 /** The life events that have a service, in the order of the list. */

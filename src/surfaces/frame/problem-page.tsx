@@ -27,16 +27,19 @@ export function ProblemPage({ page, problem }: { readonly page: PageContext; rea
 }
 
 /** RFC 9457, with the words of the page as `title` and `detail`. */
-export function sendProblemJson(problem: Problem, lang: Language, reply: FastifyReply): FastifyReply {
+export const sendProblemJson = (problem: Problem, lang: Language, reply: FastifyReply): FastifyReply =>
+  reply.type('application/problem+json').send(problemJson(problem, lang));
+
+export function problemJson(problem: Problem, lang: Language) {
   const words = wordsFor(problem.code);
-  return reply.type('application/problem+json').send({
+  return {
     type: `urn:satuloket:${problem.code.replace('/', ':')}`,
     title: say(words.title, lang),
     status: problem.status,
     detail: say(words.say, lang),
     instance: `urn:uuid:${problem.reference}`,
     ...(Object.keys(problem.params).length > 0 ? { params: problem.params } : {}),
-  });
+  };
 }
 
 export const wantsPage = (request: FastifyRequest): boolean =>

@@ -1,3 +1,4 @@
+import { ACCOUNT_WORDS } from '../../capabilities/accounts/index.ts';
 import type { Text } from '../../kernel/text.ts';
 
 /** What a refusal says to people: what happened, then what to do. One entry for each code that the program throws. */
@@ -237,10 +238,149 @@ export const refusalWords = {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },
   },
+  'cases/awaiting-consent': {
+    title: { id: 'Menunggu persetujuan orang lain', en: 'Waiting for others to agree' },
+    say: {
+      id: 'Orang yang namanya disebut harus setuju dulu. Kirim lagi setelah itu.',
+      en: 'Those who are named must agree first. Send it again then.',
+    },
+  },
+  'workflow/step-closed': {
+    title: { id: 'Langkah ini sudah ditutup', en: 'This step is closed' },
+    say: { id: 'Buka lagi berkasnya untuk melihat keadaan terbaru.', en: 'Open the case again to see how it stands.' },
+  },
+  'workflow/no-such-action': {
+    title: { id: 'Keputusan ini tidak ada', en: 'No such decision' },
+    say: { id: 'Pilih salah satu keputusan pada langkah ini.', en: 'Choose one of the decisions of this step.' },
+  },
+  'workflow/four-eyes': {
+    title: { id: 'Harus orang lain', en: 'It takes another person' },
+    say: {
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini harus dikerjakan orang lain.',
+      en: 'You did an earlier step; somebody else must do this one.',
+    },
+  },
+  'workflow/reason-missing': {
+    title: { id: 'Pilih alasannya', en: 'Choose a reason' },
+    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+  },
+  'workflow/reason-unknown': {
+    title: { id: 'Alasan ini tidak ada', en: 'No such reason' },
+    say: { id: 'Pilih alasan dari daftar keputusan ini.', en: 'Choose from the reasons of this decision.' },
+  },
+  'workflow/question-missing': {
+    title: { id: 'Sebutkan yang perlu diperbaiki', en: 'Say what must be repaired' },
+    say: { id: 'Pilih pertanyaan yang dibuka lagi untuk warga.', en: 'Choose the questions that open again.' },
+  },
+  'documents/not-found': {
+    title: { id: 'Surat tidak ditemukan', en: 'Paper not found' },
+    say: { id: 'Buka lagi dari daftar surat Anda.', en: 'Open it again from your list.' },
+  },
+  'documents/not-issued': {
+    title: { id: 'Surat belum terbit', en: 'Not issued yet' },
+    say: { id: 'Surat ini belum ditandatangani.', en: 'This paper is not signed yet.' },
+  },
+  'regions/unknown': {
+    title: { id: 'Wilayah tidak ada', en: 'No such region' },
+    say: { id: 'Periksa kode wilayahnya.', en: 'Check the code of the region.' },
+  },
+  'organisations/unknown': {
+    title: { id: 'Kantor tidak ada', en: 'No such office' },
+    say: { id: 'Periksa kode kantornya.', en: 'Check the code of the office.' },
+  },
+  'api/invalid': {
+    title: { id: 'Isi kiriman belum benar', en: 'The request is not right' },
+    say: { id: 'Lihat `errors`: apa yang salah dan di mana.', en: 'See `errors`: what is wrong, and where.' },
+  },
+  'api/answers': {
+    title: { id: 'Ada jawaban yang belum benar', en: 'Some answers are not right' },
+    say: { id: 'Lihat `errors`. Tidak ada yang tersimpan.', en: 'See `errors`. Nothing was stored.' },
+  },
+  'api/too-deep': {
+    title: { id: 'Isi kiriman terlalu dalam', en: 'Nested too deeply' },
+    say: { id: 'Kirim objek yang lebih datar.', en: 'Send a flatter object.' },
+  },
+  'api/not-text': {
+    title: { id: 'Ada huruf yang tidak dapat disimpan', en: 'Text that cannot be stored' },
+    say: {
+      id: 'Hapus karakter nol dan separuh pasangan pengganti Unicode.',
+      en: 'Remove null characters and lone Unicode surrogates.',
+    },
+  },
+  'api/no-key': {
+    title: { id: 'Idempotency-Key belum ada', en: 'Idempotency-Key is missing' },
+    say: {
+      id: 'Setiap perubahan perlu kunci sendiri, 16 sampai 200 tanda, sebaiknya UUIDv7. Ulangi dengan kunci yang sama bila jawabannya hilang.',
+      en: 'Each change needs a key of its own, 16 to 200 characters, best a UUIDv7. Repeat with the same key when the answer was lost.',
+    },
+  },
+  'api/no-version': {
+    title: { id: 'If-Match belum ada', en: 'If-Match is missing' },
+    say: {
+      id: 'Baca dulu keadaannya, lalu kirim ETag-nya sebagai If-Match.',
+      en: 'Read how it stands first, then send its ETag as If-Match.',
+    },
+  },
+  'api/login-needed': {
+    title: { id: 'Masuk dulu', en: 'Log in first' },
+    say: { id: 'Token tidak ada, habis waktunya, atau sudah diganti.', en: 'The token is missing, over, or replaced.' },
+  },
+  'api/pin-needed': {
+    title: { id: 'Perlu PIN', en: 'The PIN is needed' },
+    say: {
+      id: 'Masukkan PIN dulu; setelah 30 menit diam, masukkan lagi.',
+      en: 'Enter the PIN; after 30 idle minutes again.',
+    },
+  },
+  'api/not-for-you': {
+    title: { id: 'Bukan untuk Anda', en: 'Not for you' },
+    say: { id: 'Masuk sebagai orang yang tepat untuk ini.', en: 'Log in as somebody whom this is for.' },
+  },
+  'api/choose-office': {
+    title: { id: 'Pilih kantornya', en: 'Choose the office' },
+    say: {
+      id: 'Sebutkan `office` yang Anda duduki; daftarnya ada di `params.offices`.',
+      en: 'Name the `office` that you sit in; `params.offices` lists them.',
+    },
+  },
+  'api/for-whom': {
+    title: { id: 'Bukan untuk orang ini', en: 'Not for this person' },
+    say: { id: 'Pilih salah satu dari `subjects` layanan ini.', en: 'Choose one of this service’s `subjects`.' },
+  },
+  'api/wrong-code': {
+    title: { id: 'Kode salah', en: 'Wrong code' },
+    say: { id: 'Periksa kodenya. `params.left` kali lagi.', en: 'Check the code. `params.left` more tries.' },
+  },
+  'api/code-over': {
+    title: { id: 'Kode tidak berlaku lagi', en: 'The code is over' },
+    say: { id: 'Minta kode baru.', en: 'Ask for a new one.' },
+  },
+  'api/wrong-pin': {
+    title: { id: 'PIN salah', en: 'Wrong PIN' },
+    say: { id: 'Periksa PIN Anda.', en: 'Check your PIN.' },
+  },
+  'api/wrong-login': {
+    title: { id: 'Tidak dapat masuk', en: 'Cannot log in' },
+    say: {
+      id: 'Nama pengguna, kata sandi, atau kode salah. Satu kode TOTP hanya berlaku sekali.',
+      en: 'User name, password or code is wrong. A TOTP code works once.',
+    },
+  },
+  'api/no-file': {
+    title: { id: 'Berkasnya belum ada', en: 'The file is missing' },
+    say: { id: 'Kirim satu berkas PDF, JPG, atau PNG.', en: 'Send one PDF, JPG or PNG.' },
+  },
+  'api/no-such-file': {
+    title: { id: 'Berkas tidak ada', en: 'No such file' },
+    say: { id: 'Tidak ada berkas di pertanyaan ini.', en: 'No file stands at this question.' },
+  },
 } as const satisfies Record<string, { readonly title: Text; readonly say: Text }>;
 
 export type RefusalCode = keyof typeof refusalWords;
 
 /** The words for a code; for one that has none, those of a fault of ours. */
-export const wordsFor = (code: string): { readonly title: Text; readonly say: Text } =>
-  (refusalWords as Record<string, { title: Text; say: Text }>)[code] ?? refusalWords['frame/fault'];
+export function wordsFor(code: string): { readonly title: Text; readonly say: Text } {
+  const own = (refusalWords as Record<string, { title: Text; say: Text }>)[code];
+  const accounts = (ACCOUNT_WORDS as Record<string, Text>)[code];
+  return own ?? (accounts ? { title: accounts, say: accounts } : refusalWords['frame/fault']);
+}

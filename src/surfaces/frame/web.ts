@@ -99,7 +99,8 @@ export function createWeb(options: WebOptions): FastifyInstance {
 const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((address: string, hop: number) => boolean) =>
   typeof trust === 'number' ? (_address, hop) => hop < trust : trust === false ? false : [...trust];
 
-function problemOf(error: FastifyError | Refusal, reference: string): Problem {
+/** What an error is to whoever asked; anything unexpected is a fault of ours that tells nothing. */
+export function problemOf(error: Error & { readonly statusCode?: number }, reference: string): Problem {
   if (error instanceof Refusal) return { code: error.code, status: error.status, params: error.params, reference };
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)

@@ -1,0 +1,18 @@
+import { type Searched, search, searchable } from './search.ts';
+import type { Published } from './service.ts';
+
+const prepared = new WeakMap<Published, Searched>();
+
+/** The services among these that fit what somebody wrote, the best first. Each version is prepared once: the catalogue hands out the same record. */
+export function find(text: string, among: readonly Published[]): readonly Published[] {
+  const ready = among.map((service) => {
+    const known = prepared.get(service) ?? searchable([service])[0];
+    if (known) prepared.set(service, known);
+    return known;
+  });
+  const byKey = new Map(among.map((service) => [service.service, service]));
+  return search(
+    text,
+    ready.filter((one) => one !== undefined),
+  ).flatMap((hit) => byKey.get(hit.service) ?? []);
+}
