@@ -238,13 +238,6 @@ export const refusalWords = {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },
   },
-  'cases/awaiting-consent': {
-    title: { id: 'Menunggu persetujuan orang lain', en: 'Waiting for others to agree' },
-    say: {
-      id: 'Orang yang namanya disebut harus setuju dulu. Kirim lagi setelah itu.',
-      en: 'Those who are named must agree first. Send it again then.',
-    },
-  },
   'workflow/step-closed': {
     title: { id: 'Langkah ini sudah ditutup', en: 'This step is closed' },
     say: { id: 'Buka lagi berkasnya untuk melihat keadaan terbaru.', en: 'Open the case again to see how it stands.' },
