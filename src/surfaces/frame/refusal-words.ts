@@ -238,41 +238,6 @@ export const refusalWords = {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },
   },
-  'workflow/step-closed': {
-    title: { id: 'Langkah ini sudah ditutup', en: 'This step is closed' },
-    say: { id: 'Buka lagi berkasnya untuk melihat keadaan terbaru.', en: 'Open the case again to see how it stands.' },
-  },
-  'workflow/no-such-action': {
-    title: { id: 'Keputusan ini tidak ada', en: 'No such decision' },
-    say: { id: 'Pilih salah satu keputusan pada langkah ini.', en: 'Choose one of the decisions of this step.' },
-  },
-  'workflow/four-eyes': {
-    title: { id: 'Harus orang lain', en: 'It takes another person' },
-    say: {
-      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini harus dikerjakan orang lain.',
-      en: 'You did an earlier step; somebody else must do this one.',
-    },
-  },
-  'workflow/reason-missing': {
-    title: { id: 'Pilih alasannya', en: 'Choose a reason' },
-    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
-  },
-  'workflow/reason-unknown': {
-    title: { id: 'Alasan ini tidak ada', en: 'No such reason' },
-    say: { id: 'Pilih alasan dari daftar keputusan ini.', en: 'Choose from the reasons of this decision.' },
-  },
-  'workflow/question-missing': {
-    title: { id: 'Sebutkan yang perlu diperbaiki', en: 'Say what must be repaired' },
-    say: { id: 'Pilih pertanyaan yang dibuka lagi untuk warga.', en: 'Choose the questions that open again.' },
-  },
-  'documents/not-found': {
-    title: { id: 'Surat tidak ditemukan', en: 'Paper not found' },
-    say: { id: 'Buka lagi dari daftar surat Anda.', en: 'Open it again from your list.' },
-  },
-  'documents/not-issued': {
-    title: { id: 'Surat belum terbit', en: 'Not issued yet' },
-    say: { id: 'Surat ini belum ditandatangani.', en: 'This paper is not signed yet.' },
-  },
   'regions/unknown': {
     title: { id: 'Wilayah tidak ada', en: 'No such region' },
     say: { id: 'Periksa kode wilayahnya.', en: 'Check the code of the region.' },
