@@ -8,6 +8,6 @@ export { createFrame, type Frame, localPath, type Visitor } from './frame.ts';
 export { lookUp, onlySearches } from './look-ups.ts';
 export { looked, type Purpose } from './looking.ts';
 export { ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
-export { createWeb, type Problem, problemOf, type WebOptions } from './web.ts';
 export { wordsFor } from './refusal-words.ts';
+export { createWeb, type Problem, problemOf, type WebOptions } from './web.ts';
 export { type Whom, whomFor } from './whom.ts';
