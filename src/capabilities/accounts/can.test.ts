@@ -81,6 +81,8 @@ const step = (more: Partial<StepSubject> = {}): StepSubject => ({
 const at = { region: REGION, office: HERE };
 const here = (...roles: string[]): string[] => roles;
 const ALL_HERE = [...ROLES];
+// Who looks after officers, offices or the audit opens nobody's case.
+const WORKERS = ROLES.filter((role) => !['adminKota', 'adminPusat', 'auditor'].includes(role));
 const COUNTER = ['petugasLoket', 'petugasKelurahan'];
 const LOOKS_AFTER = [
   'adminKota',
@@ -101,15 +103,15 @@ const TABLE: readonly Row[] = [
     ['subjek', 'ibu', 'kuasaLain'],
   ],
   ['case.begin', 'for oneself', { service: 'sktm', subject: 'orang-lain' }, ['orangLain']],
-  ['case.status', 'running', theCase(), ['pemohon1', 'pemohon', 'subjek', 'ibu1', 'ibu', ...ALL_HERE]],
+  ['case.status', 'running', theCase(), ['pemohon1', 'pemohon', 'subjek', 'ibu1', 'ibu', ...WORKERS]],
   ['case.status', 'a draft', DRAFT, ['pemohon1', 'pemohon', 'subjek', 'ibu1', 'ibu']],
-  ['case.view', 'running', theCase(), ['pemohon', 'subjek', 'ibu', ...ALL_HERE]],
+  ['case.view', 'running', theCase(), ['pemohon', 'subjek', 'ibu', ...WORKERS]],
   ['case.view', 'a draft', DRAFT, ['pemohon', 'subjek', 'ibu']],
   [
     'case.view',
     'with a second office',
     theCase({ offices: ['81.02/dukcapil'] }),
-    ['pemohon', 'subjek', 'ibu', ...ROLES.map((r) => `${r}@81.02/dukcapil`)],
+    ['pemohon', 'subjek', 'ibu', ...WORKERS.map((r) => `${r}@81.02/dukcapil`)],
   ],
   ['case.answer', 'a draft', DRAFT, ['pemohon']],
   [
@@ -157,14 +159,14 @@ const TABLE: readonly Row[] = [
     [],
   ],
   ['case.sign', 'a decision is no signature', step({ by: ['kepalaDinas'] }), []],
-  ['case.note', 'running', theCase(), ALL_HERE],
+  ['case.note', 'running', theCase(), WORKERS],
   ['case.note', 'a draft', DRAFT, []],
   ['inbox.view', 'here', at, ALL_HERE],
   [
     'paper.view',
     'of the subject',
     { ...at, persons: ['subjek'], applicant: 'pemohon' },
-    ['pemohon', 'subjek', 'ibu', ...ALL_HERE],
+    ['pemohon', 'subjek', 'ibu', ...WORKERS],
   ],
   ['paper.check', 'by anybody', null, Object.keys(ACTORS)],
   ['paper.revoke', 'here', { ...at, persons: ['subjek'], applicant: 'pemohon' }, here('kepalaDinas', 'lurah')],

@@ -87,6 +87,8 @@ export const HEAD_ROLES = ['kepalaDinas', 'camat', 'lurah'] as const;
 export const ADMIN_ROLE = 'adminKota';
 export const AUDITOR_ROLE = 'auditor';
 export const NATION_ADMIN_ROLE = 'adminPusat';
+/** Who looks after people, offices or the record of what was done: alone they open nobody's case or paper. */
+const CARETAKERS: readonly string[] = [ADMIN_ROLE, NATION_ADMIN_ROLE, 'admin', AUDITOR_ROLE, 'ppdp'];
 
 type Rule<S> = {
   readonly anonymous?: (subject: S) => boolean;
@@ -96,10 +98,10 @@ type Rule<S> = {
 
 const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
   'case.begin': { citizen: (a, s) => a.level === 2 && actsFor(a, s.subject, s.service) },
-  'case.status': { citizen: (a, s) => isParty(a, s), officer: (a, s) => sitsInOneOf(a, s.offices) },
+  'case.status': { citizen: (a, s) => isParty(a, s), officer: (a, s) => worksInOneOf(a, s.offices) },
   'case.view': {
     citizen: (a, s) => a.level === 2 && isParty(a, s),
-    officer: (a, s) => s.status !== 'draft' && sitsInOneOf(a, s.offices),
+    officer: (a, s) => s.status !== 'draft' && worksInOneOf(a, s.offices),
   },
   'case.answer': {
     citizen: (a, s) => isOpenToApplicant(s) && mayWrite(a, s),
@@ -114,9 +116,9 @@ const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
   'case.claim': { officer: (a, s) => isSteps(a, s) && (s.claimedBy === null || s.claimedBy === a.id) },
   'case.decide': { officer: (a, s) => s.do !== 'sign' && isSteps(a, s) && s.claimedBy === a.id },
   'case.sign': { officer: (a, s) => s.do === 'sign' && isSteps(a, s) },
-  'case.note': { officer: (a, s) => s.status !== 'draft' && sitsInOneOf(a, s.offices) },
+  'case.note': { officer: (a, s) => s.status !== 'draft' && worksInOneOf(a, s.offices) },
   'inbox.view': { officer: (a, s) => sitsInOneOf(a, [s.office]) },
-  'paper.view': { citizen: (a, s) => a.level === 2 && seesPaper(a, s), officer: (a, s) => sitsInOneOf(a, [s.office]) },
+  'paper.view': { citizen: (a, s) => a.level === 2 && seesPaper(a, s), officer: (a, s) => worksInOneOf(a, [s.office]) },
   'paper.check': { anonymous: () => true, citizen: () => true, officer: () => true },
   'paper.revoke': { officer: (a, s) => holds(a, s, HEAD_ROLES) },
   'person.view': { citizen: (a, s) => a.level === 2 && (a.person === s.person || a.children.includes(s.person)) },
@@ -170,6 +172,8 @@ const seesPaper = (a: CitizenActor, s: PaperSubject): boolean =>
 
 const sitsInOneOf = (a: OfficerActor, offices: readonly string[]): boolean =>
   a.roles.some((r) => offices.includes(r.office));
+const worksInOneOf = (a: OfficerActor, offices: readonly string[]): boolean =>
+  a.roles.some((r) => offices.includes(r.office) && !CARETAKERS.includes(r.role));
 const holds = (a: OfficerActor, at: OfficeSubject, roles: readonly string[]): boolean =>
   a.roles.some((r) => r.region === at.region && r.office === at.office && roles.includes(r.role));
 const isSteps = (a: OfficerActor, s: StepSubject): boolean =>

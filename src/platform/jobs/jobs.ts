@@ -103,7 +103,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
 
   async function waiting(): Promise<boolean> {
     const { rows } = await pool.query(`select from platform.outbox union all
-      select from graphile_worker.jobs where run_at <= now() and attempts = 0 limit 1`);
+      select from graphile_worker.jobs where run_at <= now() and attempts = 0 or locked_at is not null limit 1`);
     return rows.length > 0;
   }
 

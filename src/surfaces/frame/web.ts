@@ -9,6 +9,13 @@ import fastify, {
 } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that was taken, for whoever must know them all. */
+    readonly routesTaken: readonly { readonly method: string; readonly url: string }[];
+  }
+}
+
 /** What an error looks like to whoever asked; a page or problem+json (RFC 9457), both by code. */
 export type Problem = {
   readonly code: string;
@@ -63,6 +70,11 @@ export function createWeb(options: WebOptions): FastifyInstance {
     getter() {
       return options.secure(this);
     },
+  });
+  const taken: { method: string; url: string }[] = [];
+  web.decorate('routesTaken', taken);
+  web.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) taken.push({ method: one, url });
   });
   web.addHook('onSend', async (request, reply) => {
     // A file that is shown inside a page of ours brings its own, stricter one.

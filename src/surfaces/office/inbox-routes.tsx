@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import type { InboxItem } from '../../capabilities/cases/index.ts';
 import { parseCaseNumber, sayCaseNumber } from '../../kernel/case-number.ts';
 import { sayTime } from '../../kernel/dates.ts';
@@ -29,7 +30,8 @@ export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const service = queryOf(request, 'layanan');
     const held = queryOf(request, 'lihat') === 'saya';
     const byNumber = parseCaseNumber(search).ok ? await t.cases.byNumber(desk.doer, search) : undefined;
-    if (byNumber) return reply.redirect(caseHref(byNumber), 303);
+    if (byNumber && can(actorOf(desk.signed), 'case.view', { ...byNumber, assistedBy: null }))
+      return reply.redirect(caseHref(byNumber), 303);
     const after = afterOf(queryOf(request, 'sesudah'));
     const wish = { held, ...(service === '' ? {} : { service }), limit: search === '' ? SHOWN : SEARCHED };
     const inbox = await t.cases.inbox(desk.doer, after && search === '' ? { ...wish, after } : wish);

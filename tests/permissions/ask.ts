@@ -1,0 +1,158 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { expected, type Row } from './rows.ts';
+import { type Actor, HOMES, type Home, type PermissionWorld, type Target } from './world.ts';
+
+export type Asked = {
+  readonly row: Row;
+  readonly actor: Actor;
+  readonly home: Home;
+  readonly side: 'own' | 'other';
+  readonly wanted: string | undefined;
+  readonly got: string;
+  readonly status: number;
+  /** Words of the record that stand in the answer. */
+  readonly shown: readonly string[];
+  /** Whether anything of the record changed in the database. */
+  readonly changed: boolean;
+};
+
+/** Puts one row's question as everybody, first about what belongs to others, then about one's own. */
+export async function ask(world: PermissionWorld, row: Row, actors: readonly Actor[]): Promise<readonly Asked[]> {
+  return [...(await askOthers(world, row, actors)), ...(await askOwn(world, row, actors))];
+}
+
+/** About another's record. Nobody may change it, so one look at the end of all is enough. */
+export async function askOthers(world: PermissionWorld, row: Row, actors: readonly Actor[]): Promise<readonly Asked[]> {
+  if (row.on === undefined) return [];
+  const asked: Asked[] = [];
+  for (const home of HOMES) {
+    const target = await world.target(home, row.on);
+    const before = await fingerprint(world, target);
+    const here: Asked[] = [];
+    for (const actor of actors) if (actor.home !== home) here.push(await askOne(world, row, actor, home, 'other'));
+    const changed = (await fingerprint(world, target)) !== before;
+    asked.push(...here.map((one) => ({ ...one, changed })));
+  }
+  return asked;
+}
+
+async function askOwn(world: PermissionWorld, row: Row, actors: readonly Actor[]): Promise<readonly Asked[]> {
+  const asked: Asked[] = [];
+  for (const actor of actors) {
+    const target = row.on && row.method !== 'GET' ? await world.target(actor.home, row.on) : undefined;
+    const before = target && (await fingerprint(world, target));
+    const one = await askOne(world, row, actor, actor.home, 'own');
+    const changed = target !== undefined && (await fingerprint(world, target)) !== before;
+    if (changed && row.on) world.changed(actor.home, row.on);
+    asked.push({ ...one, changed });
+  }
+  // Without a record of its own, an act may have touched any.
+  if (row.on === undefined && row.method !== 'GET') world.changedAll();
+  return asked;
+}
+
+async function askOne(
+  world: PermissionWorld,
+  row: Row,
+  actor: Actor,
+  home: Home,
+  side: 'own' | 'other',
+): Promise<Asked> {
+  const target = row.on && (await world.target(home, row.on));
+  const web = await world.h.web();
+  const facts = target?.facts ?? { asset: assetOf(web) };
+  const sent = request(world, row, await world.again(actor), facts);
+  const answer = await web.inject(sent);
+  const { location } = answer.headers;
+  // What one asked for is shown again; the record must not be.
+  const typed = `${decodeURIComponent(String(sent.url))} ${JSON.stringify(row.bytes ?? Object.values(fill({ ...row.body, ...row.json }, facts)))}`;
+  const page = `${location ?? ''} ${answer.body}`;
+  return {
+    ...{ row, actor, home, side, changed: false, status: answer.statusCode },
+    wanted: expected(row, actor.name, actor.officer, side),
+    got: said(answer.statusCode, typeof location === 'string' ? location : ''),
+    shown: (target?.marks ?? []).filter((mark) => page.includes(mark) && !typed.includes(mark)),
+  };
+}
+
+function said(status: number, location: string): string {
+  if (status >= 200 && status < 300) return 'ok';
+  if (status < 300 || status >= 400) return String(status);
+  if (/^\/masuk(\?|$)/.test(location)) return 'login';
+  if (/^\/masuk\/pin(\?|$)/.test(location)) return 'pin';
+  return /^\/kantor\/masuk(\?|$)/.test(location) ? 'desk' : 'done';
+}
+
+const assetOf = (web: FastifyInstance): string =>
+  web.routesTaken.find(({ url }) => url.startsWith('/aset/'))?.url.slice('/aset/'.length) ?? '-';
+
+let address = 0;
+
+function request(world: PermissionWorld, row: Row, actor: Actor, facts: Target['facts']): InjectOptions {
+  const params = { ...facts, ...fill(row.params, facts) };
+  const url = row.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined || value === '-')
+      throw new Error(`${row.title}: nothing stands for :${name}; write it in params, or choose another \`on\``);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams(fill(row.query, facts)).toString();
+  const headers = { ...world.headers(actor), ...fill(row.headers, facts) };
+  // Another address each time: how often one may ask is not what this is about.
+  const remoteAddress = `10.${(++address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
+  const asked = { method: row.method as 'GET', url: query === '' ? url : `${url}?${query}`, remoteAddress };
+  if (row.json)
+    return { ...asked, headers: { ...headers, 'content-type': 'application/json' }, payload: fill(row.json, facts) };
+  if (row.bytes !== undefined)
+    return { ...asked, headers: { ...headers, 'content-type': 'application/offset+octet-stream' }, payload: row.bytes };
+  if (row.method === 'GET') return { ...asked, headers };
+  const type = 'application/x-www-form-urlencoded';
+  const payload = new URLSearchParams({ ...fill(row.body ?? {}, facts), _bukti: headers['x-bukti'] ?? '' }).toString();
+  return { ...asked, headers: { ...headers, 'content-type': type }, payload };
+}
+
+function fill(words: Readonly<Record<string, string>>, facts: Target['facts']): Record<string, string> {
+  const stands = (whole: string, word: string): string => {
+    if (word === 'key') return randomUUID();
+    if (word === 'phone') return `0812990${String(randomInt(100_000)).padStart(5, '0')}`;
+    const fact = facts[word];
+    if (fact === undefined || fact === '-') throw new Error(`${whole}: the record has no such fact; see world.ts`);
+    return fact;
+  };
+  return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, value.replace(/\$(\w+)/g, stands)]));
+}
+
+/** Everything that the database holds of a record: the rows that bear one of its ids. */
+async function fingerprint(world: PermissionWorld, target: Target): Promise<string> {
+  const { id, paper, person, session } = target.facts;
+  const ids = [id, paper, session].filter((one) => one !== undefined && one.length > 1);
+  const [row] = await world.h.t.admin<{ print: string }>(await printing(world), [ids, [person]]);
+  return row?.print ?? '';
+}
+
+/** Columns that say what a row is about. Of a session only whether it ended counts: it is seen with every page. */
+const ABOUT = ['id', 'case_id', 'paper_id', 'subject', 'session'];
+let statement: string | undefined;
+
+async function printing(world: PermissionWorld): Promise<string> {
+  if (statement) return statement;
+  const columns = await world.h.t.admin<{ name: string; columns: string[] }>(
+    `select format('%I.%I', table_schema, table_name) as name, array_agg(column_name::text order by 1) as columns from information_schema.columns
+     where table_schema in ('cases', 'documents', 'audit', 'notices', 'accounts', 'queue') and column_name = any ($1)
+       and table_name <> 'session' and table_schema || table_name not in (select schemaname || viewname from pg_views)
+     group by 1, table_schema, table_name order by 1`,
+    [ABOUT],
+  );
+  const parts = columns.map(
+    ({
+      name,
+      columns: of,
+    }) => `select coalesce(md5(string_agg(to_jsonb(t)::text, '' order by to_jsonb(t)::text)), '') as p
+      from ${name} t where ${of.map((column) => `t.${column}::text = any ($1)`).join(' or ')}`,
+  );
+  statement = `select md5(string_agg(p, ' ')) as print from (${parts.join(' union all ')}
+    union all select coalesce(string_agg(coalesce(ended_at::text, '-'), ''), '') from accounts.session where id::text = any ($1)
+    union all select coalesce(md5(string_agg(to_jsonb(p)::text, '')), '') from people.person p where id::text = any ($2)) x`;
+  return statement;
+}
