@@ -9,7 +9,7 @@ import type { TagTone } from '../design/index.ts';
 import { type Desk, looked, seatContext } from '../frame/index.ts';
 import { refOf } from './case-ref.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
-import { paperBytes, serveFile } from './file-routes.ts';
+import { paperBytes, seesPaper, serveFile } from './file-routes.ts';
 import { NumbersPage, type PaperLine, PaperPage, PapersPage, RevokePage } from './papers.tsx';
 import { shellOf } from './shell.tsx';
 import { paperWords } from './words/papers.ts';
@@ -30,7 +30,7 @@ export function paperRoutes(t: OfficeDeps, web: FastifyInstance): void {
       typed === ''
         ? await t.documents.papersOfOffice(context, region, ref, before, SHOWN + 1)
         : (await t.documents.papersByNumber(context, region, typed)).filter((paper) => paper.office === ref);
-    const papers = found.slice(0, SHOWN);
+    const papers = found.slice(0, SHOWN).filter((paper) => seesPaper(desk, paper, ''));
     await looked(t, desk, 'surat', { region, seen: papers.map(({ id }) => id), persons: readersOf(papers) });
     const lang = t.frame.lang(request);
     const last = found.length > SHOWN ? papers.at(-1)?.issued?.at : undefined;
@@ -128,7 +128,8 @@ async function paperOf(t: OfficeDeps, request: FastifyRequest): Promise<Paper> {
   const { desk } = request;
   const ref = refOf(request);
   const paper = await t.documents.getPaper(seatContext(desk, ref.region), ref);
-  if (!paper.issued || paper.office !== desk.office.ref) throw new Refusal('documents/not-found', 404);
+  if (!paper.issued || paper.office !== desk.office.ref || !seesPaper(desk, paper, ''))
+    throw new Refusal('documents/not-found', 404);
   return paper;
 }
 
