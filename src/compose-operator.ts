@@ -35,7 +35,7 @@ export function operatorWorkshop(config: Config): Workshop {
     demoCast: () =>
       demoCast()
         .families.flatMap((family) => family.members)
-        .map(({ key, nik, name, phone }) => ({ key, nik, name, phone: phone ?? null })),
+        .map(({ phone, spouse, ...member }) => ({ ...member, phone: phone ?? null, spouse: spouse ?? null })),
     backUp: ({ folder, keysFolder, tables }) =>
       withOwner(config, ({ adminUrl, cluster }) =>
         backUp({

@@ -10,6 +10,7 @@ import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer } from './officers.ts';
 import { importFile } from './offices.ts';
 import { check, publish } from './services.ts';
+import { smokeTest } from './smoke/index.ts';
 import type { Workshop } from './workshop.ts';
 
 export { OperatorTrouble, type Terminal } from './command.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   check,
   publish,
   demoAccounts,
+  smokeTest,
   checkAudit,
   backUpTo,
   restoreFrom,

@@ -7,6 +7,13 @@ import type { World } from '../../engine/index.ts';
 import type { BackedUp, Manifest } from '../../platform/backup/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 
+/** Somebody of the demo, with what a journey must know of him. */
+export type DemoMember = DemoPerson & {
+  readonly sex: 'male' | 'female';
+  readonly birthDate: string;
+  readonly spouse: string | null;
+};
+
 /** What the operator's commands work with; built where everything is built, so that commands construct nothing. */
 export type Workshop = {
   /** Where the program lies: its services are the blocks that a file elsewhere may include. */
@@ -18,7 +25,7 @@ export type Workshop = {
   /** The rooms on the database, brought up to date; closed when the work is done. */
   readonly withRooms: <R>(work: (rooms: Rooms) => Promise<R>) => Promise<R>;
   readonly verifyAudit: () => Promise<Verified>;
-  readonly demoCast: () => readonly DemoPerson[];
+  readonly demoCast: () => readonly DemoMember[];
   readonly backUp: (to: {
     readonly folder: string;
     readonly keysFolder: string;
