@@ -31,6 +31,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
     },
     ...{ government: config.government, demo: config.demo },
     footLinks: (lang) => [
+      { href: '/lacak', label: lang === 'id' ? 'Lacak permohonan' : 'Track a request' },
       { href: '/periksa', label: lang === 'id' ? 'Periksa surat' : 'Check a paper' },
       { href: '/siapa-membuka', label: lang === 'id' ? 'Siapa membuka data saya' : 'Who opened my data' },
       { href: '/kantor', label: lang === 'id' ? 'Untuk petugas' : 'For officers' },

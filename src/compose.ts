@@ -107,6 +107,7 @@ export async function composeHouse(o: HouseOptions) {
   const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));
   const cases = createCases({
     ...{ db, step, clock, random, catalogue, digest },
+    receipts: { keys, render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
     ...casesPorts({ organisations, regions, people, documents, certify: authority?.certify }, world, shapes, clock),
   });
 
@@ -180,7 +181,10 @@ function identityOf(people: People) {
       const same = person?.status === 'alive' && person.kk === facts.kk && person.birthDate === facts.birthDate;
       return same ? known(person) : undefined;
     },
-    byNik: async (nik: string) => known(await people.find(nik)),
+    byNik: async (nik: string) => {
+      const person = await people.find(nik);
+      return person?.status === 'alive' ? known(person) : undefined;
+    },
     byId: async (region: string, id: string) => known(await people.findById(region, id)),
   };
 }

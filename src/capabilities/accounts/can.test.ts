@@ -92,6 +92,9 @@ const LOOKS_AFTER = [
   'adminPusat@81.02/dukcapil',
 ];
 
+/** Somebody stands before the clerk of the counter here. */
+const before = (person: string) => ({ officer: `petugasLoket@${HERE}`, office: HERE, person });
+
 type Row = { [A in Action]: readonly [A, string, Subjects[A], readonly string[]] }[Action];
 // Who may; everybody else of the list above may not.
 const TABLE: readonly Row[] = [
@@ -113,21 +116,48 @@ const TABLE: readonly Row[] = [
     theCase({ offices: ['81.02/dukcapil'] }),
     ['pemohon', 'subjek', 'ibu', ...WORKERS.map((r) => `${r}@81.02/dukcapil`)],
   ],
+  [
+    'case.view',
+    'at a counter elsewhere',
+    theCase({ offices: ['81.02/dukcapil'], present: before('subjek') }),
+    ['pemohon', 'subjek', 'ibu', 'petugasLoket', ...WORKERS.map((r) => `${r}@81.02/dukcapil`)],
+  ],
   ['case.answer', 'a draft', DRAFT, ['pemohon']],
   [
     'case.answer',
-    'a draft begun at a counter',
-    { ...DRAFT, assistedBy: { officer: `petugasLoket@${HERE}`, office: HERE } },
+    'a draft of somebody at a counter',
+    { ...DRAFT, present: before('pemohon') },
     ['pemohon', 'petugasLoket'],
   ],
-  ['case.answer', 'returned', theCase({ status: 'returned' }), ['pemohon', ...COUNTER]],
+  ['case.answer', 'a draft about somebody at a counter', { ...DRAFT, present: before('subjek') }, ['pemohon']],
+  ['case.answer', 'a draft of somebody else', { ...DRAFT, present: before('orang-lain') }, ['pemohon']],
+  [
+    'case.answer',
+    'at a counter where he has no role',
+    { ...DRAFT, present: { ...before('pemohon'), office: '81.02/dukcapil' } },
+    ['pemohon'],
+  ],
+  ['case.answer', 'returned', theCase({ status: 'returned' }), ['pemohon']],
+  [
+    'case.answer',
+    'returned, with the applicant at a counter',
+    theCase({ status: 'returned', present: before('pemohon') }),
+    ['pemohon', 'petugasLoket'],
+  ],
   ['case.answer', 'running', theCase(), []],
   ['case.answer', 'closed', theCase({ status: 'closed' }), []],
   ['case.submit', 'a draft', DRAFT, ['pemohon']],
-  ['case.submit', 'returned', theCase({ status: 'returned' }), ['pemohon', ...COUNTER]],
+  ['case.submit', 'returned', theCase({ status: 'returned' }), ['pemohon']],
+  [
+    'case.submit',
+    'returned, with the applicant at a counter',
+    theCase({ status: 'returned', present: before('pemohon') }),
+    ['pemohon', 'petugasLoket'],
+  ],
   ['case.submit', 'running', theCase(), []],
   ['case.withdraw', 'running', theCase(), ['pemohon']],
   ['case.withdraw', 'returned', theCase({ status: 'returned' }), ['pemohon']],
+  ['case.withdraw', 'at a counter', theCase({ present: before('pemohon') }), ['pemohon', 'petugasLoket']],
   ['case.withdraw', 'finished', theCase({ status: 'finished' }), []],
   ['case.withdraw', 'dropped', theCase({ status: 'dropped' }), []],
   ['case.assist', 'here', at, COUNTER],

@@ -23,8 +23,8 @@ export type CaseSubject = {
   readonly applicant: string;
   readonly subject: string;
   readonly offices: readonly string[];
-  /** The officer who began it at a counter for somebody without a phone, and his office; else null. */
-  readonly assistedBy?: { readonly officer: string; readonly office: string } | null;
+  /** Who stands at an officer's counter just now, as an open visit says; else null. */
+  readonly present?: { readonly officer: string; readonly office: string; readonly person: string } | null;
 };
 /** One open step of a case. `barred`: actors who may not, by four eyes or because it is their own family's. */
 export type StepSubject = {
@@ -98,10 +98,13 @@ type Rule<S> = {
 
 const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
   'case.begin': { citizen: (a, s) => a.level === 2 && actsFor(a, s.subject, s.service) },
-  'case.status': { citizen: (a, s) => isParty(a, s), officer: (a, s) => worksInOneOf(a, s.offices) },
+  'case.status': {
+    citizen: (a, s) => isParty(a, s),
+    officer: (a, s) => worksInOneOf(a, s.offices) || standsBefore(a, s),
+  },
   'case.view': {
     citizen: (a, s) => a.level === 2 && isParty(a, s),
-    officer: (a, s) => s.status !== 'draft' && worksInOneOf(a, s.offices),
+    officer: (a, s) => (s.status !== 'draft' && worksInOneOf(a, s.offices)) || standsBefore(a, s),
   },
   'case.answer': {
     citizen: (a, s) => isOpenToApplicant(s) && mayWrite(a, s),
@@ -111,7 +114,10 @@ const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
     citizen: (a, s) => isOpenToApplicant(s) && mayWrite(a, s),
     officer: (a, s) => isOpenToApplicant(s) && assists(a, s),
   },
-  'case.withdraw': { citizen: (a, s) => isRunning(s) && mayWrite(a, s) },
+  'case.withdraw': {
+    citizen: (a, s) => isRunning(s) && mayWrite(a, s),
+    officer: (a, s) => isRunning(s) && assists(a, s),
+  },
   'case.assist': { officer: (a, s) => holds(a, s, COUNTER_ROLES) },
   'case.claim': { officer: (a, s) => isSteps(a, s) && (s.claimedBy === null || s.claimedBy === a.id) },
   'case.decide': { officer: (a, s) => s.do !== 'sign' && isSteps(a, s) && s.claimedBy === a.id },
@@ -178,11 +184,17 @@ const holds = (a: OfficerActor, at: OfficeSubject, roles: readonly string[]): bo
   a.roles.some((r) => r.region === at.region && r.office === at.office && roles.includes(r.role));
 const isSteps = (a: OfficerActor, s: StepSubject): boolean =>
   !s.barred.includes(a.id) && a.roles.some((r) => r.office === s.office && s.by.includes(r.role));
-/** At a counter an officer fills in what somebody without a phone says: a draft that he began, or a case that stands with his office. */
-function assists(a: OfficerActor, s: CaseSubject): boolean {
-  const at = s.status === 'draft' ? (s.assistedBy?.officer === a.id ? [s.assistedBy.office] : []) : s.offices;
-  return a.roles.some((r) => at.includes(r.office) && (COUNTER_ROLES as readonly string[]).includes(r.role));
+/** Before this officer, at a counter where he serves, stands somebody whom the case is by or about. */
+function standsBefore(a: OfficerActor, s: CaseSubject): boolean {
+  const { present } = s;
+  if (!present || present.officer !== a.id) return false;
+  const serves = a.roles.some(
+    (r) => r.office === present.office && (COUNTER_ROLES as readonly string[]).includes(r.role),
+  );
+  return serves && (present.person === s.applicant || present.person === s.subject);
 }
+/** What the applicant could write himself, an officer writes for him while he stands there. */
+const assists = (a: OfficerActor, s: CaseSubject): boolean => s.present?.person === s.applicant && standsBefore(a, s);
 
 function looksAfter(a: OfficerActor, s: RegionSubject): boolean {
   return a.roles.some((r) => (r.role === ADMIN_ROLE && r.region === s.region) || r.role === NATION_ADMIN_ROLE);

@@ -14,7 +14,13 @@ import { accountOfNik, accountOfPerson, endSessions, insertEvent, lastEvent, own
  * Who stands behind a counter, already allowed by `can(…, 'account.bind', …)`.
  * `key`: chance of the officer's page; sent twice it prints the same slip and changes nothing more.
  */
-export type AtCounter = { readonly officer: string; readonly office: string; readonly key: string };
+export type AtCounter = {
+  readonly officer: string;
+  readonly office: string;
+  readonly key: string;
+  /** By what the officer saw who it is: a key of the code table `identityPapers`. */
+  readonly document: string;
+};
 
 /** The slip is printed and handed over: with it the person sets a PIN on their own phone. It is shown once. */
 export type Bound = {
@@ -61,7 +67,7 @@ export function createCounter(t: Tools) {
     await t.db.transaction({ ...own(known.person, at.officer), ...changedContext(known.person) }, async (tx) => {
       await bind(t, tx, { id, known, ...given, by: at.officer, basis: 'counter', slip, slipUntil });
       const action = replaced ? 'ganti-nomor' : 'ikat-akun';
-      await insertEvent(tx, eventOf(t, known.person, at.officer, action, {}, at.office));
+      await insertEvent(tx, eventOf(t, known.person, at.officer, action, { document: at.document }, at.office));
       if (replaced) await tellChanged(t, tx, known, 'nomor-diganti');
     });
     return { account: id, person: known.person, name: known.name, slip, slipUntil, replaced };
@@ -90,7 +96,10 @@ export function createCounter(t: Tools) {
       await t.db.transaction({ ...own(account.person, at.officer), ...changedContext(account.person) }, async (tx) => {
         if (!(await setSlip(tx, account.id, slipMac(t, account.id, slip), slipUntil))) return;
         await endSessions(tx, account.person, t.clock());
-        await insertEvent(tx, eventOf(t, account.person, at.officer, 'setel-ulang-pin', {}, at.office));
+        await insertEvent(
+          tx,
+          eventOf(t, account.person, at.officer, 'setel-ulang-pin', { document: at.document }, at.office),
+        );
         await tellChanged(t, tx, account, 'pin-disetel-ulang');
       });
       return { account: account.id, person: account.person, name: known.name, slip, slipUntil, replaced: false };

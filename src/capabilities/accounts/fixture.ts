@@ -38,6 +38,7 @@ export const AT_COUNTER = {
   officer: '01932b1e-0000-7000-8000-00000000000f',
   office: '32.76/dukcapil',
   key: 'halaman-1',
+  document: 'ktp-el',
 };
 export const PLACE = { agent: 'Mozilla/5.0 (Linux; Android 8) Chrome/120', device: null, shared: false };
 

@@ -17,6 +17,7 @@ import { createRegisterBinding } from './register-binding.ts';
 import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
 import { sweep, sweepSessions } from './store.ts';
+import { createVisits } from './visits.ts';
 
 export { type AddressLimit, createAddressLimit } from './address-limit.ts';
 export {
@@ -69,6 +70,7 @@ export {
   type SignedIn,
 } from './signed.ts';
 
+export type { Visit } from './visit-store.ts';
 export { actorOf, type Whom, whomFor } from './whom.ts';
 export { ACCOUNT_WORDS } from './words.ts';
 
@@ -100,6 +102,7 @@ export function createAccounts(deps: AccountsDeps) {
     enterPin: pins.enterPin,
     setPin: pins.setPin,
     ...createCounter(t),
+    ...createVisits(t),
     ...createRegisterBinding(t, sessions, login),
     ...createContact(t),
     /** What runs after a page was answered. */

@@ -19,7 +19,7 @@ export type Terms = { readonly services: readonly string[]; readonly until: IsoD
 const LONGEST_DAYS = 365;
 const MOST_SERVICES = 50;
 
-const todayOf = (t: Tools): IsoDate => localDate(t.clock(), 'WIB');
+export const todayOf = (t: Tools): IsoDate => localDate(t.clock(), 'WIB');
 
 export function termsWrong(t: Tools, { until, services }: Terms): readonly Issue[] {
   if (!isIsoDate(until) || until < todayOf(t)) return [issue('mandate/until-past')];
@@ -62,6 +62,8 @@ export async function makeMandate(
     receiver: receiver.person,
     giverName: giver.name,
     receiverName: receiver.name,
+    giverRegion: giver.region,
+    receiverRegion: receiver.region,
   };
   const work = () =>
     t.db.transaction(between(giver.person, receiver.person, actor), async (tx) => {

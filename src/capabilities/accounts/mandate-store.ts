@@ -6,11 +6,15 @@ import { own } from './store.ts';
 export type MandateRow = MandateFacts & {
   readonly giverName: string;
   readonly receiverName: string;
+  /** Where the register keeps them; null in mandates made before this was noted. */
+  readonly giverRegion: string | null;
+  readonly receiverRegion: string | null;
   readonly madeAt: Date;
   readonly acceptedBy: 'pin' | 'counter' | null;
 };
 
-const MANDATE = `select id, giver, receiver, giver_name as "giverName", receiver_name as "receiverName", services, status, until_on as "until",
+const MANDATE = `select id, giver, receiver, giver_name as "giverName", receiver_name as "receiverName", giver_region as "giverRegion",
+  receiver_region as "receiverRegion", services, status, until_on as "until",
   made_at as "madeAt", accepted_by as "acceptedBy" from accounts.mandate`;
 
 export const mandatesOf = (db: Database, person: string): Promise<MandateRow[]> =>
@@ -31,6 +35,8 @@ export type NewMandate = {
   readonly receiver: string;
   readonly giverName: string;
   readonly receiverName: string;
+  readonly giverRegion: string;
+  readonly receiverRegion: string;
   readonly services: readonly string[];
   readonly until: IsoDate;
   readonly now: Date;
@@ -54,10 +60,11 @@ export const endFormer = (
 
 export const insertMandate = (tx: Queryable, m: NewMandate): Promise<Row[]> =>
   tx.query(
-    `insert into accounts.mandate (id, giver, receiver, giver_name, receiver_name, services, status, until_on, made_at, accepted_at, accepted_by, officer)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `insert into accounts.mandate (id, giver, receiver, giver_name, receiver_name, giver_region, receiver_region, services,
+       status, until_on, made_at, accepted_at, accepted_by, officer)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
-      ...[m.id, m.giver, m.receiver, m.giverName, m.receiverName, m.services],
+      ...[m.id, m.giver, m.receiver, m.giverName, m.receiverName, m.giverRegion, m.receiverRegion, m.services],
       ...[m.accepted ? 'active' : 'asked', m.until, m.now, m.accepted ? m.now : null],
       ...[m.accepted?.by ?? null, m.accepted?.officer ?? null],
     ],

@@ -20,9 +20,10 @@ import {
   takeTry,
 } from './store.ts';
 
-/** What shows again who somebody is: the slip of a counter, or facts of the register (in the demo). */
+/** What shows again who somebody is: the slip of a counter, the PIN so far, or facts of the register (in the demo). */
 export type Proof =
   | { readonly kind: 'slip'; readonly number: string }
+  | { readonly kind: 'pin'; readonly pin: string }
   | { readonly kind: 'register'; readonly nik: string; readonly kk: string; readonly birthDate: string };
 
 export type PinAnswer =
@@ -53,6 +54,8 @@ export function createPins(t: Tools, sessions: Sessions) {
 
   async function proven(account: AccountRow, proof: Proof): Promise<boolean> {
     if (proof.kind === 'slip') return slipIsRight(t, account, proof.number);
+    if (proof.kind === 'pin')
+      return t.passwords.verify(account.pinHash ?? undefined, saltedPin(account.id, tidyCode(proof.pin)));
     if (!t.proofByRegister || !isIsoDate(proof.birthDate)) return false;
     const known = await t.identity.matches(digitsTyped(proof.nik), {
       kk: digitsTyped(proof.kk),
@@ -84,7 +87,9 @@ export function createPins(t: Tools, sessions: Sessions) {
       const known = await t.identity.byId(signed.region, signed.person);
       const good = parsePin(pin, known?.birthDate);
       if (!good.ok) return { kind: 'issues', issues: good.issues };
-      const paced = await tried(proofKey(signed.account), 'proof');
+      // The PIN so far is guessed here or at the login: both count as one.
+      const byPin = proof.kind === 'pin';
+      const paced = await tried(byPin ? pinKey(signed.account) : proofKey(signed.account), byPin ? 'pin' : 'proof');
       if (!paced.allowed) return { kind: 'wait', until: paced.until };
       const account = await accountOfPerson(t.db, signed.person);
       if (!account || !(await proven(account, proof))) return { kind: 'wrong' };

@@ -22,6 +22,14 @@ export const ACCOUNT_WORDS = {
     id: 'Akun untuk umur {age} tahun ke atas. Anak diurus dari akun orang tuanya.',
     en: 'Accounts are for people aged {age} and over. A child is served from a parent’s account.',
   },
+  'accounts/other-region': {
+    id: 'Orang ini terdaftar di kabupaten atau kota lain. Minta ia datang ke loket di sana.',
+    en: 'This person is registered in another kabupaten or kota. Ask them to come to a counter there.',
+  },
+  'accounts/visit-over': {
+    id: 'Waktu di loket sudah habis. Lihat lagi KTP-el orangnya, lalu mulai lagi.',
+    en: 'The time at the counter is over. See the person’s card again and begin anew.',
+  },
   'accounts/counter-only': {
     id: 'Datang ke loket dengan KTP-el untuk membuat akun.',
     en: 'Come to a counter with your card to open an account.',

@@ -24,10 +24,10 @@ export type Deed = {
   readonly extra?: Context;
 };
 
-/** What a doer may read of a region: his own, and what his seat holds. */
+/** What a doer may read of a region: his own, what his seat holds, and what belongs to whoever stands before him. */
 export const reading = (region: string, doer: Doer): Context => ({
   regions: [region],
-  persons: [doer.id],
+  persons: [doer.id, ...(doer.present ? [doer.present] : [])],
   ...(doer.seat ? { offices: [doer.seat] } : {}),
 });
 
@@ -57,7 +57,32 @@ type On = Pick<Case, 'region' | 'id' | 'version' | 'head' | 'subject' | 'authori
 
 export function take(deps: CasesDeps, kind: StepKind, on: On, doer: Doer, deed: Deed): Promise<Stepped> {
   const act = actOf(deps, on, doer, deed);
-  return deed.more ? deps.step.runWith(kind, act, deed.more, deed.extra) : deps.step.run(kind, act);
+  const beside = doer.present ? { persons: [doer.present], acts: [`${on.id} ${doer.present}`] } : undefined;
+  if (!deed.more && !beside) return deps.step.run(kind, act);
+  const nothingMore = async (): Promise<void> => undefined;
+  return deps.step.runWith(kind, act, deed.more ?? nothingMore, { ...beside, ...deed.extra });
+}
+
+/** @throws Refusal `cases/not-yours-family` when the officer himself stands among those a case is about */
+export function mustNotBeOwnFamily(doer: Doer, found: Pick<Case, 'facts' | 'answers'>): void {
+  if (doer.seat !== null && doer.nik && familyOf(found).has(doer.nik)) throw refusals.notYours('family');
+}
+
+/** Every NIK that a case's facts name. */
+export function familyOf(found: Pick<Case, 'facts' | 'answers'>): ReadonlySet<string> {
+  const niks = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, one] of Object.entries(value)) {
+        if (name === 'nik' && typeof one === 'string') niks.add(one);
+        else visit(one);
+      }
+  };
+  visit(found.facts);
+  // Where no register tells who the family is, the applicant did.
+  for (const [id, answer] of Object.entries(found.answers)) if (id.startsWith('family.')) visit(answer);
+  return niks;
 }
 
 /** The deed with all its names, as the step writes it. */

@@ -148,6 +148,8 @@ export type Doer = {
   readonly acting?: Readonly<Record<string, 'plt' | 'plh'>>;
   /** The officer's own NIK: nobody works on a case of his own family. */
   readonly nik: string | null;
+  /** Id of the person who stands at this officer's counter now: the officer sees and does what that person might. */
+  readonly present?: string;
 };
 /** Clocks and clean-up. */
 export const SYSTEM: Doer = { id: 'sistem', label: 'SatuLoket', seat: null, roles: [], nik: null };

@@ -14,7 +14,7 @@ import { localDate } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Authority } from '../../platform/step/index.ts';
 import { offeredIn } from '../catalogue/index.ts';
-import { getCase, perform, take } from './acting.ts';
+import { getCase, mustNotBeOwnFamily, perform, take } from './acting.ts';
 import { type Case, type CaseFile, type CaseRef, type Doer, type Facts, NO_FLOW } from './case.ts';
 import { enrich } from './enrich.ts';
 import { refusals } from './errors.ts';
@@ -51,6 +51,7 @@ export function createDrafts(deps: CasesDeps) {
     if (!service || !offeredIn(service, wish.region)) throw refusals.noSuchService();
     if (!service.definition.start.includes(wish.channel)) throw refusals.noSuchService();
     const facts = await factsOf(deps, wish);
+    mustNotBeOwnFamily(doer, { facts, answers: {} });
     const settled = settle(
       service.definition,
       {},
@@ -64,7 +65,8 @@ export function createDrafts(deps: CasesDeps) {
       version: 0,
       head: new Uint8Array(),
       subject: wish.subject.id,
-      authority: wish.authority,
+      // The case keeps by what right its applicant asks; the act names who did it.
+      authority: doer.seat === null ? wish.authority : ('office' as const),
     };
     await take(deps, BEGIN, on, doer, {
       ...{ action: 'begin', key: wish.id, answer: { region: wish.region, id: wish.id } },

@@ -7,6 +7,7 @@ import { writesLetters } from './letters.ts';
 import { createParties, withConsents } from './parties.ts';
 import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
+import { createReceipts, type ReceiptsDeps } from './receipts.ts';
 import { createRecording } from './recording.ts';
 import { createResults, type ResultsDeps } from './results.ts';
 import { createRetention } from './retention.ts';
@@ -20,6 +21,7 @@ export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo } from './ports.ts';
 export type { AtStep, CaseView, Inbox, InboxWish } from './queries.ts';
+export type { PublicStanding, ReceiptCheck } from './receipts.ts';
 export { boxOf, type WantedRecord } from './record.ts';
 export type { BroughtIn, RecordView } from './recording.ts';
 export type { Recording } from './recording-store.ts';
@@ -32,10 +34,11 @@ export type Cases = ReturnType<typeof createCases>;
 
 type Given = Omit<CasesDeps, 'results' | 'readAttachment' | 'patternOf'> & {
   readonly making: Omit<ResultsDeps, 'digest'>;
+  readonly receipts: ReceiptsDeps;
 };
 
 /** Requests of citizens: drafts, sending, the work of offices, what becomes of them. */
-export function createCases({ making: parts, ...given }: Given) {
+export function createCases({ making: parts, receipts, ...given }: Given) {
   const making: ResultsDeps = { ...parts, digest: given.digest };
   const deps: CasesDeps = {
     ...{ ...given, results: createResults(making), readAttachment: making.documents.readAttachment },
@@ -54,6 +57,7 @@ export function createCases({ making: parts, ...given }: Given) {
     ...citizen,
     sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),
+    ...createReceipts(deps, making, receipts),
     /** What follows the moves of cases, run by the workers; `relay` sees every region. */
     subscribers: (relay: Database, forget: (stored: string) => Promise<void>) => [
       followsMoves(relay),

@@ -42,7 +42,11 @@ export function createQueries(deps: CasesDeps) {
     const context = reading(ref.region, doer);
     const [form, tasks, events, notes, files] = await Promise.all([
       settled(deps, found),
-      store.tasksOf(deps.db, doer.seat ? context : { ...context, acts: [`${ref.id} ${doer.id}`] }, ref),
+      store.tasksOf(
+        deps.db,
+        doer.seat && !doer.present ? context : { ...context, acts: [`${ref.id} ${doer.id}`] },
+        ref,
+      ),
       store.eventsOf(deps.db, context, ref),
       store.notesOf(deps.db, context, ref),
       store.filesOf(deps.db, context, ref),
@@ -113,7 +117,11 @@ export function createQueries(deps: CasesDeps) {
     byNumber,
     /** What the same key of the same person was answered before; undefined when it is new. */
     repeated: (doer: Doer, ref: CaseRef, key: string) => deps.step.answered({ ...ref, actor: doer.id, key }),
-    drafts: (doer: Doer, region: string) => store.draftsOf(deps.db, reading(region, doer), region, doer.id),
+    /** A case as this doer may see it, without what is settled about it; undefined for any other. */
+    find: (doer: Doer, ref: CaseRef) => store.findCase(deps.db, reading(ref.region, doer), ref),
+    /** One's own drafts; at a counter those of whoever stands there. */
+    drafts: (doer: Doer, region: string) =>
+      store.draftsOf(deps.db, reading(region, doer), region, doer.present ?? doer.id),
     mine: (person: string) => store.mineOf(deps.db, person),
     mayWork: (found: Case, task: Task, doer: Doer) => barredFrom(found, task, doer, deps.clock()),
   };

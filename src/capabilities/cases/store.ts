@@ -98,6 +98,30 @@ export const mineOf = (db: Database, person: string): Promise<(Mine & Row)[]> =>
     [person],
   );
 
+export type StandingRow = {
+  readonly id: string;
+  readonly service: string;
+  readonly serviceVersion: number;
+  readonly status: Case['status'];
+  readonly outcome: string | null;
+  readonly office: string | null;
+  readonly step: string | null;
+  readonly stepOffice: string | null;
+  readonly since: Date;
+  readonly dueAt: Date | null;
+  readonly repairUntil: Date | null;
+};
+/** Past the wall, for whoever holds the receipt's code; bounded by the region that the number names. */
+export async function standingOf(db: Database, region: string, number: string): Promise<StandingRow | undefined> {
+  const [row] = await db.query<StandingRow & Row>(
+    { regions: [region] },
+    `select id, service, service_version as "serviceVersion", status, outcome, office, step, step_office as "stepOffice", since,
+       due_at as "dueAt", repair_until as "repairUntil" from cases.standing_of($1, $2)`,
+    [region, number],
+  );
+  return row;
+}
+
 /** The relay's write: newer versions only, so that jobs may repeat and overtake. */
 export async function followMine(relay: Queryable, row: Row): Promise<void> {
   await relay.query(

@@ -15,7 +15,7 @@ import type { Json } from '../../kernel/json.ts';
 import { addWorkingMillis } from '../../kernel/working-time.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import type { SignedPaper } from '../documents/index.ts';
-import { actingOn, getCase, perform, reading } from './acting.ts';
+import { actingOn, familyOf, getCase, perform, reading } from './acting.ts';
 import { type Case, type CaseRef, type Doer, type Flow, rolesOf, type Task } from './case.ts';
 import { type Guard, registerOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
@@ -78,22 +78,6 @@ export function barredFrom(
   const held =
     task.claimedBy !== null && task.claimedBy !== doer.id && task.claimedUntil !== null && task.claimedUntil > at;
   return held ? 'claimed' : undefined;
-}
-
-function familyOf(found: Case): ReadonlySet<string> {
-  const niks = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, one] of Object.entries(value)) {
-        if (name === 'nik' && typeof one === 'string') niks.add(one);
-        else visit(one);
-      }
-  };
-  visit(found.facts);
-  // Where no register tells who the family is, the applicant did.
-  for (const [id, answer] of Object.entries(found.answers)) if (id.startsWith('family.')) visit(answer);
-  return niks;
 }
 
 export function createWork(deps: CasesDeps) {

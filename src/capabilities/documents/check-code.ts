@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { dotted, undotted } from '../../kernel/region-code.ts';
+import { readCode, spokenCode } from '../../kernel/spoken-code.ts';
 import type { Key, Keys } from '../../platform/crypto/index.ts';
 
 /**
@@ -20,10 +21,6 @@ export type AskedByCode = { readonly region: string; readonly number: string; re
 
 const TOKEN_BYTES = 18;
 const CODE_BYTES = 5;
-// Digits and letters that nobody mistakes for each other: no I, L, O, U.
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const MISREAD: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0', U: 'V' };
-
 const mac = (key: Uint8Array, ...parts: readonly string[]): Buffer =>
   createHmac('sha256', key).update(parts.join('\0')).digest();
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -36,7 +33,7 @@ export function checkSecrets(keys: Keys, keyId: string, paper: { region: string;
   const digits = undotted(paper.region);
   const secret = mac(key.bytes, 'paper:token', paper.region, paper.id).subarray(0, TOKEN_BYTES);
   const token = digits + secret.toString('base64url');
-  const code = base32(mac(key.bytes, 'paper:printed', paper.region, paper.id).subarray(0, CODE_BYTES));
+  const code = spokenCode(mac(key.bytes, 'paper:printed', paper.region, paper.id).subarray(0, CODE_BYTES));
   return {
     token,
     tokenHash: hashOf(token),
@@ -53,9 +50,7 @@ export function askedByToken(token: string): Asked | undefined {
 
 /** Reads number and code as people type them: any spaces, dashes and slashes, small letters, O for 0. */
 export function askedByCode(keys: Keys, number: string, code: string): AskedByCode | undefined {
-  const typed = code.toUpperCase().replace(/[\s\-–.]/g, '');
-  const read = [...typed].map((letter) => MISREAD[letter] ?? letter).join('');
-  const [, digits = '', secret = ''] = /^(\d{4})([0-9A-HJKMNP-TV-Z]{8})$/.exec(read) ?? [];
+  const [, digits = '', secret = ''] = /^(\d{4})([0-9A-HJKMNP-TV-Z]{8})$/.exec(readCode(code)) ?? [];
   const key = numberKey(number);
   if (digits === '' || key === '' || key.length > 100) return undefined;
   const region = dotted(digits);
@@ -64,10 +59,3 @@ export function askedByCode(keys: Keys, number: string, code: string): AskedByCo
 
 /** Letters and digits of a number: how people write it between them does not matter. @example numberKey('460/014/xi') // '460014XI' */
 export const numberKey = (number: string): string => number.toUpperCase().replace(/[^A-Z0-9]/g, '');
-
-function base32(bytes: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
-  const count = Math.ceil((bytes.length * 8) / 5);
-  return Array.from({ length: count }, (_, i) => LETTERS[Number((bits >> BigInt((count - 1 - i) * 5)) & 31n)]).join('');
-}

@@ -34,6 +34,7 @@ export const codeTables = [
   'steps',
   'actions',
   'documents',
+  'identityPapers',
 ] as const;
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

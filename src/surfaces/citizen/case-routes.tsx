@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseView } from '../../capabilities/cases/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import { promiseOf, type Standing, truthOf } from '../frame/index.ts';
 import { CaseList } from './case-list.tsx';
 import { CasePage, type CasePageProps, Receipt } from './case-page.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
@@ -13,7 +14,6 @@ import { paperLines } from './paper-lines.ts';
 import { sectionsOf } from './review-routes.tsx';
 import { draftLine, draftsOf, listOf, officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
-import { promiseOf, type Standing, truthOf } from './truth.ts';
 import { type Citizen, mustBe } from './visitor.ts';
 import { caseWords } from './words/case.ts';
 

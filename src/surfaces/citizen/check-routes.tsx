@@ -23,7 +23,7 @@ import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { paperWords } from './words/papers.ts';
 
 // Codes have 40 bits: ten tries a minute from one address are enough for people and far too few for guessing.
-const TRIES = { max: 10, timeWindow: '1 minute' };
+export const CODE_TRIES = { max: 10, timeWindow: '1 minute' };
 
 /** What anybody may ask of a paper: by the QR's token, or by number and code typed from the page. */
 export async function checkRoutes(t: Tools, web: FastifyInstance): Promise<void> {
@@ -90,13 +90,13 @@ export async function checkRoutes(t: Tools, web: FastifyInstance): Promise<void>
   }
 
   web.get('/periksa', (request, reply) => ask(request, reply));
-  web.post('/periksa', { config: { rateLimit: TRIES } }, async (request, reply) => {
+  web.post('/periksa', { config: { rateLimit: CODE_TRIES } }, async (request, reply) => {
     const body = bodyOf(request);
     const [number, code] = [fieldOf(body, 'nomor').slice(0, 80), fieldOf(body, 'kode').slice(0, 40)];
     if (number === '' || code === '') return ask(request, reply, paperWords(t.frame.lang(request)).both);
     return answer(request, reply, await t.documents.checkByCode(number, code));
   });
-  web.get('/periksa/:token', { config: { rateLimit: { ...TRIES, max: 60 } } }, async (request, reply) =>
+  web.get('/periksa/:token', { config: { rateLimit: { ...CODE_TRIES, max: 60 } } }, async (request, reply) =>
     answer(request, reply, await t.documents.checkByToken(paramOf(request, 'token'))),
   );
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
 import type { Issue } from '../../engine/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -7,15 +7,15 @@ import { uploadedName } from '../design/index.ts';
 import { type Body, SentFile } from './body.ts';
 import { paramOf, type Tools } from './deps.ts';
 import { keyFor, refOf } from './draft-view.ts';
+import { type Filler, mustFill } from './filler.ts';
 import { issueText } from './issue-words.ts';
-import { type Citizen, citizenOf, mustBe } from './visitor.ts';
 
 const problem = (question: string, code: string): Issue => ({ question, input: question, code, params: {} });
 
 /** Takes the files that came with a form, or were sent before it in pieces, into the case. Each is a step of its own. */
 export async function takeFiles(
   t: Tools,
-  citizen: Citizen,
+  filler: Filler,
   ref: CaseRef,
   draft: Draft,
   questions: readonly string[],
@@ -25,14 +25,14 @@ export async function takeFiles(
   const issues: Issue[] = [];
   let { version } = draft.found;
   for (const question of questions) {
-    const came = await fileFor(t, citizen, ref, question, body);
+    const came = await fileFor(t, filler, ref, question, body);
     if (came === undefined) continue;
     if (typeof came === 'string') {
       issues.push(problem(question, `file/${came}`));
       continue;
     }
     await t.cases.addFile(
-      citizen.doer,
+      filler.doer,
       ref,
       {
         ...{ id: came.id, question, name: came.name, type: came.type, size: came.size, stored: came.stored },
@@ -47,7 +47,7 @@ export async function takeFiles(
 
 async function fileFor(
   t: Tools,
-  citizen: Citizen,
+  filler: Filler,
   ref: CaseRef,
   question: string,
   body: Body,
@@ -60,13 +60,19 @@ async function fileFor(
   const ids = body[uploadedName(question)];
   const id = Array.isArray(ids) ? ids.at(-1) : ids;
   if (typeof id !== 'string' || id === '') return undefined;
-  return t.uploads.finished(id, { person: citizen.signed.person, case: ref.id, question });
+  return t.uploads.finished(id, { person: filler.doer.id, case: ref.id, question });
 }
 
 const words = (status: number, code: string, lang: 'id' | 'en') => ({
   status,
   text: issueText({ code, params: {} }, lang),
 });
+
+/** Whoever began sending a file goes on with it: under his own name, with the PIN or as an officer. */
+function senderOf(t: Tools, request: FastifyRequest): string | undefined {
+  const citizen = t.frame.citizen(request);
+  return citizen ? (citizen.level === 2 ? citizen.person : undefined) : t.frame.officer(request)?.officer;
+}
 
 /** Files in pieces, and looking at one that is there. */
 export function fileRoutes(t: Tools, web: FastifyInstance): void {
@@ -77,16 +83,16 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
   );
 
   web.post('/berkas', async (request, reply) => {
-    const citizen = await citizenOf(t, request);
-    if (citizen?.signed.level !== 2) throw new Refusal('frame/not-ours', 403);
     const body = (request.body ?? {}) as Record<string, unknown>;
     const [region = '', id = ''] = String(body.case ?? '').split('/');
+    const filler = await mustFill(t, request, reply, { region, id });
+    if (!filler) return reply;
     const question = String(body.question ?? '');
-    const draft = await t.cases.draft(citizen.doer, { region, id });
+    const draft = await t.cases.draft(filler.doer, { region, id });
     const asked = draft.settled.screens.some((screen) => screen.questions.includes(question));
     if (!asked) throw new Refusal('cases/not-open', 409);
     const begun = await t.uploads.begin({
-      ...{ person: citizen.signed.person, region, case: id, question },
+      ...{ person: filler.doer.id, region, case: id, question },
       ...{ name: String(body.name ?? ''), size: Number(body.size ?? 0) },
     });
     if (typeof begun !== 'string') return reply.status(201).send(begun);
@@ -95,10 +101,10 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
   });
 
   web.patch('/berkas/:id', async (request, reply) => {
-    const citizen = await citizenOf(t, request);
-    if (citizen?.signed.level !== 2 || !Buffer.isBuffer(request.body)) throw new Refusal('frame/not-ours', 403);
+    const sender = senderOf(t, request);
+    if (sender === undefined || !Buffer.isBuffer(request.body)) throw new Refusal('frame/not-ours', 403);
     const offset = Number(request.headers['upload-offset'] ?? -1);
-    const at = await t.uploads.append(paramOf(request, 'id'), citizen.signed.person, offset, request.body);
+    const at = await t.uploads.append(paramOf(request, 'id'), sender, offset, request.body);
     if (at.kind === 'at') return reply.send({ offset: at.offset });
     if (at.kind === 'elsewhere') return reply.status(409).send({ offset: at.offset });
     if (at.kind === 'unknown') throw new Refusal('frame/not-found', 404);
@@ -108,9 +114,9 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
 
   for (const start of ['/permohonan', '/urusan'])
     web.get(`${start}/:region/:id/berkas/:question`, async (request, reply) => {
-      const citizen = await mustBe(t, request, reply, 2);
-      if (!citizen) return reply;
-      const view = await t.cases.view(citizen.doer, refOf(request));
+      const filler = await mustFill(t, request, reply, refOf(request));
+      if (!filler) return reply;
+      const view = await t.cases.view(filler.doer, refOf(request));
       const question = paramOf(request, 'question');
       const file = view.files.filter((one) => one.question === question).at(-1);
       if (!file) throw new Refusal('frame/not-found', 404);

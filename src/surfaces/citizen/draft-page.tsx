@@ -86,9 +86,11 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         </Actions>
       </Form>
       <DraftSaved />
-      <QuietLink href="/bantuan" icon="talk">
-        {commonWords(lang).askOfficer}
-      </QuietLink>
+      {!shell.helping && (
+        <QuietLink href="/bantuan" icon="talk">
+          {commonWords(lang).askOfficer}
+        </QuietLink>
+      )}
     </CitizenPage>
   );
 }

@@ -10,6 +10,7 @@ import { bodyOf, fieldOf, paramOf, queryOf, type Tools } from './deps.ts';
 import { takeFiles } from './draft-files.ts';
 import { DraftPage } from './draft-page.tsx';
 import {
+  caseHref,
   draftHref,
   drawingFor,
   faultsOf,
@@ -20,13 +21,13 @@ import {
   screenOf,
   stepOf,
 } from './draft-view.ts';
+import { type Filler, type Helping, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { Later } from './later.tsx';
 import { zoneOf } from './running.ts';
 import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { notAllowed } from './start-routes.tsx';
-import { type Citizen, mustBe } from './visitor.ts';
 import { formWords } from './words/form.ts';
 
 /** The screens of a form that is being filled in, or of the part that came back for repair. */
@@ -44,44 +45,54 @@ export async function draftRoutes(t: Tools, web: FastifyInstance): Promise<void>
   });
 
   web.get('/permohonan/:region/:id', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
     const ref = refOf(request);
-    const draft = await t.cases.draft(citizen.doer, ref);
+    const draft = await t.cases.draft(filler.doer, ref);
     if (draft.found.status !== 'draft' && draft.found.status !== 'returned')
-      return reply.redirect(`/urusan/${ref.region}/${ref.id}`, 303);
+      return reply.redirect(caseHref(ref, filler.helping), 303);
     return reply.redirect(forward(ref, draft, null), 303);
   });
 
   web.get('/permohonan/:region/:id/nanti', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
-    const { found, definition } = await t.cases.draft(citizen.doer, refOf(request));
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
+    // The person has no account to go on with: he comes back to a counter.
+    if (filler.helping) return reply.redirect(`${filler.helping.home}?pesan=tersimpan`, 303);
+    const { found, definition } = await t.cases.draft(filler.doer, refOf(request));
     const lang = t.frame.lang(request);
     const days = Number(/^P(\d+)D$/.exec(definition.keep.drafts)?.[1] ?? 90);
     const until = addDays(localDate(found.begunAt, await zoneOf(t, null, found.region)), days);
     const page = (
       <Later
         {...{ shell: shellOf(t, request), code: draftCode(found.id), until: sayDate(until, lang) }}
-        {...{ service: say(definition.title, lang), whom: whomOf(found, definition, lang), href: draftHref(found) }}
+        {...{
+          service: say(definition.title, lang),
+          whom: whomOf(found, definition, lang, request.helping),
+          href: draftHref(found),
+        }}
       />
     );
     return t.frame.send(reply, page);
   });
 
   web.get('/permohonan/:region/:id/:screen', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
-    const draft = await t.cases.draft(citizen.doer, refOf(request));
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
+    const draft = await t.cases.draft(filler.doer, refOf(request));
     return showScreen(t, request, reply, draft, screenOf(draft, paramOf(request, 'screen')), [], null);
   });
 
   web.post('/permohonan/:region/:id/:screen', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
-    return takeScreen(t, request, reply, citizen);
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
+    return takeScreen(t, request, reply, filler);
   });
 }
+
+/** Before the first screen: the case that came back, the service, or the counter. */
+const backOf = (found: Draft['found'], helping: Helping | null): string =>
+  found.status === 'returned' ? caseHref(found, helping) : (helping?.home ?? serviceHref(found));
 
 /** The last eight signs of its id: enough to find a draft among one's own. @example draftCode('…-9f2c41aa07be') // '41AA07BE' */
 export const draftCode = (id: string): string => id.slice(-8).toUpperCase();
@@ -115,13 +126,17 @@ async function showScreen(
   const screens = openScreens(draft);
   const before = screens[screens.findIndex((one) => one.ref === screen.ref) - 1];
   const check = queryOf(request, 'dari') === 'periksa';
-  const first = found.status === 'returned' ? `/urusan/${found.region}/${found.id}` : serviceHref(found);
+  const first = backOf(found, request.helping);
   const here = draftHref(found, encodeURIComponent(screen.ref));
   const rule = draft.settled.refusals.find((one) => screen.questions.includes(one.at));
   const go = rule?.go === undefined ? undefined : await t.catalogue.find(rule.go);
   const page = (
     <DraftPage
-      {...{ shell: shellOf(t, request), service: say(definition.title, lang), whom: whomOf(found, definition, lang) }}
+      {...{
+        shell: shellOf(t, request),
+        service: say(definition.title, lang),
+        whom: whomOf(found, definition, lang, request.helping),
+      }}
       {...{ fields, drawing, faults: faults.list, title: screen.title, step: stepOf(draft, screen, lang) }}
       action={check ? `${here}?dari=periksa` : here}
       backHref={check ? draftHref(found, 'periksa') : before ? draftHref(found, encodeURIComponent(before.ref)) : first}
@@ -137,11 +152,11 @@ async function takeScreen(
   t: Tools,
   request: FastifyRequest,
   reply: FastifyReply,
-  citizen: Citizen,
+  filler: Filler,
 ): Promise<FastifyReply> {
   const ref = refOf(request);
   const body = bodyOf(request);
-  const draft = await t.cases.draft(citizen.doer, ref);
+  const draft = await t.cases.draft(filler.doer, ref);
   const screen = screenOf(draft, paramOf(request, 'screen'));
   const here = `${draftHref(ref, encodeURIComponent(screen.ref))}${queryOf(request, 'dari') === 'periksa' ? '?dari=periksa' : ''}`;
   const kunci = fieldOf(body, 'kunci');
@@ -150,11 +165,11 @@ async function takeScreen(
   const removed = fieldOf(body, 'hapus');
   if (removed !== '') {
     const guard = { version: draft.found.version, key: keyFor(kunci, draft.found.version, ['hapus', removed]) };
-    await t.cases.removeFile(citizen.doer, ref, removed, guard);
+    await t.cases.removeFile(filler.doer, ref, removed, guard);
     return reply.redirect(here, 303);
   }
   const later = fieldOf(body, 'nanti') !== '';
-  const { issues, draft: after } = await store(t, citizen, ref, draft, screen, body, kunci);
+  const { issues, draft: after } = await store(t, filler, ref, draft, screen, body, kunci);
   if (request.headers['x-autosave'] === '1') return autosaved(t, request, reply, draft, issues);
   if (later) return reply.redirect(draftHref(ref, 'nanti'), 303);
   if (issues.length > 0) return showScreen(t, request, reply, after, screen, issues, body);
@@ -164,26 +179,18 @@ async function takeScreen(
 }
 
 /** Files first, each a step; then the other answers of the screen, as one. */
-async function store(
-  t: Tools,
-  citizen: Citizen,
-  ref: CaseRef,
-  draft: Draft,
-  screen: Screen,
-  body: Body,
-  kunci: string,
-) {
+async function store(t: Tools, filler: Filler, ref: CaseRef, draft: Draft, screen: Screen, body: Body, kunci: string) {
   const open = openQuestions(draft, screen);
   const files = open.filter((id) => isFile(draft, id));
-  const faults = files.length > 0 ? await takeFiles(t, citizen, ref, draft, files, body, kunci) : [];
-  const now = files.length > 0 ? await t.cases.draft(citizen.doer, ref) : draft;
+  const faults = files.length > 0 ? await takeFiles(t, filler, ref, draft, files, body, kunci) : [];
+  const now = files.length > 0 ? await t.cases.draft(filler.doer, ref) : draft;
   const missing = now.settled.issues.filter(
     (issue) => files.includes(issue.question) && !faults.some((fault) => fault.question === issue.question),
   );
   if (files.length === open.length) return { issues: [...faults, ...missing], draft: now };
   const read = engineBody(body);
   const guard = { version: now.found.version, key: keyFor(kunci, now.found.version, read) };
-  const answered = await t.cases.answer(citizen.doer, ref, screen.ref, read, guard);
+  const answered = await t.cases.answer(filler.doer, ref, screen.ref, read, guard);
   return { issues: [...faults, ...missing, ...answered.issues], draft: answered.draft };
 }
 

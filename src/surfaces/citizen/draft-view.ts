@@ -8,6 +8,7 @@ import type { FieldFault } from '../design/index.ts';
 import { type Body, controlOf, engineBody } from './body.ts';
 import { paramOf, type Tools } from './deps.ts';
 import type { Drawing } from './field-view.tsx';
+import type { Helping } from './filler.ts';
 import { issueText } from './issue-words.ts';
 import { lookUp } from './lookups.ts';
 import { formWords } from './words/form.ts';
@@ -18,8 +19,9 @@ export const refOf = (request: FastifyRequest): CaseRef => ({
 });
 export const draftHref = (ref: CaseRef, rest = ''): string =>
   `/permohonan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
-export const caseHref = (ref: CaseRef, rest = ''): string =>
-  `/urusan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
+/** A sent case, for its citizen or for the officer who has him at his counter. */
+export const caseHref = (ref: CaseRef, helping: Helping | null = null): string =>
+  `${helping ? `${helping.home}/urusan` : '/urusan'}/${ref.region}/${ref.id}`;
 
 /** A form's own key bound to what it says and to what it met: a repeated click does nothing twice, a changed answer counts. */
 export const keyFor = (kunci: string, version: number, what: unknown): string =>

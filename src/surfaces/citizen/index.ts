@@ -15,6 +15,7 @@ import { paperRoutes } from './paper-routes.tsx';
 import { placeRoutes } from './places.tsx';
 import { reviewRoutes } from './review-routes.tsx';
 import { startRoutes } from './start-routes.tsx';
+import { trackRoutes } from './track-routes.tsx';
 
 export type { CitizenDeps, DemoInbox } from './deps.ts';
 
@@ -24,6 +25,7 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
   const uploads = createUploads({ files, clock, random, dir: join(config.dataDir, 'kiriman') });
   const t: Tools = { ...deps, uploads };
   return async (web) => {
+    web.decorateRequest('helping', null);
     frontRoutes(t, web);
     placeRoutes(t, web);
     loginRoutes(t, web);
@@ -37,5 +39,6 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     caseActRoutes(t, web);
     paperRoutes(t, web);
     await checkRoutes(t, web);
+    trackRoutes(t, web);
   };
 }

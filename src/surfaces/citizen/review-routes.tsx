@@ -8,14 +8,14 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
-import { draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
+import { caseHref, draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
+import { type Filler, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { issueText } from './issue-words.ts';
 import { Review, Sent } from './review.tsx';
 import { officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
 import { notAllowed } from './start-routes.tsx';
-import { mustBe } from './visitor.ts';
 import { formWords } from './words/form.ts';
 import { frontWords } from './words/front.ts';
 
@@ -34,7 +34,11 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const missing = screens.find((screen) => !screen.done);
     const page = (
       <Review
-        {...{ shell: shellOf(t, request), service: say(definition.title, lang), whom: whomOf(found, definition, lang) }}
+        {...{
+          shell: shellOf(t, request),
+          service: say(definition.title, lang),
+          whom: whomOf(found, definition, lang, request.helping),
+        }}
         {...{
           faults,
           sections: sectionsOf(draft, lang),
@@ -54,32 +58,35 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
   }
 
   web.get('/permohonan/:region/:id/periksa', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
     const ref = refOf(request);
-    const draft = await t.cases.draft(citizen.doer, ref);
+    const draft = await t.cases.draft(filler.doer, ref);
     if (draft.found.status !== 'draft' && draft.found.status !== 'returned')
-      return reply.redirect(`/urusan/${ref.region}/${ref.id}`, 303);
+      return reply.redirect(caseHref(ref, filler.helping), 303);
     return show(request, reply, draft, []);
   });
 
   web.post('/permohonan/:region/:id/periksa', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
     const ref = refOf(request);
     const body = bodyOf(request);
     if (fieldOf(body, 'nanti') !== '') return reply.redirect(draftHref(ref, 'nanti'), 303);
-    const draft = await t.cases.draft(citizen.doer, ref);
+    const draft = await t.cases.draft(filler.doer, ref);
     if (fieldOf(body, 'benar') === '')
-      return show(request, reply, draft, [{ field: 'benar', text: formWords(t.frame.lang(request)).truthNeeded }]);
+      return show(request, reply, draft, [{ field: 'benar', text: truthNeeded(t.frame.lang(request), filler) }]);
     const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
     try {
       if (draft.found.status === 'returned') {
-        await t.cases.sendRepair(citizen.doer, ref, guard);
-        return reply.redirect(`/urusan/${ref.region}/${ref.id}`, 303);
+        await t.cases.sendRepair(filler.doer, ref, guard);
+        return reply.redirect(caseHref(ref, filler.helping), 303);
       }
-      const { region } = await t.cases.submit(citizen.doer, ref, guard);
-      return reply.redirect(draftHref({ ...ref, region }, 'terkirim'), 303);
+      const { region } = await t.cases.submit(filler.doer, ref, guard);
+      const sent = { ...ref, region };
+      const { helping } = filler;
+      const to = helping ? `${caseHref(sent, helping)}?pesan=terkirim` : draftHref(sent, 'terkirim');
+      return reply.redirect(to, 303);
     } catch (error) {
       // Something changed since the page was drawn: it shows what.
       if (error instanceof Refusal && error.code === 'cases/incomplete')
@@ -89,10 +96,11 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
   });
 
   web.get('/permohonan/:region/:id/terkirim', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
     const ref = refOf(request);
-    const { found, definition, tasks } = await t.cases.view(citizen.doer, ref);
+    if (filler.helping) return reply.redirect(caseHref(ref, filler.helping), 303);
+    const { found, definition, tasks } = await t.cases.view(filler.doer, ref);
     if (found.number === null) return reply.redirect(draftHref(ref), 303);
     const lang = t.frame.lang(request);
     const words = formWords(lang);
@@ -103,7 +111,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const page = (
       <Sent
         {...{ shell: shellOf(t, request), service: say(definition.title, lang), number: found.number }}
-        whom={whomOf(found, definition, lang)}
+        whom={whomOf(found, definition, lang, request.helping)}
         next={[
           ...(step ? [words.sentBy(office, say(step.title, lang))] : []),
           ...(due ? [words.sentDue(due)] : []),
@@ -115,6 +123,9 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(reply, page);
   });
 }
+
+const truthNeeded = (lang: Language, { helping }: Filler): string =>
+  helping ? formWords(lang).truthReadNeeded : formWords(lang).truthNeeded;
 
 /** Answers by section, each with the way to change it. */
 export function sectionsOf(draft: Pick<Draft, 'found' | 'definition' | 'settled'>, lang: Language, change = true) {

@@ -65,7 +65,12 @@ export function Review(props: ReviewProps): JSX.Element {
       ))}
       {props.known.length > 0 && (
         <Section id="dikenal" title={words.known}>
-          <KnownValues lang={lang} source={words.knownSource} rows={props.known} wrongHref="/data-salah" />
+          <KnownValues
+            lang={lang}
+            source={words.knownSource}
+            rows={props.known}
+            wrongHref={shell.helping ? undefined : '/data-salah'}
+          />
         </Section>
       )}
       <Send {...props} />
@@ -97,7 +102,7 @@ function Send(props: ReviewProps): JSX.Element {
       </Notice>
       <Form page={shell.page} action={props.action} hidden={props.hidden}>
         <Declaration lang={lang} name="benar" error={props.faults.find((one) => one.field === 'benar')?.text}>
-          {words.truth}
+          {shell.helping ? words.truthRead(shell.helping.name) : words.truth}
         </Declaration>
         <Actions>
           <Button icon="check">{props.repair ? words.sendRepair : words.sendIt}</Button>

@@ -2,9 +2,9 @@ import type { Case, Mine } from '../../capabilities/cases/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
 import { maskName } from '../../kernel/masking.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import { type Standing, truthOf } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import type { Running } from './front.tsx';
-import { type Standing, truthOf } from './truth.ts';
 import type { Citizen } from './visitor.ts';
 import { caseWords } from './words/case.ts';
 

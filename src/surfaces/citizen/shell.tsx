@@ -2,14 +2,16 @@ import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { CitizenFrame, type CitizenFrameProps, type NavItem, type PageContext } from '../design/index.ts';
 import type { Tools } from './deps.ts';
+import type { Helping } from './filler.ts';
 import { commonWords } from './words/common.ts';
 
 /** What the frame of a page needs beside its content. */
-export type Shell = { readonly page: PageContext; readonly loggedIn: boolean };
+export type Shell = { readonly page: PageContext; readonly loggedIn: boolean; readonly helping: Helping | null };
 
 export const shellOf = (t: Tools, request: FastifyRequest): Shell => ({
   page: t.frame.page(request),
   loggedIn: t.frame.citizen(request) !== undefined,
+  helping: request.helping ?? null,
 });
 
 type Place = 'home' | 'cases' | 'papers' | 'account' | 'none';
@@ -33,14 +35,26 @@ export type CitizenPageProps = Pick<CitizenFrameProps, 'title' | 'description' |
 
 /** Every page of the citizen: the frame, with the way in or out. */
 export function CitizenPage({ shell, at = 'none', children, ...frame }: CitizenPageProps): JSX.Element {
-  const { page, loggedIn } = shell;
+  const { page, loggedIn, helping } = shell;
+  const words = commonWords(page.lang);
   return (
     <CitizenFrame
       {...frame}
       page={page}
       bar={loggedIn && at !== 'none' ? barOf(page, at) : undefined}
       logoutAction={loggedIn ? '/keluar' : undefined}
-      loginLink={loggedIn ? undefined : { href: '/masuk', label: commonWords(page.lang).login }}
+      loginLink={loggedIn || helping ? undefined : { href: '/masuk', label: words.login }}
+      homeHref={helping?.home}
+      helping={
+        helping
+          ? {
+              label: words.helpingLabel,
+              title: words.helping(helping.name),
+              text: helping.office,
+              back: { href: helping.home, label: words.toCounter },
+            }
+          : undefined
+      }
     >
       {children}
     </CitizenFrame>

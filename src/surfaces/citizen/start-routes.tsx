@@ -3,13 +3,13 @@ import type { Published } from '../../capabilities/catalogue/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { whomFor } from '../frame/index.ts';
-import { bodyOf, fieldOf, type Tools } from './deps.ts';
+import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { type Filler, mustStart } from './filler.ts';
 import { serviceOf } from './front-routes.tsx';
 import { todayOf } from './login-routes.tsx';
 import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { NotAllowed, Start } from './start.tsx';
-import { type Citizen, mustBe } from './visitor.ts';
 import { formWords } from './words/form.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -19,29 +19,29 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
-    citizen: Citizen,
+    filler: Filler,
     service: Published,
     fault?: string,
   ): Promise<FastifyReply> {
-    const people = await whomFor(t, citizen, service, todayOf(t));
+    const people = await whomFor(t, filler, service, todayOf(t));
     const chosen = fieldOf(bodyOf(request), 'untuk') || undefined;
     const page = <Start {...{ shell: shellOf(t, request), service, people, chosen, fault, once: t.frame.key() }} />;
     return t.frame.send(reply, page, fault === undefined ? 200 : 422);
   }
 
-  async function begin(request: FastifyRequest, reply: FastifyReply, citizen: Citizen, service: Published) {
+  async function begin(request: FastifyRequest, reply: FastifyReply, filler: Filler, service: Published) {
     const body = bodyOf(request);
     const lang = t.frame.lang(request);
     const wanted = fieldOf(body, 'untuk');
-    const whom = (await whomFor(t, citizen, service, todayOf(t))).find((one) => one.value === wanted);
-    if (!whom) return show(request, reply, citizen, service, formWords(lang).whomNone);
-    const { person } = citizen;
+    const whom = (await whomFor(t, filler, service, todayOf(t))).find((one) => one.value === wanted);
+    if (!whom) return show(request, reply, filler, service, formWords(lang).whomNone);
+    const { person, helping } = filler;
     const key = fieldOf(body, 'kunci');
     try {
-      const ref = await t.cases.begin(citizen.doer, {
+      const ref = await t.cases.begin(filler.doer, {
         ...{ id: UUID.test(key) ? key : t.frame.key(), service: service.service, region: whom.region },
         ...{ applicant: { id: person.id, nik: person.nik, name: person.name }, subject: whom.party },
-        ...{ authority: whom.authority, channel: 'warga' },
+        ...{ authority: whom.authority, channel: helping ? 'petugas' : 'warga' },
       });
       return reply.redirect(`/permohonan/${ref.region}/${ref.id}`, 303);
     } catch (error) {
@@ -53,12 +53,12 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
 
   for (const path of ['/layanan/:id/mulai', '/layanan/:owner/:id/mulai']) {
     web.get(path, async (request, reply) => {
-      const citizen = await mustBe(t, request, reply, 2);
-      return citizen ? show(request, reply, citizen, await serviceOf(t, request)) : reply;
+      const filler = await mustStart(t, request, reply, queryOf(request, 'loket'));
+      return filler ? show(request, reply, filler, await serviceOf(t, request)) : reply;
     });
     web.post(path, async (request, reply) => {
-      const citizen = await mustBe(t, request, reply, 2);
-      return citizen ? begin(request, reply, citizen, await serviceOf(t, request)) : reply;
+      const filler = await mustStart(t, request, reply, fieldOf(bodyOf(request), 'loket'));
+      return filler ? begin(request, reply, filler, await serviceOf(t, request)) : reply;
     });
   }
 }
@@ -71,13 +71,14 @@ export async function notAllowed(
   service: Published,
   rule = service.definition.allow[0],
 ): Promise<FastifyReply> {
-  const lang = t.frame.lang(request);
+  const shell = shellOf(t, request);
+  const { lang } = shell.page;
   const go = rule?.go === undefined ? undefined : await t.catalogue.find(rule.go);
   const page = (
     <NotAllowed
-      {...{ shell: shellOf(t, request), title: say(service.definition.title, lang), go }}
+      {...{ shell, title: say(service.definition.title, lang), go }}
       say={rule ? say(rule.say, lang) : ''}
-      backHref={serviceHref(service)}
+      backHref={shell.helping ? `${shell.helping.home}/layanan` : serviceHref(service)}
     />
   );
   return t.frame.send(reply, page, 422);

@@ -14,6 +14,7 @@ import {
   PersonChoice,
 } from '../design/index.ts';
 import type { Whom } from '../frame/index.ts';
+import type { Helping } from './filler.ts';
 import { listed, serviceHref } from './shelf.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
@@ -32,6 +33,7 @@ export type StartProps = {
 /** Before the first answer: what the data is for, by what law, and for whom one acts. */
 export function Start({ shell, service, people, chosen, fault, once }: StartProps): JSX.Element {
   const { lang } = shell.page;
+  const { helping } = shell;
   const words = formWords(lang);
   const { definition } = service;
   const title = say(definition.title, lang);
@@ -39,10 +41,10 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
   const days = Number(/^P(\d+)D$/.exec(definition.keep.drafts)?.[1] ?? 90);
   return (
     <CitizenPage shell={shell} title={errorTitle(lang, words.startTitle(title), faults.length)} gap={6}>
-      <BackLink href={serviceHref(service)}>{commonWords(lang).back}</BackLink>
+      <BackLink href={helping ? `${helping.home}/layanan` : serviceHref(service)}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle over={title}>{words.whomTitle}</PageTitle>
-      <Notice icon="lock" title={words.purposeTitle}>
+      <Notice icon="lock" title={helping ? words.readAloud : words.purposeTitle}>
         <p>{words.purpose(title)}</p>
         <p>{words.basis(listed(definition.standard.legalBasis, lang))}</p>
         <p>{words.who}</p>
@@ -51,7 +53,11 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
       {people.length === 0 ? (
         <Notice tone="warning">{words.whomNobody}</Notice>
       ) : (
-        <Form page={shell.page} action={`${serviceHref(service)}/mulai`} hidden={{ kunci: once }}>
+        <Form
+          page={shell.page}
+          action={`${serviceHref(service)}/mulai`}
+          hidden={{ kunci: once, ...(helping ? { loket: helping.visit } : {}) }}
+        >
           <PersonChoice
             lang={lang}
             name="untuk"
@@ -63,11 +69,11 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
             people={people.map((one) => ({
               value: one.value,
               name: nameOf(one, lang),
-              relation: relationOf(one, lang),
+              relation: relationOf(one, lang, helping),
             }))}
           />
           <Actions>
-            <Button iconAfter="next">{words.agree}</Button>
+            <Button iconAfter="next">{helping ? words.agreeRead : words.agree}</Button>
           </Actions>
         </Form>
       )}
@@ -78,10 +84,11 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
 const nameOf = (whom: Whom, lang: Language): string =>
   whom.kind === 'unborn' ? commonWords(lang).newChild : whom.party.name;
 
-function relationOf(whom: Whom, lang: Language): string {
+function relationOf(whom: Whom, lang: Language, helping: Helping | null): string {
   const words = commonWords(lang);
   if (whom.kind === 'unborn') return whom.party.name;
-  if (whom.authority === 'self') return words.yourself;
+  if (whom.authority === 'self') return helping ? formWords(lang).present : words.yourself;
+  if (whom.authority === 'mandate') return formWords(lang).withMandate;
   return whom.age === null ? '' : formWords(lang).years(whom.age);
 }
 
@@ -93,6 +100,7 @@ export function NotAllowed(props: {
   readonly backHref: string;
   readonly go: Published | undefined;
 }): JSX.Element {
+  const { helping } = props.shell;
   const { lang } = props.shell.page;
   const words = formWords(lang);
   return (
@@ -101,9 +109,13 @@ export function NotAllowed(props: {
       <PageTitle over={props.title}>{words.notAllowed}</PageTitle>
       <Notice tone="warning">{props.say}</Notice>
       <Actions>
-        {props.go && <ButtonLink href={serviceHref(props.go)}>{say(props.go.definition.title, lang)}</ButtonLink>}
-        <ButtonLink href="/" look="second">
-          {words.toHome}
+        {props.go && (
+          <ButtonLink href={`${serviceHref(props.go)}${helping ? `/mulai?loket=${helping.visit}` : ''}`}>
+            {say(props.go.definition.title, lang)}
+          </ButtonLink>
+        )}
+        <ButtonLink href={helping?.home ?? '/'} look="second">
+          {helping ? words.toVisit : words.toHome}
         </ButtonLink>
       </Actions>
     </CitizenPage>

@@ -166,6 +166,31 @@ function WhomLine({ page, whom }: { readonly page: PageContext; readonly whom: F
   );
 }
 
+/** Somebody else's hands on this form: who is helped, and the way back to where the help began. */
+export type HelpedBy = {
+  /** Names the band for screen readers. */
+  readonly label: string;
+  readonly title: string;
+  readonly text: string;
+  readonly back: { readonly href: string; readonly label: string };
+};
+
+function HelperBand({ label, title, text, back }: HelpedBy): JSX.Element {
+  return (
+    <section class="helper" aria-label={label}>
+      <Icon name="person" />
+      <p>
+        <b>{title}</b>
+        <br />
+        {text}
+      </p>
+      <a class="link" href={back.href}>
+        {back.label}
+      </a>
+    </section>
+  );
+}
+
 export type CitizenFrameProps = {
   readonly page: PageContext;
   readonly title: string;
@@ -179,6 +204,7 @@ export type CitizenFrameProps = {
   readonly logoutAction?: string | undefined;
   readonly loginLink?: { readonly href: string; readonly label: string } | undefined;
   readonly whom?: ForWhom | undefined;
+  readonly helping?: HelpedBy | undefined;
   readonly children: ComponentChildren;
 };
 
@@ -227,6 +253,7 @@ export function CitizenFrame(props: CitizenFrameProps): JSX.Element {
           </div>
         </header>
       )}
+      {props.helping && <HelperBand {...props.helping} />}
       <main id="isi" class={sheet === undefined ? undefined : `${sheet} gap-${gap}`}>
         {children}
       </main>

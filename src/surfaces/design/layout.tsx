@@ -144,6 +144,17 @@ export function Dots({ items }: { readonly items: readonly ComponentChildren[] }
   );
 }
 
+/** What to do, one after the other. */
+export function Numbered({ items }: { readonly items: readonly ComponentChildren[] }): JSX.Element {
+  return (
+    <ol class="numbered">
+      {items.map((item, index) => (
+        <li key={index}>{item}</li>
+      ))}
+    </ol>
+  );
+}
+
 /** More for who wants it; opens without script. */
 export function More(props: {
   readonly summary: ComponentChildren;

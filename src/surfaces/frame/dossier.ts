@@ -33,8 +33,7 @@ export const seatContext = (desk: Desk, region: string) => ({ regions: [region],
 export async function openDossier(t: Rooms, desk: Desk, ref: CaseRef, wanted?: string): Promise<Dossier> {
   const view = await t.cases.view(desk.doer, ref);
   const { found, definition, settled, inputs } = view;
-  if (!can(actorOf(desk.signed), 'case.view', { ...found, assistedBy: null }))
-    throw new Refusal('cases/not-found', 404);
+  if (!can(actorOf(desk.signed), 'case.view', { ...found, present: null })) throw new Refusal('cases/not-found', 404);
   const here = view.tasks.filter((task) => task.office === desk.office.ref);
   const mine = here.filter((task) => t.cases.mayWork(found, task, desk.doer) === undefined);
   const task = here.find((one) => one.step === wanted) ?? mine[0] ?? here[0];

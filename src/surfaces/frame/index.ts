@@ -1,4 +1,5 @@
 export type { Assets } from './assets.ts';
+export { type AtCounter, atCounter, lookedAtCounter, presence } from './at-counter.ts';
 export { type Citizen, citizenBehind } from './citizen.ts';
 export { codeText, type Desk, deskAt, holdsOneOf, roleText, roleWords, seatsOf } from './desk.ts';
 export { type Dossier, numberFor, openDossier, personsOf, seatContext } from './dossier.ts';
@@ -9,5 +10,6 @@ export { lookUp, onlySearches } from './look-ups.ts';
 export { looked, type Purpose } from './looking.ts';
 export { ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
 export { wordsFor } from './refusal-words.ts';
+export { outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
 export { createWeb, type Problem, problemOf, type WebOptions } from './web.ts';
 export { type Whom, whomFor } from './whom.ts';

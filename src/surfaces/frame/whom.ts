@@ -22,7 +22,7 @@ const partyOf = (person: Person): Party => ({ id: person.id, nik: person.nik, na
 /** Oneself, children under 17, and those who gave a mandate: as far as the service is for them and the law lets one act. */
 export async function whomFor(
   t: Tools,
-  citizen: Citizen,
+  citizen: Pick<Citizen, 'person'>,
   service: { readonly service: string; readonly definition: Definition },
   today: string,
 ): Promise<readonly Whom[]> {
@@ -46,7 +46,12 @@ async function cardOf(t: Tools, person: Person, today: string): Promise<FamilyCa
   return (await t.people.register(person.region)).card(person.kk, asked);
 }
 
-async function childrenOf(t: Tools, citizen: Citizen, service: string, today: string): Promise<readonly Whom[]> {
+async function childrenOf(
+  t: Tools,
+  citizen: Pick<Citizen, 'person'>,
+  service: string,
+  today: string,
+): Promise<readonly Whom[]> {
   const card = await cardOf(t, citizen.person, today);
   const members = card?.members ?? [];
   const actor = factsOf(citizen.person, members, card?.family);
@@ -72,29 +77,31 @@ function factsOf(person: Person, members: readonly Person[], family: Family | un
   return { person: person.id, birthDate: person.birthDate, kk: family?.kk ?? null, leads, parents };
 }
 
-async function giversOf(t: Tools, citizen: Citizen, service: string, today: string): Promise<readonly Whom[]> {
-  const mandates = await t.accounts.mandatesOf(citizen.signed.person);
+async function giversOf(
+  t: Tools,
+  citizen: Pick<Citizen, 'person'>,
+  service: string,
+  today: string,
+): Promise<readonly Whom[]> {
+  const { person } = citizen;
+  const mandates = await t.accounts.mandatesOf(person.id);
   const running = mandates.filter(
     (one) =>
-      one.receiver === citizen.signed.person &&
+      one.receiver === person.id &&
       one.status === 'active' &&
       one.until >= today &&
       (one.services.length === 0 || one.services.includes(service)),
   );
-  const regions = new Set([citizen.signed.region]);
   const found = await Promise.all(
     running.map(async (one): Promise<readonly Whom[]> => {
-      for (const region of regions) {
-        const giver = await t.people.findById(region, one.giver);
-        if (giver)
-          return [
-            {
-              ...{ value: `mandate:${giver.id}`, kind: 'mandate', party: partyOf(giver), region: giver.region },
-              ...{ authority: 'mandate', age: null },
-            },
-          ];
-      }
-      return [];
+      const giver = await t.people.findById(one.giverRegion ?? person.region, one.giver);
+      if (giver?.status !== 'alive') return [];
+      return [
+        {
+          ...{ value: `mandate:${giver.id}`, kind: 'mandate', party: partyOf(giver), region: giver.region },
+          ...{ authority: 'mandate', age: null },
+        },
+      ];
     }),
   );
   return found.flat();

@@ -30,7 +30,7 @@ export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const service = queryOf(request, 'layanan');
     const held = queryOf(request, 'lihat') === 'saya';
     const byNumber = parseCaseNumber(search).ok ? await t.cases.byNumber(desk.doer, search) : undefined;
-    if (byNumber && can(actorOf(desk.signed), 'case.view', { ...byNumber, assistedBy: null }))
+    if (byNumber && can(actorOf(desk.signed), 'case.view', { ...byNumber, present: null }))
       return reply.redirect(caseHref(byNumber), 303);
     const after = afterOf(queryOf(request, 'sesudah'));
     const wish = { held, ...(service === '' ? {} : { service }), limit: search === '' ? SHOWN : SEARCHED };

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { deskAt } from '../frame/index.ts';
 import { caseRoutes } from './case-routes.tsx';
+import { counterAccountRoutes } from './counter/account-routes.tsx';
+import { counterCaseRoutes } from './counter/case-routes.tsx';
+import { counterConsentRoutes } from './counter/consent-routes.tsx';
+import { counterMandateRoutes } from './counter/mandate-routes.tsx';
+import { counterRoutes } from './counter/routes.tsx';
 import type { OfficeDeps } from './deps.ts';
 import { fileRoutes } from './file-routes.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
@@ -26,7 +31,15 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         request.desk = await deskAt(deps, signed, seat);
         return undefined;
       });
-      for (const routes of [inboxRoutes, caseRoutes, fileRoutes, signRoutes, paperRoutes]) routes(deps, inner);
+      const counter = [
+        counterRoutes,
+        counterAccountRoutes,
+        counterCaseRoutes,
+        counterMandateRoutes,
+        counterConsentRoutes,
+      ];
+      for (const routes of [...counter, inboxRoutes, caseRoutes, fileRoutes, signRoutes, paperRoutes])
+        routes(deps, inner);
     });
   };
 }

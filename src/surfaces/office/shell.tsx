@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
-import { HEAD_ROLES } from '../../capabilities/accounts/index.ts';
+import { COUNTER_ROLES, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
 import { OfficeFrame, type PageContext } from '../design/index.ts';
 import { type Desk, holdsOneOf, roleWords } from '../frame/index.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -24,6 +24,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
     { at: 'inbox', href: '/kantor', label: words.inbox, open: true },
     { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(desk) },
     { at: 'papers', href: '/kantor/surat', label: words.papers, open: true },
+    { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
     { at: 'none', href: '/kantor/kursi', label: words.seat, open: desk.seats > 1 },
   ] as const;
   return {

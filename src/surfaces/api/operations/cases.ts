@@ -18,8 +18,8 @@ type Acts = 'case.view' | 'case.answer' | 'case.submit' | 'case.withdraw';
 export async function openCase(t: Tools, by: Citizen, ref: CaseRef, act: Acts): Promise<CaseView> {
   const view = await t.cases.view(by.doer, ref);
   const actor = actorOf(by.signed);
-  if (!can(actor, 'case.view', { ...view.found, assistedBy: null })) throw new Refusal('cases/not-found', 404);
-  if (!can(actor, act, { ...view.found, assistedBy: null })) throw new Refusal('cases/not-open', 409);
+  if (!can(actor, 'case.view', { ...view.found, present: null })) throw new Refusal('cases/not-found', 404);
+  if (!can(actor, act, { ...view.found, present: null })) throw new Refusal('cases/not-open', 409);
   return view;
 }
 

@@ -18,6 +18,11 @@ export const commonWords = inBoth(
     byMandate: (name: string): string => `${name}, dengan kuasa`,
     newChild: 'anak yang akan dicatat',
     askOfficer: 'Bingung? Minta bantuan di kantor kelurahan',
+    childOf: (name: string, parent: string): string => `${name}, anak ${parent}`,
+    newChildOf: (parent: string): string => `anak yang akan dicatat, dilaporkan ${parent}`,
+    helpingLabel: 'Bantuan di loket',
+    helping: (name: string): string => `Anda membantu ${name}`,
+    toCounter: 'Loket',
   },
   {
     home: 'Home',
@@ -36,5 +41,10 @@ export const commonWords = inBoth(
     byMandate: (name) => `${name}, with a mandate`,
     newChild: 'the child to be recorded',
     askOfficer: 'Stuck? Get help at a kelurahan office',
+    childOf: (name, parent) => `${name}, child of ${parent}`,
+    newChildOf: (parent) => `the child to be recorded, reported by ${parent}`,
+    helpingLabel: 'Help at a counter',
+    helping: (name) => `You are helping ${name}`,
+    toCounter: 'Counter',
   },
 );

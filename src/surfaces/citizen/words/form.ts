@@ -71,6 +71,14 @@ export const formWords = inBoth(
     repairOnly: 'Hanya bagian ini yang perlu diperbaiki.',
     changed: 'Data kependudukan ini salah?',
     agreeFirst: 'Orang dewasa lain dalam permohonan ini harus setuju lebih dulu.',
+    present: 'yang ada di loket ini',
+    withMandate: 'dengan surat kuasa',
+    readAloud: 'Bacakan: untuk apa data dipakai',
+    agreeRead: 'Sudah saya bacakan, mulai',
+    toVisit: 'Kembali ke loket',
+    truthRead: (name: string): string =>
+      `Semua jawaban sudah saya bacakan. ${name} menyatakan semuanya benar dan tahu bahwa keterangan palsu dapat dipidana.`,
+    truthReadNeeded: 'Bacakan semua jawaban, lalu beri tanda centang.',
   },
   {
     startTitle: (service) => `Start: ${service}`,
@@ -140,5 +148,13 @@ export const formWords = inBoth(
     repairOnly: 'Only these parts need correction.',
     changed: 'Is this population data wrong?',
     agreeFirst: 'The other adults in this request must agree first.',
+    present: 'who is at this counter',
+    withMandate: 'by mandate',
+    readAloud: 'Read aloud: what the data is used for',
+    agreeRead: 'I have read it aloud, start',
+    toVisit: 'Back to the counter',
+    truthRead: (name) =>
+      `I have read all answers aloud. ${name} declares that everything is true and knows that false statements can be punished.`,
+    truthReadNeeded: 'Read all answers aloud, then tick the box.',
   },
 );

@@ -1,7 +1,36 @@
 import type { Definition } from '../../engine/index.ts';
 import { localDate, sayDate, sayMoment, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { caseWords } from './words/case.ts';
+
+const id = {
+  waitsYou: 'Menunggu Anda memperbaiki',
+  waitsYouUntil: (date: string): string => `Menunggu Anda memperbaiki, paling lambat ${date}`,
+  inWork: 'Sedang dikerjakan',
+  waits: (step: string, office: string, since: string): string =>
+    `Menunggu ${step.toLowerCase()}${office === '' ? '' : ` di ${office}`} sejak ${since}`,
+  ended: 'Selesai',
+  rejected: 'Tidak dikabulkan',
+  expired: 'Berakhir tanpa keputusan',
+  withdrawn: 'Anda membatalkannya',
+  late: (moment: string): string => `Seharusnya selesai ${moment}. Terlambat; atasan kantor sudah diberi tahu.`,
+  atMost: (moment: string): string => `Paling lambat ${moment}.`,
+  still: 'Masih tepat waktu.',
+};
+const en: typeof id = {
+  waitsYou: 'Waiting for your correction',
+  waitsYouUntil: (date) => `Waiting for your correction, until ${date} at the latest`,
+  inWork: 'In work',
+  waits: (step, office, since) =>
+    `Waiting for: ${step.toLowerCase()}${office === '' ? '' : ` at ${office}`} since ${since}`,
+  ended: 'Done',
+  rejected: 'Not granted',
+  expired: 'Ended without a decision',
+  withdrawn: 'You withdrew it',
+  late: (moment) => `It should have been done by ${moment}. It is late; the head of the office has been told.`,
+  atMost: (moment) => `At the latest ${moment}.`,
+  still: 'Still in time.',
+};
+const wordsIn = (lang: Language): typeof id => (lang === 'en' ? en : id);
 
 /** What a sentence about a case needs to know; the same from the list and from the case itself. */
 export type Standing = {
@@ -18,7 +47,7 @@ export type Standing = {
 
 /** How a case stands, in one true sentence. */
 export function truthOf(standing: Standing, definition: Definition, zone: Zone, lang: Language): string {
-  const words = caseWords(lang);
+  const words = wordsIn(lang);
   if (standing.status === 'returned')
     return standing.repairUntil
       ? words.waitsYouUntil(sayDate(localDate(standing.repairUntil, zone), lang))
@@ -33,7 +62,7 @@ export function truthOf(standing: Standing, definition: Definition, zone: Zone, 
 
 /** What came of it: the service's own words, or ours for the kind of end. */
 export function outcomeOf(definition: Definition, outcome: string | null, lang: Language): string {
-  const words = caseWords(lang);
+  const words = wordsIn(lang);
   const found = definition.outcomes.find((one) => one.id === outcome);
   if (found?.say) return say(found.say, lang);
   const kinds = { done: words.ended, rejected: words.rejected, expired: words.expired, withdrawn: words.withdrawn };
@@ -43,7 +72,7 @@ export function outcomeOf(definition: Definition, outcome: string | null, lang: 
 
 /** The promise: in time, or late and said so. */
 export function promiseOf(standing: Standing, zone: Zone, lang: Language, now: Date): string | undefined {
-  const words = caseWords(lang);
+  const words = wordsIn(lang);
   if (standing.status !== 'running' || standing.dueAt === null) return undefined;
   const moment = sayMoment(standing.dueAt, zone, lang);
   return standing.dueAt < now ? words.late(moment) : `${words.atMost(moment)} ${words.still}`;
