@@ -22,6 +22,7 @@ import { refusals } from './errors.ts';
 import { HOLD, WORK } from './kinds.ts';
 import { type After, leftOf, moved } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
+import { mustHaveAgreed } from './parties.ts';
 import type { CasesDeps, OfficeInfo, ResultsWork } from './ports.ts';
 import { type Recorded, recordedOf, wantedRecords } from './record.ts';
 import { recordingsOf } from './recording-store.ts';
@@ -148,6 +149,7 @@ export function createWork(deps: CasesDeps) {
     });
     if (!acted.ok) throw refusals.notPossible(acted.code);
     const { move } = acted;
+    for (const { step: next } of move.opens) await mustHaveAgreed(deps, doer, found, next);
     if (register !== 'own' && move.effects.length > 0 && decision.registered !== true) throw refusals.registerFirst();
     const completes = here.actions.find((one) => one.id === decision.action)?.completes === true;
     const recorded = completes ? await broughtIn(doer, found, definition, here, names, register) : [];

@@ -9,27 +9,29 @@ import { optionsOf, personType } from './world.ts';
 const simpleKinds = ['personName', 'nik', 'kk', 'phone', 'time', 'address', 'consent', 'declaration'] as const;
 const call = /^(\w+)(?:\((.*)\))?$/;
 
-/** `code(shdk, only: [child, other])` → kind, first argument, the list. */
-function parseType(type: string): { kind: string; of: string; only: readonly string[] | null } {
+/** Some codes of a table: those named, or all but those. */
+type Part = { readonly how: 'only' | 'except'; readonly codes: readonly string[] };
+
+/** `code(shdk, only: [child, other])`, `code(shdk, except: [head])` → kind, first argument, the part. */
+function parseType(type: string): { kind: string; of: string; part: Part | null } {
   const [, kind = '', inner = ''] = call.exec(type.trim()) ?? [];
-  const [of = '', rest] = inner.split(/,\s*only:\s*/);
-  const only =
-    rest
-      ?.replace(/^\[|\]$/g, '')
-      .split(',')
-      .map((each) => each.trim()) ?? null;
-  return { kind, of: of.trim(), only };
+  const [of = '', how, rest = ''] = inner.split(/,\s*(only|except):\s*/);
+  const codes = rest
+    .replace(/^\[|\]$/g, '')
+    .split(',')
+    .map((each) => each.trim());
+  return { kind, of: of.trim(), part: how === 'only' || how === 'except' ? { how, codes } : null };
 }
 
 /** A question whose expressions are still sources: they are compiled when all names and types are known. */
 type Pending = { readonly raw: RawQuestion; readonly field: Field };
 
-function codeField(desk: Desk, table: string, only: readonly string[] | null, line: Line): Field {
+function codeField(desk: Desk, table: string, part: Part | null, line: Line): Field {
   const known = desk.world.codes[table];
   if (!known)
     desk.error(line, `Tabel kode "${table}" tidak ada. Yang ada: ${Object.keys(desk.world.codes).join(', ')}.`);
   const all = optionsOf(known);
-  for (const code of only ?? []) {
+  for (const code of part?.codes ?? []) {
     if (known && !all.some((option) => option.code === code)) {
       desk.error(
         line,
@@ -37,7 +39,8 @@ function codeField(desk: Desk, table: string, only: readonly string[] | null, li
       );
     }
   }
-  return { kind: 'code', table, options: only ? all.filter((option) => only.includes(option.code)) : all };
+  const chosen = ({ code }: Option): boolean => part === null || part.codes.includes(code) === (part.how === 'only');
+  return { kind: 'code', table, options: all.filter(chosen) };
 }
 
 function options(desk: Desk, raw: RawQuestion, line: Line): readonly Option[] {
@@ -51,7 +54,7 @@ const count = (value: string | number | undefined): number | undefined =>
 
 /** The kind of answer, without what only expressions can say. */
 function fieldOf(desk: Desk, raw: RawQuestion, line: Line): Field {
-  const { kind, of, only } = parseType(raw.type);
+  const { kind, of, part } = parseType(raw.type);
   const at = lineOf(raw, 'type');
   const simple = simpleKinds.find((each) => each === kind);
   if (simple) return { kind: simple };
@@ -67,7 +70,7 @@ function fieldOf(desk: Desk, raw: RawQuestion, line: Line): Field {
     case 'place':
       return { kind, level: of === 'village' ? 'village' : 'regency' };
     case 'code':
-      return codeField(desk, of, only, at);
+      return codeField(desk, of, part, at);
     case 'choice':
     case 'choices':
       return { kind, options: options(desk, raw, line) };
@@ -122,8 +125,7 @@ function outline(desk: Desk, raw: RawQuestion, field?: Field): Question {
 const fileQuestion = (raw: RawFile): RawQuestion => raw as unknown as RawQuestion;
 
 function labelled(desk: Desk, raw: RawQuestion): Question {
-  if (raw.label === undefined && raw.type !== 'group')
-    desk.error(lineOf(raw), 'Belum ada "label". Tulis pertanyaannya.');
+  if (raw.label === undefined) desk.error(lineOf(raw), 'Belum ada "label". Tulis pertanyaannya.');
   return outline(desk, raw);
 }
 

@@ -38,7 +38,7 @@ const questionFields = {
   type: z
     .string()
     .describe(
-      'personName, nik, kk, phone, date, time, address, place, office(kind), code(table), choice, choices, text, longText, number, money, familyMember, familyMembers, family, person, consent, declaration, group.',
+      'personName, nik, kk, phone, date, time, address, place, office(kind), code(table), code(table, only: [a, b]), code(table, except: [a]), choice, choices, text, longText, number, money, familyMember, familyMembers, family, person, consent, declaration, group.',
     ),
   label: words('The question as the citizen reads it.').optional(),
   hint: words('A short help below the question.').optional(),

@@ -14,15 +14,19 @@ import {
   Section,
   TextField,
 } from '../design/index.ts';
+import { type Waiting, WaitingRows } from './consent.tsx';
 import type { Running } from './front.tsx';
 import type { Listed } from './running.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { caseWords } from './words/case.ts';
+import { consentWords } from './words/consent.ts';
 
 export type CaseListProps = {
   readonly shell: Shell;
   readonly sent: readonly Listed[];
   readonly drafts: readonly Running[];
+  /** What others ask of this person. */
+  readonly waiting: readonly Waiting[];
   readonly level: 1 | 2;
   readonly typed: string;
   readonly fault: string | undefined;
@@ -49,6 +53,11 @@ export function CaseList(props: CaseListProps): JSX.Element {
         <EmptyState title={words.none} link={{ href: '/', label: words.noneLink }}>
           {words.noneWhy}
         </EmptyState>
+      )}
+      {props.waiting.length > 0 && (
+        <Section id="persetujuan" title={consentWords(lang).list}>
+          <WaitingRows waiting={props.waiting} />
+        </Section>
       )}
       <Lines
         id="berjalan"

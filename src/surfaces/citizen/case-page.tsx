@@ -19,6 +19,7 @@ import {
   type SummaryRow,
   TruthSentence,
 } from '../design/index.ts';
+import { Parties, type PartiesProps } from './consent.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { caseWords } from './words/case.ts';
 
@@ -41,6 +42,8 @@ export type CasePageProps = {
   readonly reasons: readonly string[];
   readonly can: { readonly ask: boolean; readonly object: boolean; readonly withdraw: boolean };
   readonly justAsked: boolean;
+  /** Those whose word a later step needs. */
+  readonly parties: Omit<PartiesProps, 'shell'> | undefined;
 };
 
 /** One case: how it stands in one true sentence, its way, and what one can do. */
@@ -60,6 +63,7 @@ export function CasePage(props: CasePageProps): JSX.Element {
         </Notice>
       )}
       <Standing {...props} />
+      {props.parties && <Parties {...{ shell, ...props.parties }} />}
       {props.repair && <Repair shell={shell} repair={props.repair} />}
       <NumberPlate lang={lang} number={props.number} />
       {props.papers.length > 0 && (

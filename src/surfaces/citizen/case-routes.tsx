@@ -5,6 +5,7 @@ import { type Language, say } from '../../kernel/text.ts';
 import { promiseOf, type Standing, truthOf } from '../frame/index.ts';
 import { CaseList } from './case-list.tsx';
 import { CasePage, type CasePageProps, Receipt } from './case-page.tsx';
+import { partiesOf, waitingFor } from './consent-routes.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { draftCode } from './draft-routes.tsx';
 import { caseHref, draftHref, refOf } from './draft-view.ts';
@@ -21,10 +22,14 @@ import { caseWords } from './words/case.ts';
 export function caseRoutes(t: Tools, web: FastifyInstance): void {
   async function list(request: FastifyRequest, reply: FastifyReply, citizen: Citizen, typed = '', fault?: string) {
     const lang = t.frame.lang(request);
-    const [sent, drafts] = await Promise.all([listOf(t, citizen, lang), draftsOf(t, citizen)]);
-    const begun = await Promise.all(drafts.map((found) => draftLine(t, found, lang)));
     const { level } = citizen.signed;
-    const page = <CaseList {...{ shell: shellOf(t, request), sent, drafts: begun, level, typed, fault }} />;
+    const [sent, drafts, waiting] = await Promise.all([
+      listOf(t, citizen, lang),
+      draftsOf(t, citizen),
+      level === 2 ? waitingFor(t, citizen, lang) : [],
+    ]);
+    const begun = await Promise.all(drafts.map((found) => draftLine(t, found, lang)));
+    const page = <CaseList {...{ shell: shellOf(t, request), sent, drafts: begun, waiting, level, typed, fault }} />;
     return t.frame.send(reply, page, fault === undefined ? 200 : 422);
   }
 
@@ -113,6 +118,7 @@ async function pageOf(
     ...{ number: found.number ?? '', now: sayMoment(t.clock(), zone, lang) },
     journey: journeyOf({ view, officeName: names, zone, lang }),
     repair: repair ? repairOf(view, lang) : undefined,
+    parties: await partiesIn(t, citizen, view, zone, lang),
     notes: notesOf(view, zone, lang),
     papers: await paperLines(t, citizen, found, lang),
     reasons: kind === 'rejected' ? lastReasons(view, lang) : [],
@@ -122,6 +128,15 @@ async function pageOf(
       withdraw: found.status === 'running' || found.status === 'returned',
     },
   };
+}
+
+/** A draft and a repair ask on the page where they are checked; a running case here. */
+async function partiesIn(t: Tools, citizen: Citizen, view: CaseView, zone: Zone, lang: Language) {
+  const { found, definition } = view;
+  if (found.status !== 'running' || definition.parties.every(({ before }) => before === 'submit')) return undefined;
+  const parties = await partiesOf(t, citizen, found, definition, zone, lang);
+  const hidden = { versi: String(found.version), kunci: t.frame.key() };
+  return parties && { ...parties, action: caseHref(found, 'persetujuan'), hidden };
 }
 
 /** Names of all offices that a case met, looked up once. */

@@ -13,10 +13,13 @@ import { issueText } from './issue-words.ts';
 import { lookUp } from './lookups.ts';
 import { formWords } from './words/form.ts';
 
-export const refOf = (request: FastifyRequest): CaseRef => ({
-  region: paramOf(request, 'region'),
-  id: paramOf(request, 'id'),
-});
+/** @throws Refusal `cases/not-found` for what can't be the name of a case */
+export function refOf(request: FastifyRequest): CaseRef {
+  const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
+  if (!/^\d{2}\.\d{2}$/.test(ref.region) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(ref.id))
+    throw new Refusal('cases/not-found', 404);
+  return ref;
+}
 export const draftHref = (ref: CaseRef, rest = ''): string =>
   `/permohonan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
 /** A sent case, for its citizen or for the officer who has him at his counter. */

@@ -6,6 +6,7 @@ import { bindRoutes } from './bind-routes.tsx';
 import { caseActRoutes } from './case-act-routes.tsx';
 import { caseRoutes } from './case-routes.tsx';
 import { checkRoutes } from './check-routes.tsx';
+import { consentRoutes } from './consent-routes.tsx';
 import type { CitizenDeps, Tools } from './deps.ts';
 import { fileRoutes } from './draft-files.ts';
 import { draftRoutes } from './draft-routes.tsx';
@@ -37,6 +38,7 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     reviewRoutes(t, web);
     caseRoutes(t, web);
     caseActRoutes(t, web);
+    consentRoutes(t, web);
     paperRoutes(t, web);
     await checkRoutes(t, web);
     trackRoutes(t, web);

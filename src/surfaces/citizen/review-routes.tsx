@@ -7,6 +7,7 @@ import { lastFour } from '../../kernel/masking.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
+import { partiesOf } from './consent-routes.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { caseHref, draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
 import { type Filler, mustFill } from './filler.ts';
@@ -21,7 +22,13 @@ import { frontWords } from './words/front.ts';
 
 /** Checking, sending, and what is said then. */
 export function reviewRoutes(t: Tools, web: FastifyInstance): void {
-  async function show(request: FastifyRequest, reply: FastifyReply, draft: Draft, faults: readonly FieldFault[]) {
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { doer }: Filler,
+    draft: Draft,
+    faults: readonly FieldFault[],
+  ) {
     const { found, definition, settled } = draft;
     if (settled.allow) {
       const service = await t.catalogue.version(found.service, found.serviceVersion);
@@ -31,6 +38,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const words = formWords(lang);
     const screens = openScreens(draft);
     const last = screens.at(-1);
+    const zone = await zoneOf(t, found.office, found.region);
     const missing = screens.find((screen) => !screen.done);
     const page = (
       <Review
@@ -52,6 +60,8 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         hidden={{ versi: String(found.version), kunci: t.frame.key() }}
         after={words.afterText(words.afterOffice, frontWords(lang).days(definition.standard.workingDays))}
         repair={found.status === 'returned'}
+        parties={settled.complete ? await partiesOf(t, doer, found, definition, zone, lang) : undefined}
+        partiesAction={draftHref(found, 'persetujuan')}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
@@ -64,7 +74,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const draft = await t.cases.draft(filler.doer, ref);
     if (draft.found.status !== 'draft' && draft.found.status !== 'returned')
       return reply.redirect(caseHref(ref, filler.helping), 303);
-    return show(request, reply, draft, []);
+    return show(request, reply, filler, draft, []);
   });
 
   web.post('/permohonan/:region/:id/periksa', async (request, reply) => {
@@ -75,7 +85,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     if (fieldOf(body, 'nanti') !== '') return reply.redirect(draftHref(ref, 'nanti'), 303);
     const draft = await t.cases.draft(filler.doer, ref);
     if (fieldOf(body, 'benar') === '')
-      return show(request, reply, draft, [{ field: 'benar', text: truthNeeded(t.frame.lang(request), filler) }]);
+      return show(request, reply, filler, draft, [{ field: 'benar', text: truthNeeded(t.frame.lang(request), filler) }]);
     const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
     try {
       if (draft.found.status === 'returned') {
@@ -89,7 +99,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
       return reply.redirect(to, 303);
     } catch (error) {
       // Something changed since the page was drawn: it shows what.
-      if (error instanceof Refusal && error.code === 'cases/incomplete')
+      if (error instanceof Refusal && ['cases/incomplete', 'cases/awaiting-consent'].includes(error.code))
         return reply.redirect(draftHref(ref, 'periksa'), 303);
       throw error;
     }

@@ -19,6 +19,7 @@ import {
   SummaryList,
   type SummaryRow,
 } from '../design/index.ts';
+import { Parties, type PartiesProps } from './consent.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
 import { formWords } from './words/form.ts';
@@ -39,6 +40,9 @@ export type ReviewProps = {
   readonly hidden: Readonly<Record<string, string>>;
   readonly after: string;
   readonly repair: boolean;
+  /** Those whose word is needed first; undefined: nobody's. */
+  readonly parties: Omit<PartiesProps, 'shell' | 'action' | 'hidden'> | undefined;
+  readonly partiesAction: string;
 };
 
 /** All answers with their sources, before they are sent. */
@@ -95,8 +99,13 @@ function Send(props: ReviewProps): JSX.Element {
         </Actions>
       </>
     );
+  const { parties } = props;
+  const agreed = !parties || (parties.ask === undefined && parties.waitFor.length + parties.refused.length === 0);
+  const asking = parties && <Parties {...{ shell, ...parties, action: props.partiesAction, hidden: props.hidden }} />;
+  if (!agreed) return <>{asking}</>;
   return (
     <>
+      {asking}
       <Notice icon="clock" title={words.after}>
         {props.after}
       </Notice>

@@ -96,6 +96,13 @@ export const refusalWords = {
       en: 'Ask them on the page where you check your answers, and send when all agree. Your answers are kept.',
     },
   },
+  'cases/request-over': {
+    title: { id: 'Permintaan ini sudah berakhir', en: 'This request is over' },
+    say: {
+      id: 'Anda sudah menjawab, waktunya habis, atau yang meminta mengubahnya. Lihat yang masih menunggu di Urusan.',
+      en: 'You answered it, its time ran out, or whoever asked changed it. See what still waits under Cases.',
+    },
+  },
   'cases/register-first': {
     title: { id: 'Kerjakan dulu di SIAK', en: 'Do it in SIAK first' },
     say: {
