@@ -32,18 +32,20 @@ export async function openStage(wish: HouseWish = {}): Promise<Stage> {
     known.set(who, found);
     return found;
   };
-  const people = demoLogins(h.cast.families.flatMap((family) => family.members).map(withPhone), new Date());
+  const cast = h.cast.families.flatMap((family) => family.members).map(withPhone);
+  // Asked for at each login: an authenticator's code lives half a minute, a journey longer.
+  const people = () => demoLogins(cast, new Date());
   return {
     ...{ h, origin },
     stranger: (way) => pageFor(browser, origin, way),
     citizen: async (key, way) => {
-      const person = people.citizens.find((one) => one.key === key);
+      const person = people().citizens.find((one) => one.key === key);
       if (!person) throw new Error(`${key} has no account`);
       return pageFor(browser, origin, way, await once(key, (page) => citizenEnters(h, page, person)));
     },
     officer: async (username, way) => {
-      const officer = people.officers.find((one) => one.username === username);
-      if (!officer) throw new Error(`nobody is ${username}`);
+      const officer = () => people().officers.find((one) => one.username === username);
+      if (!officer()) throw new Error(`nobody is ${username}`);
       return pageFor(browser, origin, way, await once(username, (page) => officerEnters(page, officer)));
     },
     close: async () => {
@@ -85,8 +87,12 @@ async function citizenEnters(h: TestHouse, page: Page, person: { readonly phone:
   await page.getByRole('heading', { name: 'Surat' }).first().waitFor();
 }
 
-async function officerEnters(page: Page, officer: { username: string; password: string; totpNow: string }) {
+type Entering = { readonly username: string; readonly password: string; readonly totpNow: string };
+
+async function officerEnters(page: Page, find: () => Entering | undefined) {
   await page.goto('/kantor/masuk');
+  const officer = find();
+  if (!officer) throw new Error('nobody');
   await page.fill('#username', officer.username);
   await page.fill('#password', officer.password);
   await page.fill('#totp', officer.totpNow);
