@@ -38,7 +38,8 @@ type Split = (typeof SPLITS)[360 | 1280];
 
 async function tick(page: Page, names: readonly string[]): Promise<void> {
   for (const box of await page.locator('main input[type=checkbox]').all()) {
-    const label = (await box.evaluate((node) => node.closest('label')?.textContent ?? node.parentElement?.textContent)) ?? '';
+    const label =
+      (await box.evaluate((node) => node.closest('label')?.textContent ?? node.parentElement?.textContent)) ?? '';
     await box.setChecked(names.some((name) => label.includes(name)));
   }
 }
@@ -60,8 +61,7 @@ async function filledIn(page: Page, way: Way, split: Split): Promise<void> {
   expect(await page.getByLabel(split.never).count()).toBe(0);
   await page.getByLabel(split.head).check();
   await press(page, 'Lanjut');
-  for (const [i, role] of split.roles.entries())
-    await page.check(`[name="newRoles.${i}.shdk"][value=${role}]`);
+  for (const [i, role] of split.roles.entries()) await page.check(`[name="newRoles.${i}.shdk"][value=${role}]`);
   expect(await page.locator('[value=head]').count()).toBe(0);
   await sound(page);
   await press(page, 'Lanjut');

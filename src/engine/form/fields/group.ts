@@ -1,10 +1,12 @@
 import type { Json } from '../../../kernel/json.ts';
 import { type Issue, issue, parsed, refused } from '../../../kernel/parsed.ts';
+import { type Language, say } from '../../../kernel/text.ts';
 import type { GroupField } from '../../definition/model.ts';
 import type { Value } from '../../feel/index.ts';
 import { factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
 import { memberKey, nikOfPerson, personLabel } from '../people.ts';
 import { type At, type Body, type Env, here, input, isRecord, type Kind, same, typed } from './kind.ts';
+import { kindOf } from './kind-of.ts';
 
 const rowsOf = (answer: Json): readonly Json[] => (Array.isArray(answer) ? (answer as readonly Json[]) : []);
 
@@ -102,7 +104,17 @@ export const group: Kind<GroupField> = {
       }),
     );
   },
-  show: (_, answer) => same(String(rowsOf(answer).length)),
+  show: (field, answer, full) => {
+    const rows = rowsOf(answer).map((row) =>
+      field.questions.flatMap(({ id, field: own }) => {
+        const part = isRecord(row) ? (row[id] ?? null) : null;
+        return part === null ? [] : [kindOf(own).show(own, part, full)];
+      }),
+    );
+    const said = (lang: Language): string =>
+      rows.map((parts) => parts.map((part) => say(part, lang)).join(', ')).join('; ');
+    return { id: said('id'), en: said('en') };
+  },
   inputs: (field, name, answer, env) => {
     const items = itemsOf(field, env);
     const rows = rowsOf(answer);
