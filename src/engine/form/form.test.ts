@@ -143,7 +143,7 @@ describe('a form', () => {
       newHead: { nik: '9976010107880002' },
     };
     const fields = screenFields(kk, 'anggota.newRoles', settle(kk, answers, inputs()), inputs());
-    expect(fields[0]?.inputs[1]?.label?.id).toBe('Hubungan Ani Lestari dengan kepala keluarga baru');
+    expect(fields[0]?.inputs[1]?.label?.id).toBe('Hubungan Ani Lestari');
     const parsed = parseScreen(kk, 'anggota.newRoles', { 'newRoles.0.shdk': 'wife' });
     const settled = settle(kk, { ...answers, ...parsed.values }, inputs());
     expect(settled.answers.newRoles).toEqual([{ shdk: 'wife', item: '9976014503900001' }]);

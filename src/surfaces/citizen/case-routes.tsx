@@ -134,9 +134,9 @@ async function pageOf(
 async function partiesIn(t: Tools, citizen: Citizen, view: CaseView, zone: Zone, lang: Language) {
   const { found, definition } = view;
   if (found.status !== 'running' || definition.parties.every(({ before }) => before === 'submit')) return undefined;
-  const parties = await partiesOf(t, citizen, found, definition, zone, lang);
+  const parties = await partiesOf(t, citizen.doer, found, definition, zone, lang);
   const hidden = { versi: String(found.version), kunci: t.frame.key() };
-  return parties && { ...parties, action: caseHref(found, 'persetujuan'), hidden };
+  return parties && { ...parties, action: `${caseHref(found)}/persetujuan`, hidden };
 }
 
 /** Names of all offices that a case met, looked up once. */

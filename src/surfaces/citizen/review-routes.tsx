@@ -85,7 +85,9 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     if (fieldOf(body, 'nanti') !== '') return reply.redirect(draftHref(ref, 'nanti'), 303);
     const draft = await t.cases.draft(filler.doer, ref);
     if (fieldOf(body, 'benar') === '')
-      return show(request, reply, filler, draft, [{ field: 'benar', text: truthNeeded(t.frame.lang(request), filler) }]);
+      return show(request, reply, filler, draft, [
+        { field: 'benar', text: truthNeeded(t.frame.lang(request), filler) },
+      ]);
     const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
     try {
       if (draft.found.status === 'returned') {
