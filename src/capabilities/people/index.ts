@@ -3,6 +3,7 @@ export { type Cast, type CastFamily, type CastMember, readCast } from './demo/ca
 export { holdsRealPeople, type Seeded, type SeedOptions, seedDemo } from './demo/seed.ts';
 export { DEMO_PROVINCE } from './demo/settle.ts';
 export { asJson, type FamilyFacts, type PersonFacts } from './facts.ts';
+export type { OnCard } from './introduced.ts';
 export type { MatchOptions } from './match-register.ts';
 export { createPeople, type People, type PeopleOptions, type RegisterChoice } from './people.ts';
 export type {

@@ -2,6 +2,7 @@ import type { Clock, Random } from '../../kernel/ids.ts';
 import { kabupatenOf } from '../../kernel/region-code.ts';
 import type { Database, Queryable } from '../../platform/database/index.ts';
 import { manualRegister } from './foreign-register.ts';
+import { createIntroduced } from './introduced.ts';
 import { type MatchOptions, matchRegister } from './match-register.ts';
 import { ownRegister } from './own-register.ts';
 import type { Person } from './person.ts';
@@ -69,15 +70,18 @@ export function createPeople({ database, clock, random, registers, province }: P
   /** Which region keeps a NIK; undefined when no own register knows it. */
   const whereabouts = (nik: string): Promise<string | undefined> => regionOf(within(database), nik);
 
+  const introduced = createIntroduced({ database, clock, random, register });
+
   /** The whole record. For proof of an account and for papers; what others may see is in `visibleMembers`. */
   async function find(nik: string): Promise<Person | undefined> {
     const region = await whereabouts(nik);
-    return region === undefined ? undefined : (await personsByNik(within(database, region), [nik]))[0];
+    if (region === undefined) return introduced.byNik(nik);
+    return (await personsByNik(within(database, region), [nik]))[0];
   }
 
   /** By the id that pages carry. */
   const findById = async (region: string, id: string): Promise<Person | undefined> =>
-    (await personById(within(database, region), region, id))[0];
+    (await personById(within(database, region), region, id))[0] ?? introduced.byId(region, id);
 
   /** What changed, oldest first. */
   const history = (
@@ -85,5 +89,5 @@ export function createPeople({ database, clock, random, registers, province }: P
     key: { readonly nik: string } | { readonly kk: string },
   ): Promise<readonly EventRow[]> => eventsOf(within(database, region), region, key);
 
-  return { register, perform, whereabouts, find, findById, history };
+  return { register, perform, whereabouts, find, findById, introduce: introduced.introduce, history };
 }

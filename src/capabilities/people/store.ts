@@ -152,4 +152,7 @@ export async function insertDemoNumbers(owner: Queryable): Promise<void> {
 }
 
 export const regionsWithStrangers = (owner: Queryable): Promise<{ region: string }[]> =>
-  owner.query<{ region: string }>(`select region from people.person where nik not like '99%' limit 1`);
+  owner.query<{ region: string }>(
+    `(select region from people.person where nik not like '99%' limit 1) union all
+     (select region from people.introduced where nik not like '99%' limit 1)`,
+  );
