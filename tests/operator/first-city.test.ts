@@ -1,0 +1,177 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateSync } from 'otplib';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MessageSimulators, startMessageSimulators } from '../../simulators/messages/index.ts';
+import { type EmbeddedPostgres, startEmbedded } from '../../src/platform/embedded-postgres/index.ts';
+import { ROOT } from '../../src/root.ts';
+import { plainBrowser, textOf } from '../support/plain-browser.ts';
+import { type Settings, type Started, satuloket, start } from '../support/program.ts';
+
+// docs/operator.md, "Kota pertama": every command as a process of its own, on a PostgreSQL whose owner is no superuser.
+
+let dir: string;
+let server: EmbeddedPostgres;
+let gateway: MessageSimulators;
+let hub: Started | undefined;
+/** As the serving process has them: it never meets the owner. */
+let serving: Settings;
+/** As the operator's shell has them. */
+let operating: Settings;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'satuloket-kota-'));
+  chmodSync(dir, 0o755);
+  [server, gateway] = await Promise.all([
+    startEmbedded({ dataDir: join(dir, 'server'), database: 'postgres', durable: false }),
+    startMessageSimulators(),
+  ]);
+  await asSuperuser(
+    "create role loket_pemilik login createrole password 'pemilik'",
+    "create role loket login password 'melayani'",
+    "create database loket owner loket_pemilik encoding 'UTF8' template template0",
+  );
+  serving = {
+    ...{ NODE_ENV: 'production', PUBLIC_URL: 'https://loket.kota.example', GOVERNMENT: 'Pemerintah Kota Depok' },
+    ...{ DATA_DIR: join(dir, 'data'), KEYS_DIR: join(dir, 'kunci'), LOG_LEVEL: 'warn' },
+    ...{ DATABASE_URL: urlOf('loket', 'melayani'), SMS_URL: gateway.messagesUrl },
+  };
+  written('kantor.csv', OFFICES);
+  operating = { ...serving, DATABASE_ADMIN_URL: urlOf('loket_pemilik', 'pemilik') };
+}, 120_000);
+afterAll(async () => {
+  await hub?.stop();
+  await Promise.all([gateway?.stop(), server?.stop()]);
+  rmSync(dir, { recursive: true, force: true });
+}, 60_000);
+
+async function asSuperuser(...statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: server.adminUrl });
+  await client.connect();
+  for (const one of statements) await client.query(one);
+  await client.end();
+}
+function urlOf(user: string, password: string): string {
+  const url = new URL(server.adminUrl);
+  Object.assign(url, { username: user, password, pathname: '/loket' });
+  return url.href;
+}
+const written = (name: string, text: string): string => {
+  writeFileSync(join(dir, name), text);
+  return join(dir, name);
+};
+async function done(...words: readonly string[]): Promise<string> {
+  const { code, out, err } = await satuloket(operating, ...words);
+  expect({ words, code, err }).toEqual({ words, code: 0, err: '' });
+  return out;
+}
+
+const OFFICES = `region,code,kind,name,address,phone,zone,hours,areas
+32.76,dukcapil,dukcapil,Dinas Kependudukan dan Pencatatan Sipil Kota Depok,Jalan Margonda Raya 54,021-7773610,WIB,Sen-Kam 08:00-16:00; Jum 08:00-11:30 13:00-16:30,
+32.76,kel-sukamaju,kelurahan,Kelurahan Sukamaju,Jalan Raya Bogor km 34,,WIB,Sen-Kam 08:00-16:00; Jum 08:00-11:30 13:00-16:30,32.76.08.1001
+`;
+const PASSWORD = 'sebelas tangga kayu jati';
+const invitations = new Map<string, string>();
+
+describe('a city begins with an empty database', { timeout: 120_000 }, () => {
+  it('is told what is missing, one sentence at a time', async () => {
+    await expect(start(serving)).rejects.toThrow(/^DATABASE_URL: loket .* \/ .*run migrasi with DATABASE_ADMIN_URL\n$/);
+    expect(await satuloket(serving, 'migrasi')).toMatchObject({ code: 1, err: /^DATABASE_ADMIN_URL: [^\n]+\n$/ });
+    expect((await satuloket(operating, 'kantor', 'impor', join(dir, 'kantor.csv'))).err).toMatch(
+      /^KEYS_DIR: .*pepper\.json tidak ada.* kunci buat.*\n$/,
+    );
+  });
+
+  it('gets its tables, and the login that serves gets its role', async () => {
+    expect(await done('migrasi')).toContain('0001-platform.sql');
+    expect(await done('migrasi')).toBe('Basis data sudah mutakhir. / The database is up to date.\n');
+    await expect(start(serving)).rejects.toThrow(/kunci buat/);
+  });
+
+  it('gets keys and an authority of its own', async () => {
+    expect(await done('kunci', 'buat')).toContain('dibuat / made');
+    expect(await done('kunci', 'penandatangan', 'Pemerintah Kota Depok')).toContain('akar.pem  dibuat / made');
+    expect(await done('kunci', 'penandatangan', 'Orang lain')).toContain('sudah ada / stood');
+  });
+
+  it('gets offices; a bad line is told and keeps no good one out', async () => {
+    const bad = written('salah.csv', `${OFFICES}32.76,lagi,kantor-apa,Lagi,Jalan,,WIB,Sen-Kam 08:00-16:00,\n`);
+    const seen = await satuloket(operating, 'kantor', 'impor', bad);
+    expect(seen.code).toBe(1);
+    expect(seen.out).toContain(`${bad}:4: kind "kantor-apa" tidak dikenal`);
+    expect(await done('kantor', 'impor', join(dir, 'kantor.csv'))).toContain('2 kantor masuk');
+  });
+
+  it('gets officers, each by an address that works once', async () => {
+    for (const [username, name, office, roles] of [
+      ['rina.wati', 'Rina Wati', '32.76/kel-sukamaju', 'petugasKelurahan,petugasLoket'],
+      ['kasi.kesra', 'Joko Santoso', '32.76/kel-sukamaju', 'kasiKesra'],
+      ['lurah', 'Siti Maryam', '32.76/kel-sukamaju', 'lurah'],
+    ] as const) {
+      const out = await done(
+        ...['petugas', 'tambah', '--nama', name, '--pengguna', username, '--kantor', office, '--peran', roles],
+      );
+      const token = /https:\/\/loket\.kota\.example(\/kantor\/undangan\/\S+)/.exec(out)?.[1];
+      invitations.set(username, token ?? '');
+    }
+    const twice = ['--nama', 'X', '--pengguna', 'lurah', '--kantor', '32.76/kel-sukamaju', '--peran', 'lurah'];
+    expect((await satuloket(operating, 'petugas', 'tambah', ...twice)).code).toBe(1);
+    const nowhere = ['--nama', 'X', '--pengguna', 'camat', '--kantor', '32.76/kec-x', '--peran', 'camat'];
+    expect((await satuloket(operating, 'petugas', 'tambah', ...nowhere)).err).toMatch(
+      /^--kantor: 32\.76\/kec-x tidak ada/,
+    );
+  });
+
+  it('checks its service and publishes it once', async () => {
+    const service = join(ROOT, 'services/daerah/32.76/sktm/service.yaml');
+    const broken = written('service.yaml', readFileSync(service, 'utf8').replace(/^summary:/m, 'sumary:'));
+    const seen = await satuloket(operating, 'layanan', 'periksa', broken);
+    expect(seen.code).toBe(1);
+    expect(seen.out).toMatch(new RegExp(`^${broken}:\\d+: .*sumary`, 'm'));
+    expect((await satuloket(operating, 'layanan', 'terbitkan', broken)).code).toBe(1);
+    expect(await done('layanan', 'periksa', service)).toContain('0 salah');
+    expect(await done('layanan', 'terbitkan', service)).toContain('32.76/sktm@1  terbit');
+    expect(await done('layanan', 'terbitkan', service)).toContain('sudah terbit');
+  });
+
+  it('refuses to become a demo', async () => {
+    const { NODE_ENV: _, SMS_URL: __, ...plain } = operating;
+    await expect(start({ ...plain, DEMO: '1' })).rejects.toThrow(/^DEMO: basis data ini berisi orang sungguhan/);
+    await expect(start({ ...operating, DEMO: '1' })).rejects.toThrow(/^DEMO: .*NODE_ENV=production/);
+  });
+
+  it('opens its doors', async () => {
+    hub = await start(serving);
+    const health = await fetch(`${hub.url}/healthz`);
+    expect({ status: health.status, ...(await health.json()) }).toEqual({
+      ...{ status: 'ok', version: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version },
+    });
+    const { html } = await plainBrowser(hub.url).open('/');
+    expect(textOf(html)).toContain('Surat keterangan tidak mampu');
+    expect(html).toContain('SatuLoket, Pemerintah Kota Depok.');
+    expect(html).not.toContain('SPESIMEN');
+  });
+});
+
+describe('its first officer', { timeout: 60_000 }, () => {
+  it('enrols with a password and a second factor, and is in', async () => {
+    const desk = await enrolled('rina.wati');
+    expect(textOf((await desk.open('/kantor')).html)).toContain('Rina Wati');
+    expect([...desk.cookies.keys()]).toContain('__Host-sesi');
+  });
+});
+
+async function enrolled(username: string) {
+  const browser = plainBrowser(hub?.url ?? '');
+  const invited = await browser.open(invitations.get(username) ?? '');
+  const secretPage = await browser.submit(invited, { password: PASSWORD, again: PASSWORD });
+  const secret = /[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,}|[A-Z2-7]{26,}/.exec(secretPage.html)?.[0].replaceAll(' ', '') ?? '';
+  await browser.submit(secretPage, { totp: generateSync({ secret }) });
+  const login = await browser.open('/kantor/masuk');
+  // A code works once: the one of the enrolment is spent, so the next half minute's is used.
+  const totp = generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + 30 });
+  await browser.submit(login, { username, password: PASSWORD, totp });
+  return browser;
+}
