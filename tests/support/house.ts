@@ -10,7 +10,7 @@ import { asOwner, upgrade } from '../../src/compose-database.ts';
 import { demoCast, loadDemo, loadHolidays } from '../../src/compose-demo.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { createEnvelope, keysInMemory } from '../../src/platform/crypto/index.ts';
-import { type TestDatabase, testDatabase } from './database.ts';
+import { type Template, type TestDatabase, testDatabase } from './database.ts';
 
 export type TestHouse = {
   readonly house: House;
@@ -77,7 +77,12 @@ async function prepareDemo(url: string): Promise<void> {
   if (errors.length > 0) throw new Error(errors.join('; '));
 }
 
+/** The small demo, unless a test brings rows of its own. `load` fills this house's very database, which settings cling to. */
+type Filled = Template & { readonly load?: (adminUrl: string) => Promise<unknown> };
+const DEMO: Filled = { name: 'satuloket_demo_template', prepare: prepareDemo };
+
 export type HouseWish = {
+  readonly database?: Filled;
   readonly clock?: () => Date;
   readonly settings?: Readonly<Record<string, string>>;
   /** Regions whose register is not the demo's own. */
@@ -101,7 +106,9 @@ async function choose(t: TestDatabase, registers: HouseWish['registers'] = {}): 
 /** The whole program on a database of its own with a small demo: every room real, messages to simulators. */
 export async function testHouse(options: HouseWish = {}): Promise<TestHouse> {
   const clock = options.clock ?? (() => new Date());
-  const t = await testDatabase({ name: 'satuloket_demo_template', prepare: prepareDemo });
+  const { load, ...template } = options.database ?? DEMO;
+  const t = await testDatabase(template);
+  await load?.(t.adminUrl);
   await choose(t, options.registers);
   const dir = await mkdtemp(join(tmpdir(), 'satuloket-house-'));
   const simulators = await startMessageSimulators(clock);
