@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -55,12 +55,7 @@ export async function dumpTables(adminUrl: string, folder: string): Promise<Dump
 
 async function dumpOne(client: pg.Client, table: Table, path: string): Promise<{ rows: number; part: Part }> {
   const source = client.query(copyTo(`copy ${table.name} (${table.columns.join(', ')}) to stdout`));
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await pipeline(source, createGzip({ level: 9 }), file.createWriteStream({ autoClose: false, flush: true }));
-  } finally {
-    await file.close();
-  }
+  await pipeline(source, createGzip({ level: 9 }), createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
   return { rows: source.rowCount, part: await partOf(path) };
 }
 
