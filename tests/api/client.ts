@@ -155,7 +155,7 @@ function people(h: TestHouse, call: Calls) {
     tokens.set(username, String(body.token));
     return String(body.token);
   }
-  return { citizen, officer, cast };
+  return { citizen, officer, cast, codeOf };
 }
 
 function operationsOf(document: Node) {

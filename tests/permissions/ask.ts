@@ -105,14 +105,17 @@ function request(world: PermissionWorld, row: Row, actor: Actor, facts: Target['
   if (row.json)
     return { ...asked, headers: { ...headers, 'content-type': 'application/json' }, payload: fill(row.json, facts) };
   if (row.bytes !== undefined)
-    return { ...asked, headers: { ...headers, 'content-type': 'application/offset+octet-stream' }, payload: row.bytes };
+    return { ...asked, headers: { 'content-type': 'application/offset+octet-stream', ...headers }, payload: row.bytes };
   if (row.method === 'GET') return { ...asked, headers };
   const type = 'application/x-www-form-urlencoded';
   const payload = new URLSearchParams({ ...fill(row.body ?? {}, facts), _bukti: headers['x-bukti'] ?? '' }).toString();
   return { ...asked, headers: { ...headers, 'content-type': type }, payload };
 }
 
-function fill(words: Readonly<Record<string, string>>, facts: Target['facts']): Record<string, string> {
+function fill<W extends string | unknown>(
+  words: Readonly<Record<string, W>>,
+  facts: Target['facts'],
+): Record<string, W> {
   const stands = (whole: string, word: string): string => {
     if (word === 'key') return randomUUID();
     if (word === 'phone') return `0812990${String(randomInt(100_000)).padStart(5, '0')}`;
@@ -120,7 +123,8 @@ function fill(words: Readonly<Record<string, string>>, facts: Target['facts']): 
     if (fact === undefined || fact === '-') throw new Error(`${whole}: the record has no such fact; see world.ts`);
     return fact;
   };
-  return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, value.replace(/\$(\w+)/g, stands)]));
+  const filled = (value: W): W => (typeof value === 'string' ? (value.replace(/\$(\w+)/g, stands) as W) : value);
+  return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, filled(value)]));
 }
 
 /** Everything that the database holds of a record: the rows that bear one of its ids. */

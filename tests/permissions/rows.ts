@@ -14,7 +14,8 @@ export type Row = {
   readonly query: Words;
   readonly headers: Words;
   readonly body: Words | undefined;
-  readonly json: Words | undefined;
+  /** Texts are filled; anything else is sent as it stands. */
+  readonly json: Readonly<Record<string, unknown>> | undefined;
   readonly bytes: string | undefined;
   readonly answers: Readonly<Record<string, string>>;
 };
@@ -39,7 +40,7 @@ export function readTable(): readonly Row[] {
     return {
       ...{ title, method, path, on: row.on as Kind | undefined, public: row.public === true, ...sent },
       body: row.body === undefined ? undefined : sent.body,
-      json: row.json === undefined ? undefined : sent.json,
+      json: row.json as Row['json'],
       bytes: row.bytes === undefined ? undefined : String(row.bytes),
       answers: Object.fromEntries(answers.map(([who, answer]) => [who, String(answer)])),
     };

@@ -98,6 +98,8 @@ export class PermissionWorld {
       cookie: actor.cookie === '' ? `tamu=${cookie}` : `sesi=${cookie}`,
       'x-bukti': proofOf(this.proofKey, cookie),
       accept: 'text/html',
+      // The API looks at nothing else.
+      ...(actor.cookie === '' ? {} : { authorization: `Bearer ${actor.cookie}` }),
     };
   }
 

@@ -12,7 +12,9 @@ import { fileOperations } from './operations/files.ts';
 import { loginOperations } from './operations/login.ts';
 import { officeOperations } from './operations/office.ts';
 import { paperOperations } from './operations/papers.ts';
+import { partyOperations } from './operations/parties.ts';
 import { placeOperations } from './operations/places.ts';
+import { recordOperations } from './operations/record.ts';
 import { problems } from './problem.ts';
 import { BASE, routes } from './routes.ts';
 
@@ -20,7 +22,7 @@ export type { ApiDeps } from './deps.ts';
 
 const OPERATIONS: readonly Operation[] = [
   ...[catalogueOperations, placeOperations, loginOperations, caseOperations].flat(),
-  ...[fileOperations, paperOperations, officeOperations].flat(),
+  ...[fileOperations, partyOperations, paperOperations, officeOperations, recordOperations].flat(),
 ];
 
 /** The same journeys for programs: what the pages do, under `/api/v1`, described at `/api/openapi.json`. */

@@ -137,15 +137,14 @@ function bodyNode(operation: Operation): Json {
 }
 
 function successOf(operation: Operation): Node {
-  const { reply, guard, status = 200 } = operation;
-  const headers = guard || operation.id.startsWith('read') ? {} : {};
+  const { reply, status = 200 } = operation;
   if (reply === null) return { [status]: { description: 'Done.' } };
   if ('media' in reply)
     return {
       [status]: { description: 'The bytes.', content: Object.fromEntries(reply.media.map((type) => [type, {}])) },
     };
   const content = { 'application/json': { schema: nodeOf(reply, idOf(operation, 'Reply')) } };
-  return { [status]: { description: 'Done.', content, ...headers } };
+  return { [status]: { description: 'Done.', content } };
 }
 
 /** What may be refused follows from what is asked; the rest is named. */
@@ -199,6 +198,8 @@ function decisionNode(step: Step): Json {
       reasons: { type: 'array', items: reasons.length > 0 ? { enum: reasons } : false },
       questions: { type: 'array', items: { type: 'string' } },
       note: { type: 'string', minLength: 1, maxLength: 1000 },
+      registered: { type: 'boolean' },
+      consent: { type: 'string', minLength: 1, maxLength: 200 },
       answers: questionsSchema(step.ask),
     },
   };

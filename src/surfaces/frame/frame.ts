@@ -64,7 +64,7 @@ export function createFrame(deps: FrameDeps) {
       ...(seconds === undefined ? {} : { maxAge: seconds }),
     });
 
-  const lang = (request: FastifyRequest): Language => parsePreferences(request.cookies[preferencesCookie]).lang;
+  const lang = (request: FastifyRequest): Language => parsePreferences(request.cookies?.[preferencesCookie]).lang;
 
   function page(request: FastifyRequest): PageContext {
     const preferences = parsePreferences(request.cookies[preferencesCookie]);

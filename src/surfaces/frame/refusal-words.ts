@@ -39,6 +39,14 @@ export const refusalWords = {
       en: 'Nothing has changed. The operator makes an authority with the command kunci penandatangan; then try again.',
     },
   },
+  // For a code that has no words of its own: every one is a "no" that somebody meant; a fault of ours has its code below.
+  'frame/refused': {
+    title: { id: 'Tidak dapat dikerjakan', en: 'This cannot be done' },
+    say: {
+      id: 'Keadaannya sekarang tidak mengizinkan. Muat ulang untuk melihat keadaan terbaru.',
+      en: 'As things stand it is not possible. Reload to see how they stand.',
+    },
+  },
   'frame/fault': {
     title: { id: 'Maaf, ada yang salah di pihak kami', en: 'Sorry, something went wrong on our side' },
     say: {
@@ -331,6 +339,10 @@ export const refusalWords = {
       en: 'User name, password or code is wrong. A TOTP code works once.',
     },
   },
+  'api/no-request': {
+    title: { id: 'Permintaan tidak ada', en: 'No such request' },
+    say: { id: 'Tidak ada permintaan seperti itu yang menunggu Anda.', en: 'No such request waits for your word.' },
+  },
   'api/no-file': {
     title: { id: 'Berkasnya belum ada', en: 'The file is missing' },
     say: { id: 'Kirim satu berkas PDF, JPG, atau PNG.', en: 'Send one PDF, JPG or PNG.' },
@@ -343,9 +355,9 @@ export const refusalWords = {
 
 export type RefusalCode = keyof typeof refusalWords;
 
-/** The words for a code; for one that has none, those of a fault of ours. */
+/** The words for a code; for one that has none, those of a plain no. */
 export function wordsFor(code: string): { readonly title: Text; readonly say: Text } {
   const own = (refusalWords as Record<string, { title: Text; say: Text }>)[code];
   const accounts = (ACCOUNT_WORDS as Record<string, Text>)[code];
-  return own ?? (accounts ? { title: accounts, say: accounts } : refusalWords['frame/fault']);
+  return own ?? (accounts ? { title: accounts, say: accounts } : refusalWords['frame/refused']);
 }

@@ -65,6 +65,11 @@ export function createWeb(options: WebOptions): FastifyInstance {
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    // An address that is no text never comes as far as the hooks.
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(error, request.id);
+      options.showProblem(problem, request as FastifyRequest, (reply as FastifyReply).status(problem.status));
+    },
   } satisfies FastifyServerOptions);
   web.decorateRequest('secure', {
     getter() {
@@ -111,10 +116,13 @@ export function createWeb(options: WebOptions): FastifyInstance {
 const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((address: string, hop: number) => boolean) =>
   typeof trust === 'number' ? (_address, hop) => hop < trust : trust === false ? false : [...trust];
 
+// What the reader of forms says of a form that was cut off or garbled on its way; it names no status.
+const CUT_OFF = /^(Unexpected end of (form|file)|Malformed (content type|part header)|Multipart: Boundary not found)$/;
+
 /** What an error is to whoever asked; anything unexpected is a fault of ours that tells nothing. */
 export function problemOf(error: Error & { readonly statusCode?: number }, reference: string): Problem {
   if (error instanceof Refusal) return { code: error.code, status: error.status, params: error.params, reference };
-  const status = error.statusCode ?? 500;
+  const status = error.statusCode ?? (CUT_OFF.test(error.message) ? 400 : 500);
   if (status >= 400 && status < 500)
     return { code: status === 413 ? 'frame/too-large' : 'frame/bad-request', status, params: {}, reference };
   return { code: 'frame/fault', status: 500, params: {}, reference };

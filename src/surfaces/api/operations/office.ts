@@ -143,6 +143,16 @@ export const DecisionBody = name(
     reasons: z.array(code).max(20).optional(),
     questions: z.array(questionId).max(100).optional().meta({ description: 'What the citizen must answer again.' }),
     note: z.string().trim().min(1).max(1000).optional().meta({ description: 'Words to the citizen.' }),
+    registered: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The effects are written into a register that is not the hub’s.' }),
+    consent: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'For signing, where the signing port asks for it.' }),
     answers: z.record(questionId, z.unknown()).optional().meta({ description: 'The step’s own questions.' }),
   }),
 );
@@ -165,6 +175,8 @@ const decide = operation({
     const decision = {
       ...{ action: body.action, reasons: body.reasons ?? [], questions: body.questions ?? [] },
       ...{ note: body.note ?? null, body: body.answers ?? {} },
+      ...(body.registered === undefined ? {} : { registered: body.registered }),
+      ...(body.consent === undefined ? {} : { consent: body.consent }),
     };
     return t.cases.decide(by.doer, params, body.step, decision, { version, key });
   },
@@ -183,6 +195,36 @@ function mustBeAnswered({ task, step, view, inputs }: Dossier, body: z.output<ty
   ];
   if (wrong.length > 0) throw new Refused('api/answers', 422, answerFaults(wrong));
 }
+
+const signMany = operation({
+  ...{ id: 'signMany', method: 'POST', path: '/signatures', tag: 'kantor', who: 'officer', once: true, refuses: [403] },
+  summary: 'Sign the papers of many cases in one go',
+  about: {
+    id: 'Menandatangani surat banyak berkas dengan satu persetujuan. Tiap berkas diperiksa sendiri; yang gagal tidak menahan yang lain.',
+    en: 'Signs the papers of many cases with one consent. Each is checked by itself; one that fails keeps no other back.',
+  },
+  body: z.strictObject({
+    consent: z.string().min(1).max(200).optional(),
+    cases: z
+      .array(z.strictObject({ ...casePath.shape, step: word, action: word, version: z.int().min(0).max(999_999_999) }))
+      .min(1)
+      .max(50),
+  }),
+  reply: z.strictObject({
+    signed: z.array(z.strictObject({ ...casePath.shape, ok: z.boolean(), code: z.string().nullable() })),
+  }),
+  show: async ({ t, by, body, key }) => {
+    const wishes = body.cases.map(({ region, id, step, action, version }) => ({
+      ...{ region, id, step, action },
+      guard: { version, key: `${key}:${id}` },
+    }));
+    const signed = await t.cases.signMany(by.doer, wishes, body.consent);
+    const line = (one: (typeof signed)[number]) => ({
+      ...{ region: one.of.region, id: one.of.id, ok: one.ok, code: one.ok ? null : one.code },
+    });
+    return { data: { signed: signed.map(line) } };
+  },
+});
 
 const readEvidence = operation({
   ...{ id: 'readEvidence', method: 'GET', path: '/work/{region}/{id}/files/{file}', tag: 'kantor', who: 'officer' },
@@ -227,4 +269,6 @@ const seesPaper = (by: Desk, paper: Dossier['papers'][number], applicant: string
     applicant,
   });
 
-export const officeOperations = [readInbox, readWork, claim, release, decide, readEvidence, readWorkPaper];
+export const officeOperations = [
+  ...[readInbox, readWork, claim, release, decide, signMany, readEvidence, readWorkPaper],
+];

@@ -26,6 +26,13 @@ const ScreenView = name(
     done: z.boolean(),
   }),
 );
+const PartyView = name(
+  'Party',
+  z.strictObject({
+    ...{ party: z.string(), name: z.string(), since: moment.nullable() },
+    state: z.string().meta({ description: 'notAsked, asked, agreed, refused, expired' }),
+  }),
+);
 const Waiting = name(
   'OpenStep',
   z.strictObject({ step: z.string(), title: Text, at: Office, since: moment, dueAt: moment.nullable() }),
@@ -78,6 +85,7 @@ export const CaseSchema = name(
     repair: z
       .strictObject({ questions: z.array(z.string()), reasons: z.array(Reason), until: moment.nullable() })
       .nullable(),
+    parties: z.array(PartyView).meta({ description: 'Whose word it needs now.' }),
     ...{ waiting: z.array(Waiting), events: z.array(EventView), notes: z.array(NoteView), papers: z.array(PaperView) },
   }),
 );
@@ -133,6 +141,7 @@ export async function caseView(t: Tools, by: Citizen, view: View): Promise<z.inp
   const { repair } = found.flow;
   const context = { regions: [found.region], persons: [by.signed.person] };
   const papers = found.number === null ? [] : await t.documents.papersOfCases(context, found.region, [found.id]);
+  const parties = definition.parties.length === 0 ? [] : await t.cases.parties(by.doer, found);
   const mask = (kind: string, shown: string): string =>
     kind === 'nik' || kind === 'kk' ? maskNumber(shown.replace(/\D/g, '')) : shown;
   const waiting = tasks.map(async (task) => ({
@@ -164,6 +173,12 @@ export async function caseView(t: Tools, by: Citizen, view: View): Promise<z.inp
         until: repair.expire?.at ?? null,
       },
     },
+    parties: parties.map(({ party, name: called, state, since }) => ({
+      party,
+      name: called,
+      state,
+      since: iso(since),
+    })),
     waiting: await Promise.all(waiting),
     events: await eventsView(t, view),
     notes: view.notes.map(({ version, kind, body }) => ({ version, kind, body })),
