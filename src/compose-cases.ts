@@ -1,3 +1,4 @@
+import type { Accounts } from './capabilities/accounts/index.ts';
 import type { CasesDeps, Doer, OfficeInfo, ResultsDeps } from './capabilities/cases/index.ts';
 import type { Documents, IssuingOffice, SigningOfficer } from './capabilities/documents/index.ts';
 import type { Office, Organisations } from './capabilities/organisations/index.ts';
@@ -5,11 +6,13 @@ import { asJson, type People } from './capabilities/people/index.ts';
 import type { Regions } from './capabilities/regions/index.ts';
 import type { World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
+import { sayNip } from './kernel/nip.ts';
 import type { Text } from './kernel/text.ts';
 
 // How the room `cases` is joined to the rooms at its left. Nothing is decided here.
 
 type Rooms = {
+  readonly signer: ReturnType<typeof namesSigner>;
   readonly organisations: Organisations;
   readonly regions: Regions;
   readonly people: People;
@@ -86,7 +89,7 @@ export function casesPorts(
       issuing: (office) => issuing(rooms, office),
       signatory: async (by, office) => {
         await rooms.certify?.({ id: by.id, name: by.label, office: office.name });
-        return signatory(world, by, office);
+        return rooms.signer(by, office);
       },
       sealed: async (by, office) => {
         await rooms.certify?.({ id: by.id, name: by.label, office: office.name });
@@ -129,14 +132,24 @@ async function issuing({ organisations, regions }: Rooms, { key }: OfficeInfo): 
 
 const ACTING = { plt: 'Plt.', plh: 'Plh.' } as const;
 
-/** 'Lurah Sukamaju', 'Kepala Dinas Kependudukan dan Pencatatan Sipil Kota Depok': the role before what the office is of. */
-function signatory(world: World, by: Doer, office: OfficeInfo): SigningOfficer {
-  const role =
-    by.roles.find((one) => textOf(world, 'roles', one)?.id !== undefined && one !== 'admin') ?? by.roles[0] ?? '';
+/** How papers name whoever signs: as the officer's record says, else the role before what the office is of. */
+export function namesSigner(accounts: Pick<Accounts, 'signsAs'>, world: World) {
+  return async (by: Doer, office: Pick<OfficeInfo, 'key' | 'name'>): Promise<SigningOfficer> => {
+    const role =
+      by.roles.find((one) => textOf(world, 'roles', one)?.id !== undefined && one !== 'admin') ?? by.roles[0] ?? '';
+    const written = await accounts.signsAs(by.id, office.key, [role]);
+    const acting = by.acting?.[role];
+    return {
+      ...{ officer: by.id, name: by.label, title: written?.titles[role] ?? madeTitle(world, role, office.name) },
+      ...{ acting: acting ? ACTING[acting] : null, nip: written?.nip ? sayNip(written.nip) : null },
+    };
+  };
+}
+
+/** @example madeTitle(world, 'kepalaDinas', 'Dinas Kependudukan dan Pencatatan Sipil Kota Depok') // 'Kepala Dinas Kependudukan …' */
+function madeTitle(world: World, role: string, office: string): string {
   const words = (textOf(world, 'roles', role)?.id ?? role).split(' ');
-  const of = office.name.split(' ');
-  const title =
-    words.at(-1) === of[0] ? [...words, ...of.slice(1)] : [...words, ...of.slice(words.length === 1 ? 1 : 0)];
-  const acting = by.acting?.[role];
-  return { officer: by.id, name: by.label, title: title.join(' '), acting: acting ? ACTING[acting] : null, nip: null };
+  const of = office.split(' ');
+  const rest = words.at(-1) === of[0] ? of.slice(1) : of.slice(words.length === 1 ? 1 : 0);
+  return [...words, ...rest].join(' ');
 }

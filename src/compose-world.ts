@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { ReplyRules } from './capabilities/cases/index.ts';
 import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
 import { type Files, standardWorld, type World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
@@ -42,4 +43,14 @@ export function readPaperKinds(world: World): { kinds: Record<string, PaperKind>
     shapes[entry.name] = yaml.data ?? {};
   }
   return { kinds, shapes };
+}
+
+type RepliesYaml = ReplyRules & { readonly regions?: Readonly<Record<string, Partial<ReplyRules>>> };
+
+/** Who answers citizens' words and how long that may take, by region. */
+export function readReplies(): (region: string) => ReplyRules {
+  const { regions = {}, ...common } = parse(
+    readFileSync(join(ROOT, 'reference/rules/replies.yaml'), 'utf8'),
+  ) as RepliesYaml;
+  return (region) => ({ ...common, ...regions[region] });
 }

@@ -9,9 +9,9 @@ import { createNotices } from './capabilities/notices/index.ts';
 import { createOrganisations } from './capabilities/organisations/index.ts';
 import { createPeople, DEMO_PROVINCE, type People, type Person } from './capabilities/people/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
-import { casesPorts } from './compose-cases.ts';
+import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters } from './compose-registers.ts';
-import { readPaperKinds, readWorld } from './compose-world.ts';
+import { readPaperKinds, readReplies, readWorld } from './compose-world.ts';
 import type { Clock, Random } from './kernel/ids.ts';
 import { Refusal } from './kernel/refusal.ts';
 import type { Config } from './platform/config.ts';
@@ -105,10 +105,16 @@ export async function composeHouse(o: HouseOptions) {
     },
   );
   const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));
+  const signer = namesSigner(accounts, world);
   const cases = createCases({
-    ...{ db, step, clock, random, catalogue, digest },
+    ...{ db, step, clock, random, catalogue, digest, replies: readReplies() },
     receipts: { keys, render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
-    ...casesPorts({ organisations, regions, people, documents, certify: authority?.certify }, world, shapes, clock),
+    ...casesPorts(
+      { organisations, regions, people, documents, signer, certify: authority?.certify },
+      world,
+      shapes,
+      clock,
+    ),
   });
 
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
@@ -146,7 +152,7 @@ export async function composeHouse(o: HouseOptions) {
       jobs,
       files,
     },
-    ...{ world, kinds, authority, config, clock, random, keys, seals },
+    ...{ world, kinds, signer, authority, config, clock, random, keys, seals },
     close: async () => {
       await jobs.stop();
       await typesetter.close();

@@ -15,7 +15,7 @@ const stateOf = async (id: string): Promise<string> => {
 
 describe.each(WAYS)('signing in one go, %s', (_, way) => {
   it('signs what is ticked with one passphrase, says what failed and why, and twice is once', {
-    timeout: 60_000,
+    timeout: 150_000,
   }, async () => {
     const cases = [];
     for (const nth of [1, 2, 3]) cases.push(await checkedSktm(stage.h, `SMA ${way.width} ${nth}`));

@@ -69,7 +69,7 @@ describe.each(WAYS)('SKTM in the office, %s', (_, way) => {
     await stranger.fill('#kode', code.toLowerCase());
     await press(stranger, 'Periksa');
     expect(await main(stranger)).toContain('SPESIMEN');
-    expect(await main(stranger)).toContain('Ratih Kumala');
+    expect(await main(stranger)).toContain('Ratih Kumala, Lurah Kemiri Muka');
     expect(await main(stranger)).not.toContain('Dewi Lestari');
     await sound(stranger);
     await shot(stranger, 'periksa-ketik');

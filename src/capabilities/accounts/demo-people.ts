@@ -7,6 +7,9 @@ export type DemoOfficer = {
   readonly office: string;
   readonly roles: readonly string[];
   readonly capacity?: Capacity;
+  /** Years in the ninety-ninth century: nobody's. */
+  readonly nip?: string;
+  readonly title?: string;
   /** Key of somebody of the cast who is this officer in private life. */
   readonly citizen?: string;
 };
@@ -36,12 +39,26 @@ const KELURAHAN: readonly (readonly [short: string, office: string, clerk: strin
   ['langgur', '81.02/desa-langgur', 'Anastasia Letsoin', 'Simon Rahail', 'Melkianus Rettob'],
 ];
 
+/** A number of the right shape for each head, always the same. */
+function demoNip(username: string): string {
+  const serial = [...username].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 900, 7) + 100;
+  return `99760${1 + (serial % 9)}${String(10 + (serial % 19))}20010${1 + (serial % 9)}1${serial}`;
+}
+
+/** The head of a kelurahan is a civil servant, that of a desa is elected. @example seatOf('32.76/kel-tugu').title // 'Lurah Tugu' */
+function seatOf(office: string): { readonly title: string; readonly nip?: string } {
+  const [kind = '', ...words] = (office.split('/')[1] ?? '').split('-');
+  const place = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+  return kind === 'kel' ? { title: `Lurah ${place}`, nip: demoNip(office) } : { title: `Kepala Desa ${place}` };
+}
+
 const atDukcapil = (region: string, city: string, column: 2 | 3): DemoOfficer[] =>
   DUKCAPIL.map((row) => ({
     username: `${row[0]}.${city}`,
     name: row[column],
     office: `${region}/dukcapil`,
     roles: row[1],
+    nip: demoNip(`${row[0]}.${city}`),
   }));
 
 export const DEMO_OFFICERS: readonly DemoOfficer[] = [
@@ -60,7 +77,7 @@ export const DEMO_OFFICERS: readonly DemoOfficer[] = [
   ...KELURAHAN.flatMap(([short, office, clerk, kasi, lurah]): DemoOfficer[] => [
     { username: `kelurahan.${short}`, name: clerk, office, roles: ['petugasKelurahan', 'petugasLoket'] },
     { username: `kesra.${short}`, name: kasi, office, roles: ['kasiKesra'] },
-    { username: `lurah.${short}`, name: lurah, office, roles: ['lurah'] },
+    { username: `lurah.${short}`, name: lurah, office, roles: ['lurah'], ...seatOf(office) },
   ]),
 ];
 

@@ -101,6 +101,7 @@ export function createDemo(t: Tools) {
         id,
         username: one.username,
         name: one.name,
+        nip: one.nip ?? null,
         nikLookup: nik === null ? null : t.hash.of('nik', nik),
         nikSealed,
       };
@@ -117,6 +118,7 @@ export function createDemo(t: Tools) {
           capacity,
           from: FROM,
           until,
+          title: one.title ?? null,
         };
         await insertRole(tx, grant, SEEDER, t.clock());
       }

@@ -24,7 +24,13 @@ export const OPERATOR: By = { id: 'operator' };
 
 /** The link's token goes to the officer by hand; it works once, for three days. */
 export type Invited = { readonly officer: string; readonly token: string; readonly until: Date };
-export type NewOfficer = { readonly username: string; readonly name: string; readonly nik: string | null };
+export type NewOfficer = {
+  readonly username: string;
+  readonly name: string;
+  readonly nik: string | null;
+  /** As papers print it; absent: none. */
+  readonly nip?: string | null;
+};
 export type Enrolling =
   | { readonly kind: 'secret'; readonly username: string; readonly secret: string; readonly uri: string }
   | { readonly kind: 'issues'; readonly issues: readonly Issue[] }
@@ -58,12 +64,12 @@ export function createEnrolment(t: Tools) {
   });
 
   return {
-    async addOfficer(by: By, { username, name, nik }: NewOfficer): Promise<Invited> {
+    async addOfficer(by: By, { username, name, nik, nip = null }: NewOfficer): Promise<Invited> {
       if (!USERNAME.test(username)) throw new Refusal('accounts/username-shape', 422);
       const invited = invite(uuidv7(t.clock, t.random));
       const id = invited.officer;
       const about = {
-        ...{ id, username, name, now: t.clock(), by: by.id },
+        ...{ id, username, name, nip, now: t.clock(), by: by.id },
         nikLookup: nik === null ? null : t.hash.of('nik', nik),
         nikSealed: nik === null ? null : t.envelope.seal(nik, nikPlace(id)),
       };

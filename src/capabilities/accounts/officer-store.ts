@@ -5,13 +5,14 @@ export type OfficerRow = {
   readonly id: string;
   readonly username: string;
   readonly name: string;
+  readonly nip: string | null;
   readonly nikSealed: Uint8Array | null;
   readonly passwordHash: string | null;
   readonly totpSealed: Uint8Array | null;
   readonly leftAt: Date | null;
 };
 
-const OFFICER = `select id, username, name, nik_sealed as "nikSealed", password_hash as "passwordHash", totp_sealed as "totpSealed",
+const OFFICER = `select id, username, name, nip, nik_sealed as "nikSealed", password_hash as "passwordHash", totp_sealed as "totpSealed",
   left_at as "leftAt" from accounts.officer`;
 
 export async function officerNamed(db: Database, username: string): Promise<OfficerRow | undefined> {
@@ -39,6 +40,7 @@ export const insertOfficer = (
     readonly id: string;
     readonly username: string;
     readonly name: string;
+    readonly nip: string | null;
     readonly nikLookup: Uint8Array | null;
     readonly nikSealed: Uint8Array | null;
     readonly enrolHash: Uint8Array;
@@ -48,9 +50,9 @@ export const insertOfficer = (
   },
 ): Promise<Row[]> =>
   tx.query(
-    `insert into accounts.officer (id, username, name, nik_lookup, nik_sealed, enrol_hash, enrol_until, added_at, added_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [o.id, o.username, o.name, o.nikLookup, o.nikSealed, o.enrolHash, o.enrolUntil, o.now, o.by],
+    `insert into accounts.officer (id, username, name, nip, nik_lookup, nik_sealed, enrol_hash, enrol_until, added_at, added_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [o.id, o.username, o.name, o.nip, o.nikLookup, o.nikSealed, o.enrolHash, o.enrolUntil, o.now, o.by],
   );
 
 /** A new link for the first or a lost password and TOTP; what was there no longer opens. */
@@ -109,6 +111,8 @@ export type Grant = {
   readonly capacity: Capacity;
   readonly from: Date;
   readonly until: Date | null;
+  /** As papers name the seat; null: made of role and office. */
+  readonly title: string | null;
 };
 
 /** The officer's row is held meanwhile, so that a page sent twice grants once. @returns the id of this or of the same role that stands; undefined without such an officer */
@@ -124,9 +128,9 @@ export async function insertRole(tx: Queryable, g: Grant, by: string, now: Date)
   );
   if (same) return same.id;
   await tx.query(
-    `insert into accounts.role (id, officer, region, office, role, capacity, from_at, until_at, granted_by, granted_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [g.id, g.officer, g.region, g.office, g.role, g.capacity, g.from, g.until, by, now],
+    `insert into accounts.role (id, officer, region, office, role, capacity, from_at, until_at, granted_by, granted_at, title)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [g.id, g.officer, g.region, g.office, g.role, g.capacity, g.from, g.until, by, now, g.title],
   );
   return g.id;
 }
@@ -198,3 +202,19 @@ export const officersOfRegion = (db: Database, region: string, at: Date): Promis
      order by r.office, o.name, r.role limit 500`,
     [region, at],
   );
+
+/** How papers name this officer in this seat at this moment. */
+export async function signsAs(
+  db: Database,
+  of: { readonly officer: string; readonly office: string; readonly roles: readonly string[]; readonly at: Date },
+): Promise<{ readonly nip: string | null; readonly titles: Readonly<Record<string, string>> } | undefined> {
+  const [row] = await db.query<{ nip: string | null; titles: Record<string, string> }>(
+    {},
+    `select o.nip, coalesce(jsonb_object_agg(r.role, r.title) filter (where r.title is not null), '{}'::jsonb) as titles
+     from accounts.officer o left join accounts.role r on r.officer = o.id and r.office = $2 and r.role = any ($3::text[])
+       and r.revoked_at is null and r.from_at <= $4 and (r.until_at is null or r.until_at > $4)
+     where o.id::text = $1 group by o.nip`,
+    [of.officer, of.office, of.roles, of.at],
+  );
+  return row;
+}

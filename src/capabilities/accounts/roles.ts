@@ -11,6 +11,7 @@ import {
   revokeRole,
   roleById,
   rolesAt,
+  signsAs,
 } from './officer-store.ts';
 import { eventOf } from './sessions.ts';
 import type { Capacity } from './signed.ts';
@@ -24,15 +25,27 @@ export type ToGrant = {
   readonly capacity?: Capacity;
   readonly from?: Date;
   readonly until?: Date;
+  /** The seat as papers name it, e.g. 'Lurah Kemiri Muka'; absent: made of the role and the office. */
+  readonly title?: string | undefined;
 };
 export type Signer = { readonly officer: string; readonly name: string; readonly capacity: Capacity };
 
 export function createRoles(t: Tools) {
-  function grantOf({ officer, office, role, capacity = 'tetap', from = t.clock(), until }: ToGrant): Grant {
+  function grantOf({ officer, office, role, capacity = 'tetap', from = t.clock(), until, title }: ToGrant): Grant {
     if (capacity !== 'tetap' && until === undefined) throw new Refusal('accounts/acting-needs-end', 422);
     if (until !== undefined && until <= from) throw new Refusal('accounts/role-dates', 422);
     const [region = ''] = office.split('/');
-    return { id: uuidv7(t.clock, t.random), officer, region, office, role, capacity, from, until: until ?? null };
+    return {
+      id: uuidv7(t.clock, t.random),
+      officer,
+      region,
+      office,
+      role,
+      capacity,
+      from,
+      until: until ?? null,
+      title: title ?? null,
+    };
   }
 
   return {
@@ -61,6 +74,10 @@ export function createRoles(t: Tools) {
           );
       });
     },
+
+    /** The officer's number and the titles of his seats at this office, by role. */
+    signsAs: (officer: string, office: string, roles: readonly string[]) =>
+      signsAs(t.db, { officer, office, roles, at: t.clock() }),
 
     roleById: (id: string) => roleById(t.db, id),
     rolesOf: (officer: string, at: Date) => rolesAt(t.db, officer, at),

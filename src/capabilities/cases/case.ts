@@ -115,7 +115,7 @@ export type EventKind =
       | 'claimed'
       | 'released'
     )
-  | ('acted' | 'returned' | 'overdue' | 'expired' | 'reminded' | 'asked' | 'objected' | 'noted');
+  | ('acted' | 'returned' | 'overdue' | 'expired' | 'reminded' | 'asked' | 'objected' | 'replied' | 'noted');
 
 /** Codes and names of fields, never answers. */
 export type EventData = {
@@ -153,6 +153,10 @@ export type Doer = {
 };
 /** Clocks and clean-up. */
 export const SYSTEM: Doer = { id: 'sistem', label: 'SatuLoket', seat: null, roles: [], nik: null };
+
+/** What stands in an inbox beside the steps of a definition: words of a citizen that wait for an answer. */
+export const TALKS = { asked: '@pertanyaan', objected: '@keberatan' } as const;
+export const isTalk = (step: string): boolean => step.startsWith('@');
 
 /** Deskless keys are sorted so that the same roles are one desk whatever their order in the file. */
 export const deskOf = (roles: readonly string[]): string => [...roles].sort().join('+');

@@ -3,7 +3,7 @@ import { getCase, perform, reading } from './acting.ts';
 import type { Case, CaseRef, Doer, EventKind } from './case.ts';
 import { type Guard, registerOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
-import { SAY, WORK } from './kinds.ts';
+import { WORK } from './kinds.ts';
 import { moved } from './moving.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps } from './ports.ts';
@@ -11,7 +11,7 @@ import { keysOf, locksOf, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
 import { closing, ownOffice, resumed, workSet } from './work.ts';
 
-/** What a citizen does with a case that was sent: repair it, take it back, ask, object. */
+/** What a citizen does with a case that was sent: repair it, take it back. */
 export function createCitizenActs(deps: CasesDeps) {
   /** Sends a repair: back to the step that asked for it, the clock goes on. */
   async function sendRepair(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
@@ -98,21 +98,5 @@ export function createCitizenActs(deps: CasesDeps) {
     });
   }
 
-  /** A question, an objection, "data ini salah?": words that reach a person at the office. */
-  async function say(doer: Doer, ref: CaseRef, kind: 'asked' | 'objected', body: string, guard: Guard): Promise<void> {
-    const found = await getCase(deps, doer, ref);
-    if (found.status === 'draft') throw refusals.notOpen();
-    await perform(deps, SAY, { ...found, version: guard.version }, doer, {
-      ...{ action: kind, key: guard.key, set: {}, answer: {}, event: { kind } },
-      rows: { 'cases.note': [{ version: found.version + 1, kind: kind === 'asked' ? 'question' : 'objection', body }] },
-      outbox: [
-        {
-          topic: `case.${kind}`,
-          payload: { region: found.region, id: found.id, number: found.number, office: found.office },
-        },
-      ],
-    });
-  }
-
-  return { sendRepair, withdraw, end, say };
+  return { sendRepair, withdraw, end };
 }

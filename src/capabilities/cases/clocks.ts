@@ -2,7 +2,7 @@ import { type Definition, end as endMove, fire, withOfficers } from '../../engin
 import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import { getCase, perform, reading, take } from './acting.ts';
-import { type Case, type CaseRef, type Doer, SYSTEM } from './case.ts';
+import { type Case, type CaseRef, type Doer, isTalk, SYSTEM } from './case.ts';
 import { registerOf, settled } from './drafts.ts';
 import { HOLD, WORK } from './kinds.ts';
 import { moved } from './moving.ts';
@@ -107,10 +107,13 @@ export function createClocks(deps: CasesDeps) {
       event: { kind: 'overdue', step: item.step },
       rows: { 'cases.task': [taskRow({ ...task, marks: [...item.marks, 'late'] }, found.version + 1)] },
       gone: { 'cases.task': [{ step: item.step, since: item.since }] },
-      outbox: tellMove(found, {
-        ...{ kind: 'overdue', number: found.number ?? '', version: found.version + 1, at: deps.clock() },
-        after: { status: found.status, outcome: found.outcome, dueAt: found.dueAt, opened: [task] },
-      }),
+      // Words that wait for an answer are no step of the case: their lateness is the office's to see.
+      outbox: isTalk(item.step)
+        ? []
+        : tellMove(found, {
+            ...{ kind: 'overdue', number: found.number ?? '', version: found.version + 1, at: deps.clock() },
+            after: { status: found.status, outcome: found.outcome, dueAt: found.dueAt, opened: [task] },
+          }),
     });
     return stepped.kind === 'done';
   }

@@ -15,6 +15,8 @@ export const refusals = {
     new Refusal('cases/awaiting-consent', 409, { names: names.join(', ') }),
   /** What the decision changes must be written into the register first, which is not ours. */
   registerFirst: () => new Refusal('cases/register-first', 422),
+  objectionOver: (until: string) => new Refusal('cases/objection-over', 409, { until }),
+  objectedBefore: () => new Refusal('cases/objected-before', 409),
   noOffice: () => new Refusal('cases/no-office', 422),
   notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
   /** The workflow's own refusal, by its code. */

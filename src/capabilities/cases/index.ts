@@ -3,7 +3,7 @@ import { createCitizenActs } from './citizen.ts';
 import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
 import { followsMoves } from './follow.ts';
-import { writesLetters } from './letters.ts';
+import { takesLettersBack, writesLetters } from './letters.ts';
 import { createParties, withConsents } from './parties.ts';
 import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
@@ -13,13 +13,14 @@ import { createResults, type ResultsDeps } from './results.ts';
 import { createRetention } from './retention.ts';
 import { createSigning } from './signing.ts';
 import { createSubmit } from './submit.ts';
+import { createTalking } from './talking.ts';
 import { createWork } from './work.ts';
 
 export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } from './case.ts';
-export { deskOf, rolesOf, SYSTEM } from './case.ts';
+export { deskOf, isTalk, rolesOf, SYSTEM, TALKS } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
-export type { CasesDeps, OfficeInfo } from './ports.ts';
+export type { CasesDeps, OfficeInfo, ReplyRules } from './ports.ts';
 export type { AtStep, CaseView, Inbox, InboxWish } from './queries.ts';
 export type { PublicStanding, ReceiptCheck } from './receipts.ts';
 export { boxOf, type WantedRecord } from './record.ts';
@@ -28,6 +29,7 @@ export type { Recording } from './recording-store.ts';
 export type { ResultsDeps } from './results.ts';
 export type { Signed, ToSign } from './signing.ts';
 export type { Hand, InboxItem, Mine } from './store.ts';
+export type { Reply } from './talking.ts';
 export type { Decision } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;
@@ -58,10 +60,12 @@ export function createCases({ making: parts, receipts, ...given }: Given) {
     sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),
     ...createReceipts(deps, making, receipts),
+    ...createTalking(deps),
     /** What follows the moves of cases, run by the workers; `relay` sees every region. */
     subscribers: (relay: Database, forget: (stored: string) => Promise<void>) => [
       followsMoves(relay),
       writesLetters(deps, making),
+      takesLettersBack(deps, making),
       ...clocks.subscribers,
       ...retention.subscribers(relay, forget),
     ],

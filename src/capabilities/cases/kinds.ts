@@ -143,5 +143,32 @@ export const ERASE: StepKind = {
   remove: { 'cases.note': { version: 'int', kind: 'text' }, 'cases.file': { id: 'uuid' } },
 };
 
-/** Words about a case that move nothing. */
-export const SAY: StepKind = { head, mode: 'move', set: {}, insert: { 'cases.event': EVENT, 'cases.note': NOTE } };
+/** Words about a case that move nothing; those that somebody must answer stand in the inbox. */
+export const SAY: StepKind = {
+  head,
+  mode: 'move',
+  set: {},
+  insert: { 'cases.event': EVENT, 'cases.note': NOTE, 'cases.task': TASK },
+};
+
+/** The answer to a citizen's words. */
+export const REPLY: StepKind = {
+  head,
+  mode: 'move',
+  set: {},
+  insert: { 'cases.event': EVENT, 'cases.note': NOTE },
+  remove: { 'cases.task': TASK_KEY },
+};
+
+/** A rejection is taken back: the case stands open again, with the keys and locks that it held. */
+export const REOPEN: StepKind = {
+  head,
+  mode: 'move',
+  set: WORK.set,
+  insert: {
+    ...WORK.insert,
+    'cases.unique_key': { service: 'text', key: 'bytea', until: 'timestamptz' },
+    'cases.lock': { key: 'bytea' },
+  },
+  remove: { 'cases.task': TASK_KEY },
+};

@@ -1,5 +1,5 @@
 import { type PaperCall, withOfficers } from '../../engine/index.ts';
-import { addDays, localDate } from '../../kernel/dates.ts';
+import { localDate } from '../../kernel/dates.ts';
 import type { Subscriber } from '../../platform/jobs/index.ts';
 import type { Paper } from '../documents/index.ts';
 import { getCase } from './acting.ts';
@@ -7,6 +7,7 @@ import { type Doer, SYSTEM } from './case.ts';
 import { registerOf, settled } from './drafts.ts';
 import type { CasesDeps, ResultsWork } from './ports.ts';
 import { byOf, type ResultsDeps, wanted } from './results.ts';
+import { objectionUntil, REOPENED } from './talking.ts';
 import { LETTERS, officersAnswers, ownOffice } from './work.ts';
 
 type Wish = {
@@ -18,8 +19,6 @@ type Wish = {
   readonly note: string | null;
 };
 
-// Until a city's own rule says otherwise.
-const OBJECTION_DAYS = 21;
 const OBJECTION_WAYS = [
   'lewat halaman permohonan Anda, tombol Ajukan keberatan;',
   'atau datang ke loket kantor ini dengan membawa surat ini.',
@@ -58,12 +57,36 @@ export const writesLetters = (deps: CasesDeps, d: ResultsDeps): Subscriber => ({
   },
 });
 
+/** A case that is open again after a rejection: the letter that said no counts no longer. */
+export const takesLettersBack = (deps: CasesDeps, d: ResultsDeps): Subscriber => ({
+  topic: REOPENED,
+  name: 'cases.letters-back',
+  run: async (job) => {
+    const wish = job.payload as unknown as Pick<Wish, 'region' | 'id' | 'office'>;
+    const by: Doer = { ...SYSTEM, seat: wish.office };
+    const found = await getCase(deps, by, wish);
+    const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
+    const kinds = new Set(
+      definition.outcomes.flatMap(({ kind, paper }) => (kind === 'rejected' && paper ? [paper.document] : [])),
+    );
+    const context = { regions: [wish.region], offices: [wish.office] };
+    for (const paper of await d.documents.papersOfCases(context, wish.region, [wish.id]))
+      if (paper.state === 'active' && kinds.has(paper.kind))
+        await d.documents.revoke({
+          paper,
+          by: byOf(found, by),
+          reason: 'Keberatan diterima',
+          key: `${job.id} ${paper.id}`,
+        });
+  },
+});
+
 async function workOf(deps: CasesDeps, wish: Wish, by: Doer, step: string): Promise<ResultsWork> {
   const found = await getCase(deps, by, wish);
   const office = await ownOffice(deps, found);
   const { definition, settled: form, inputs } = await settled(deps, found);
   const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);
-  const until = addDays(localDate(deps.clock(), office.calendar.zone), OBJECTION_DAYS);
+  const last = objectionUntil(deps, found, office) ?? deps.clock();
   return {
     ...{
       of: found,
@@ -75,7 +98,7 @@ async function workOf(deps: CasesDeps, wish: Wish, by: Doer, step: string): Prom
       register: await registerOf(deps, found),
     },
     ...{ names, reasons: wish.reasons, note: wish.note },
-    objection: { to: office.name, until, ways: OBJECTION_WAYS },
+    objection: { to: office.name, until: localDate(last, office.calendar.zone), ways: OBJECTION_WAYS },
   };
 }
 

@@ -22,7 +22,16 @@ export async function officesOf(
 }
 
 export type Told = {
-  readonly kind: 'submitted' | 'moved' | 'returned' | 'ended' | 'withdrawn' | 'repaired' | 'overdue' | 'reminded';
+  readonly kind:
+    | 'replied'
+    | 'submitted'
+    | 'moved'
+    | 'returned'
+    | 'ended'
+    | 'withdrawn'
+    | 'repaired'
+    | 'overdue'
+    | 'reminded';
   readonly number: string;
   readonly version: number;
   readonly after: Pick<After, 'status' | 'outcome' | 'dueAt' | 'opened'>;
@@ -44,7 +53,11 @@ export function tellMove(found: Case, told: Told): Omit<Outgoing, 'id'>[] {
     },
     ...{ status: told.after.status, outcome: told.after.outcome, version: told.version, at: told.at.toISOString() },
     dueAt: told.after.dueAt?.toISOString() ?? null,
-    sentence: { step: now?.step ?? null, office: now?.office ?? found.office, since: told.at.toISOString() },
+    sentence: {
+      step: now?.step ?? null,
+      office: now?.office ?? found.office,
+      since: (now?.openedAt ?? told.at).toISOString(),
+    },
     say: told.say ?? [],
   };
   return [{ topic: 'case.moved', payload }];

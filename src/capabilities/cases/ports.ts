@@ -79,6 +79,13 @@ export type ResultsWork = {
   readonly objection?: { readonly to: string; readonly until: string; readonly ways: readonly string[] };
 };
 
+/** Words of citizens that a person must answer: by whom, and within how many working days. */
+export type ReplyRules = {
+  /** `within`: how long somebody may object to a decision. */
+  readonly objection: { readonly within: number; readonly answer: number; readonly by: readonly string[] };
+  readonly question: { readonly answer: number; readonly by: readonly string[] };
+};
+
 export type CasesDeps = {
   readonly db: Database;
   readonly step: Step;
@@ -91,6 +98,7 @@ export type CasesDeps = {
   /** Whom a NIK belongs to, as history and accounts name him; undefined when nobody is known by it. */
   readonly personOf: (nik: string) => Promise<string | undefined>;
   readonly results: ResultsPort;
+  readonly replies: (region: string) => ReplyRules;
   /** Reads and keeps a PDF that was signed elsewhere; outside any transaction. @throws Refusal `documents/…` */
   readonly readAttachment: (region: string, pdf: Uint8Array) => Promise<Attachment>;
   /** How numbers of a kind of paper look. */

@@ -15,6 +15,8 @@ export type CaseView = {
   /** The kind of register that its steps work with. */
   readonly register: Profile;
   readonly tasks: readonly Task[];
+  /** Words of the citizen that wait for an answer. */
+  readonly talks: readonly Task[];
   readonly events: readonly Event[];
   readonly notes: readonly store.Note[];
   readonly files: readonly CaseFile[];
@@ -40,19 +42,20 @@ export function createQueries(deps: CasesDeps) {
   async function view(doer: Doer, ref: CaseRef): Promise<CaseView> {
     const found = await getCase(deps, doer, ref);
     const context = reading(ref.region, doer);
-    const [form, tasks, events, notes, files] = await Promise.all([
+    const officer = doer.seat !== null && !doer.present;
+    const own = officer ? context : { ...context, acts: [`${ref.id} ${doer.id}`] };
+    const [form, tasks, talks, events, notes, files] = await Promise.all([
       settled(deps, found),
-      store.tasksOf(
-        deps.db,
-        doer.seat && !doer.present ? context : { ...context, acts: [`${ref.id} ${doer.id}`] },
-        ref,
-      ),
+      store.tasksOf(deps.db, own, ref),
+      store.talksOf(deps.db, own, ref),
       store.eventsOf(deps.db, context, ref),
       store.notesOf(deps.db, context, ref),
       store.filesOf(deps.db, context, ref),
     ]);
     const register = await registerOf(deps, found);
-    return { ...form, register, tasks, events, notes, files };
+    // What officers note for each other is theirs.
+    const told = officer ? notes : notes.filter((note) => note.kind !== 'office');
+    return { ...form, register, tasks, talks, events, notes: told, files };
   }
 
   async function inbox(doer: Doer, wish: InboxWish = {}): Promise<Inbox> {
@@ -97,6 +100,8 @@ export function createQueries(deps: CasesDeps) {
     for (const { definition } of (await deps.catalogue.current()).values())
       for (const step of definition.steps)
         if (step.by.some((role) => doer.roles.includes(role))) desks.add(deskOf(step.by));
+    for (const { by } of Object.values(deps.replies((doer.seat ?? '').split('/')[0] ?? '')))
+      if (by.some((role) => doer.roles.includes(role))) desks.add(deskOf(by));
     return [...desks];
   }
 

@@ -36,11 +36,19 @@ export async function findByNumber(
   return row;
 }
 
+/** Open steps of the definition. */
 export const tasksOf = (db: Database, context: Context, ref: CaseRef): Promise<(Task & Row)[]> =>
-  db.query(context, `select ${TASK} from cases.task where region = $1 and case_id = $2 order by opened_at, step`, [
-    ref.region,
-    ref.id,
-  ]);
+  openOf(db, context, ref, false);
+/** Words of the citizen that wait for an answer: they stand beside the workflow and never count in it. */
+export const talksOf = (db: Database, context: Context, ref: CaseRef): Promise<(Task & Row)[]> =>
+  openOf(db, context, ref, true);
+
+const openOf = (db: Database, context: Context, ref: CaseRef, talks: boolean): Promise<(Task & Row)[]> =>
+  db.query(
+    context,
+    `select ${TASK} from cases.task where region = $1 and case_id = $2 and (step like '@%') = $3 order by opened_at, step`,
+    [ref.region, ref.id, talks],
+  );
 
 export const eventsOf = (db: Database, context: Context, ref: CaseRef): Promise<(Event & Row)[]> =>
   db.query(

@@ -152,7 +152,7 @@ const fileRow = (doer: Doer) => (file: StoredCaseFile) => ({
 });
 
 /** What another case holds is said; a key that only ran out is freed, and the sending tried once more. */
-async function freeingExpired(
+export async function freeingExpired(
   deps: CasesDeps,
   act: Parameters<typeof contextOf>[0],
   at: Date,
@@ -218,7 +218,7 @@ export const taskRow = (task: Record<string, unknown> | ReturnType<typeof moved>
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** `while: ever` stands for good, `open` until the case ends, `within` until that time has passed. */
-function uniqueKeys(deps: CasesDeps, definition: Definition, found: Case, names: Names, at: Date) {
+export function uniqueKeys(deps: CasesDeps, definition: Definition, found: Case, names: Names, at: Date) {
   const { unique } = definition;
   if (!unique) return [];
   const values = unique.key.map((part) => evaluate(part.tree, names));

@@ -16,7 +16,7 @@ import { addWorkingMillis } from '../../kernel/working-time.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import type { SignedPaper } from '../documents/index.ts';
 import { actingOn, familyOf, getCase, perform, reading } from './acting.ts';
-import { type Case, type CaseRef, type Doer, type Flow, rolesOf, type Task } from './case.ts';
+import { type Case, type CaseRef, type Doer, type Flow, isTalk, rolesOf, type Task } from './case.ts';
 import { type Guard, registerOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { HOLD, WORK } from './kinds.ts';
@@ -27,7 +27,7 @@ import type { CasesDeps, OfficeInfo, ResultsWork } from './ports.ts';
 import { type Recorded, recordedOf, wantedRecords } from './record.ts';
 import { recordingsOf } from './recording-store.ts';
 import { later, scheduled } from './schedule.ts';
-import { keysOf, locksOf, tasksOf } from './store.ts';
+import { keysOf, locksOf, talksOf, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
 
 export type Decision = {
@@ -84,7 +84,8 @@ export function barredFrom(
 export function createWork(deps: CasesDeps) {
   async function load(doer: Doer, ref: CaseRef, step: string, since: number) {
     const found = await getCase(deps, doer, ref);
-    const tasks = await tasksOf(deps.db, reading(ref.region, doer), ref);
+    const read = isTalk(step) ? talksOf : tasksOf;
+    const tasks = await read(deps.db, reading(ref.region, doer), ref);
     const task = tasks.find((one) => one.step === step);
     if (!task || task.since !== since) throw refusals.lostGuard();
     const barred = barredFrom(found, task, doer, deps.clock());

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { Say, Withdraw } from './case-acts.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
@@ -40,7 +41,7 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
   for (const kind of ['tanya', 'keberatan'] as const) {
     const path = `/urusan/:region/:id/${kind}`;
     const show = async (request: FastifyRequest, reply: FastifyReply, citizen: Citizen, fault?: string) => {
-      const typed = fieldOf(bodyOf(request), 'isi');
+      const typed = fieldOf(bodyOf(request), 'tulisan');
       const page = <Say {...{ ...(await given(request, citizen)), kind, typed, fault }} />;
       return t.frame.send(reply, page, fault === undefined ? 200 : 422);
     };
@@ -52,11 +53,14 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
       const citizen = await mustBe(t, request, reply, 2);
       if (!citizen) return reply;
       const words = caseWords(t.frame.lang(request));
-      const text = fieldOf(bodyOf(request), 'isi');
+      const text = fieldOf(bodyOf(request), 'tulisan');
       if (text === '') return show(request, reply, citizen, words.empty);
       if (text.length > LONGEST) return show(request, reply, citizen, words.tooLong);
       const said = kind === 'tanya' ? 'asked' : 'objected';
-      await t.cases.say(citizen.doer, refOf(request), said, text, guardOf(request));
+      await t.cases.say(citizen.doer, refOf(request), said, text, guardOf(request)).catch((error: unknown) => {
+        // Pressed twice, it is said once.
+        if (!(error instanceof Refusal) || error.code !== 'cases/objected-before') throw error;
+      });
       return reply.redirect(`${caseHref(refOf(request))}?terkirim=ya`, 303);
     });
   }

@@ -58,7 +58,7 @@ export function Say(props: SayProps): JSX.Element {
   const words = caseWords(lang);
   const asks = kind === 'tanya';
   const title = asks ? words.askTitle : words.objectTitle;
-  const faults = fault === undefined ? [] : [{ field: 'isi', text: fault }];
+  const faults = fault === undefined ? [] : [{ field: 'tulisan', text: fault }];
   return (
     <CitizenPage shell={shell} title={errorTitle(lang, title, faults.length)} whom={{ who: props.whom }} gap={6}>
       <BackLink href={href}>{commonWords(lang).back}</BackLink>
@@ -66,7 +66,7 @@ export function Say(props: SayProps): JSX.Element {
       <Form page={shell.page} action={`${href}/${kind}`} hidden={props.hidden}>
         <TextArea
           lang={lang}
-          name="isi"
+          name="tulisan"
           label={asks ? words.askLabel : words.objectLabel}
           heading
           hint={asks ? words.askHint : words.objectHint}

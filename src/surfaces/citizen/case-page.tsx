@@ -40,7 +40,12 @@ export type CasePageProps = {
   readonly notes: readonly { readonly title: string; readonly text: string }[];
   readonly papers: readonly { readonly href: string; readonly title: string; readonly text: string }[];
   readonly reasons: readonly string[];
-  readonly can: { readonly ask: boolean; readonly object: boolean; readonly withdraw: boolean };
+  readonly can: {
+    readonly ask: boolean;
+    /** Until when, in words. */
+    readonly object: string | undefined;
+    readonly withdraw: boolean;
+  };
   readonly justAsked: boolean;
   /** Those whose word a later step needs. */
   readonly parties: Omit<PartiesProps, 'shell'> | undefined;
@@ -86,8 +91,8 @@ export function CasePage(props: CasePageProps): JSX.Element {
       <Section id="bisa" title={words.can}>
         <Rows>
           {props.can.ask && <Row href={`${href}/tanya`} icon="talk" title={words.ask} text={words.askWhy} />}
-          {props.can.object && (
-            <Row href={`${href}/keberatan`} icon="flag" title={words.object} text={words.objectWhy} />
+          {props.can.object !== undefined && (
+            <Row href={`${href}/keberatan`} icon="flag" title={words.object} text={props.can.object} />
           )}
           <Row href={`${href}/bukti`} icon="print" title={words.print} text={words.printWhy} />
         </Rows>

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseView } from '../../capabilities/cases/index.ts';
-import { sayMoment, type Zone } from '../../kernel/dates.ts';
+import { localDate, sayDate, sayMoment, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { promiseOf, type Standing, truthOf } from '../frame/index.ts';
 import { CaseList } from './case-list.tsx';
@@ -107,14 +107,16 @@ async function pageOf(
     ...{ officeName: names(task?.office ?? found.office), since: task?.openedAt ?? found.submittedAt ?? found.begunAt },
     repairUntil: repair?.expire ? new Date(repair.expire.at) : null,
   };
-  const ended = found.status === 'finished' || found.status === 'closed';
+  const objection = await t.cases.objection(found, view.events);
   const kind = definition.outcomes.find((one) => one.id === found.outcome)?.kind;
   return {
     ...{ service: say(definition.title, lang), whom: whomOf(found, definition, lang), href: caseHref(found) },
     truth: truthOf(standing, definition, zone, lang),
     promise: promiseOf(standing, zone, lang, t.clock()),
-    stillOpen:
-      found.status === 'finished' ? tasks.map((one) => words.stepStillOpen(stepTitle(view, one.step, lang))) : [],
+    stillOpen: [
+      ...(found.status === 'finished' ? tasks.map((one) => words.stepStillOpen(stepTitle(view, one.step, lang))) : []),
+      ...view.talks.map((one) => words.answerDue(one.dueAt ? sayMoment(one.dueAt, zone, lang) : '')),
+    ],
     ...{ number: found.number ?? '', now: sayMoment(t.clock(), zone, lang) },
     journey: journeyOf({ view, officeName: names, zone, lang }),
     repair: repair ? repairOf(view, lang) : undefined,
@@ -123,8 +125,8 @@ async function pageOf(
     papers: await paperLines(t, citizen, found, lang),
     reasons: kind === 'rejected' ? lastReasons(view, lang) : [],
     can: {
-      ask: found.status !== 'closed' || kind === 'done',
-      object: ended && kind !== 'done' && kind !== 'withdrawn',
+      ask: kind !== 'withdrawn',
+      object: objection?.open ? words.objectUntil(sayDate(localDate(objection.until, zone), lang)) : undefined,
       withdraw: found.status === 'running' || found.status === 'returned',
     },
   };

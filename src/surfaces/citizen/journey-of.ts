@@ -5,7 +5,7 @@ import { type Language, say } from '../../kernel/text.ts';
 import type { JourneyStep } from '../design/index.ts';
 import { caseWords } from './words/case.ts';
 
-const told = new Set(['submitted', 'acted', 'returned', 'repaired', 'expired', 'withdrawn']);
+const told = new Set(['submitted', 'acted', 'returned', 'repaired', 'expired', 'withdrawn', 'objected', 'replied']);
 
 export type JourneyGiven = {
   readonly view: Pick<CaseView, 'found' | 'definition' | 'tasks' | 'events'>;
@@ -58,6 +58,10 @@ function titleOf(event: Event, definition: Definition, channel: string, lang: La
       return words.returned;
     case 'expired':
       return words.expiredEvent;
+    case 'objected':
+      return words.objected;
+    case 'replied':
+      return words.replied;
     case 'withdrawn':
       return words.withdrawnEvent;
     default:

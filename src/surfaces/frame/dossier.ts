@@ -19,6 +19,8 @@ export type Dossier = {
   /** With what officers answered before. */
   readonly names: Names;
   readonly task: Task | undefined;
+  /** Words of the citizen that this officer may answer. */
+  readonly talk: Task | undefined;
   readonly step: Step | undefined;
   readonly stepDo: Step['do'] | undefined;
   /** Why it is not this officer's; undefined when it is. */
@@ -37,10 +39,15 @@ export async function openDossier(t: Rooms, desk: Desk, ref: CaseRef, wanted?: s
   const here = view.tasks.filter((task) => task.office === desk.office.ref);
   const mine = here.filter((task) => t.cases.mayWork(found, task, desk.doer) === undefined);
   const task = here.find((one) => one.step === wanted) ?? mine[0] ?? here[0];
+  const answerable = view.talks.filter(
+    (one) => one.office === desk.office.ref && t.cases.mayWork(found, one, desk.doer) === undefined,
+  );
+  // A step that is this officer's comes first, unless the words were asked for.
+  const talk = answerable.find((one) => one.step === wanted) ?? (mine.length > 0 ? undefined : answerable[0]);
   const step = definition.steps.find((one) => one.id === task?.step);
   const officers: Answers = Object.assign({}, ...Object.values(found.flow.asks));
   return {
-    ...{ view, inputs, task, step },
+    ...{ view, inputs, task, talk, step },
     stepDo: step && stepKind(step, view.register),
     names: withOfficers(definition, settled, officers, inputs),
     barred: task && t.cases.mayWork(found, task, desk.doer),

@@ -162,6 +162,20 @@ export const refusalWords = {
     title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
     say: { id: 'Cari layanan lain dari beranda.', en: 'Search again from the front page.' },
   },
+  'cases/objection-over': {
+    title: { id: 'Waktu mengajukan keberatan sudah lewat', en: 'The time to object is over' },
+    say: {
+      id: 'Anda boleh mengajukan permohonan baru, atau bertanya ke loket kantor.',
+      en: 'You may apply anew, or ask at the office’s counter.',
+    },
+  },
+  'cases/objected-before': {
+    title: { id: 'Keberatan Anda sudah kami terima', en: 'We have your objection' },
+    say: {
+      id: 'Satu keputusan, satu keberatan. Lihat jawabannya di urusan ini.',
+      en: 'One decision, one objection. See the answer in this case.',
+    },
+  },
   'workflow/step-closed': {
     title: { id: 'Langkah ini sudah selesai', en: 'This step is done' },
     say: {

@@ -7,6 +7,7 @@ import { clockOf } from './clock.ts';
 import { DecisionPane, type DecisionProps } from './decision.tsx';
 import { EvidencePane, type Exhibit, type Looking } from './evidence.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
+import { NoteForm } from './talk.tsx';
 import { Timeline } from './timeline.tsx';
 import { caseWords } from './words/case.ts';
 
@@ -25,6 +26,8 @@ export type CasePageProps = DecisionProps & {
   readonly looking: Looking;
   readonly toast?: string | undefined;
   readonly now: Date;
+  /** A note to other officers that could not be kept, as it was typed. */
+  readonly note: { readonly text: string; readonly fault: string } | undefined;
 };
 
 /** One screen per case: what was said, what proves it, what to decide. */
@@ -53,9 +56,12 @@ function Head(props: CasePageProps & { readonly title: string }): JSX.Element {
   const words = caseWords(lang);
   const { view, task, step } = dossier;
   const { steps } = view.definition;
-  const clock = task && clockOf(task, now, desk.calendar, lang);
+  const timed = dossier.talk ?? task;
+  const clock = timed && clockOf(timed, now, desk.calendar, lang);
   const due =
-    task?.dueAt && step ? words.due(say(step.title, lang), sayMoment(task.dueAt, desk.office.zone, lang)) : undefined;
+    !dossier.talk && task?.dueAt && step
+      ? words.due(say(step.title, lang), sayMoment(task.dueAt, desk.office.zone, lang))
+      : undefined;
   return (
     <CaseHead
       lang={lang}
@@ -92,6 +98,7 @@ function Answers(props: CasePageProps): JSX.Element {
       <Section id="otomatis" title={words.checks} gap={2}>
         <IconList items={checksOf(props)} />
       </Section>
+      <NoteForm page={page} action={props.action} stamp={props.stamp} note={props.note} />
       <Timeline dossier={dossier} zone={desk.office.zone} lang={lang} />
     </>
   );

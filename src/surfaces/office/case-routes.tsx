@@ -8,16 +8,20 @@ import { refOf } from './case-ref.ts';
 import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { exhibitsOf, type Looking } from './evidence.tsx';
-import { caseHref, takeNext, toastOf } from './inbox-routes.tsx';
+import { caseHref, takeNext, taskHref, toastOf } from './inbox-routes.tsx';
 import { shellOf } from './shell.tsx';
+import type { Typed } from './talk.tsx';
 
-type Again = {
+export type Again = {
   readonly drafted?: Drafted;
   readonly shown?: boolean;
   readonly changed?: boolean;
   /** The code of a refusal that the page says in words. */
   readonly refused?: string;
   readonly body?: Body;
+  /** An answer to the citizen as it was typed. */
+  readonly typed?: Typed;
+  readonly note?: { readonly text: string; readonly fault: string };
   readonly status?: number;
 };
 
@@ -25,7 +29,7 @@ type Again = {
 export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
   web.get('/kantor/berkas/:region/:id', async (request, reply) => {
     const dossier = await openDossier(t, request.desk, refOf(request), queryOf(request, 'langkah') || undefined);
-    return show(t, request, reply, dossier, {});
+    return showCase(t, request, reply, dossier, {});
   });
 
   web.post('/kantor/berkas/:region/:id/pegang', async (request, reply) => {
@@ -53,16 +57,16 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (!task || !step || task.step !== fieldOf(body, 'langkah'))
       return decidedByMe(request, dossier, body)
         ? onward(t, request, reply, dossier)
-        : show(t, request, reply, dossier, { changed: true, status: 409 });
-    if (dossier.barred) return show(t, request, reply, dossier, { status: 403 });
+        : showCase(t, request, reply, dossier, { changed: true, status: 409 });
+    if (dossier.barred) return showCase(t, request, reply, dossier, { status: 403 });
     const drafted = readDecision(desk, dossier, body, lang, t.documents.signingAsks !== undefined);
     const again: Again = { drafted, body };
-    if (onlySearches(body)) return show(t, request, reply, dossier, { body });
-    if (drafted.faults.length > 0) return show(t, request, reply, dossier, { ...again, status: 422 });
+    if (onlySearches(body)) return showCase(t, request, reply, dossier, { body });
+    if (drafted.faults.length > 0) return showCase(t, request, reply, dossier, { ...again, status: 422 });
     const unseen = speaks(drafted) && fieldOf(body, 'dilihat') !== digestOf(drafted);
-    if (fieldOf(body, 'lihat') !== '' || unseen) return show(t, request, reply, dossier, { ...again, shown: true });
+    if (fieldOf(body, 'lihat') !== '' || unseen) return showCase(t, request, reply, dossier, { ...again, shown: true });
     if (task.since !== Number(fieldOf(body, 'versi')))
-      return show(t, request, reply, dossier, { ...again, changed: true, status: 409 });
+      return showCase(t, request, reply, dossier, { ...again, changed: true, status: 409 });
     const guard = { version: task.since, key: fieldOf(body, 'kunci') || t.frame.key() };
     try {
       await t.cases.decide(desk.doer, ref, step.id, drafted.decision, guard);
@@ -71,7 +75,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const now = await openDossier(t, desk, ref, step.id);
       if (decidedByMe(request, now, body)) return onward(t, request, reply, now);
       const told = MOVED.has(error.code) ? { changed: true } : { refused: error.code };
-      return show(t, request, reply, now, { ...again, ...told, status: error.status });
+      return showCase(t, request, reply, now, { ...again, ...told, status: error.status });
     }
     return onward(t, request, reply, dossier);
   });
@@ -96,18 +100,18 @@ function decidedByMe(request: FastifyRequest, dossier: Dossier, body: Body): boo
 }
 
 /** The next case opens by itself. */
-async function onward(t: OfficeDeps, request: FastifyRequest, reply: FastifyReply, { view }: Dossier) {
+export async function onward(t: OfficeDeps, request: FastifyRequest, reply: FastifyReply, { view }: Dossier) {
   const next = await takeNext(t, request.desk, view.found.id);
   const query = new URLSearchParams({ pesan: next ? 'selesai' : 'habis', nomor: view.found.number ?? '' });
-  return reply.redirect(`${next ? caseHref(next) : '/kantor'}?${query}`, 303);
+  return reply.redirect(next ? taskHref(next, query) : `/kantor?${query}`, 303);
 }
 
-async function show(
+export async function showCase(
   t: OfficeDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   dossier: Dossier,
-  { drafted, shown = false, changed = false, refused, body = {}, status = 200 }: Again,
+  { drafted, shown = false, changed = false, refused, body = {}, typed, note, status = 200 }: Again,
 ) {
   const { desk } = request;
   const { found } = dossier.view;
@@ -143,6 +147,8 @@ async function show(
       reads={reads}
       digest={reads && drafted && !changed ? digestOf(drafted) : undefined}
       changed={changed}
+      typed={typed}
+      note={note}
       refused={refused === undefined ? undefined : inWords(refused, lang)}
       asks={t.documents.signingAsks !== undefined}
       neighbours={await neighboursOf(t, request, found.id)}

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { TALKS } from '../../capabilities/cases/index.ts';
 import { fill, type ScreenField } from '../../engine/index.ts';
 import { sayTime } from '../../kernel/dates.ts';
 import { say } from '../../kernel/text.ts';
@@ -23,7 +24,9 @@ import type { Desk, Dossier } from '../frame/index.ts';
 import { Fields, type LookedUp } from '../frame/index.ts';
 import type { citizenReads, Drafted } from './decide.ts';
 import { LONGEST_NOTE } from './decide.ts';
+import { TalkPane, type Typed } from './talk.tsx';
 import { caseWords } from './words/case.ts';
+import { talkWords } from './words/talk.ts';
 
 export type DecisionProps = {
   readonly page: PageContext;
@@ -44,12 +47,14 @@ export type DecisionProps = {
   readonly refused?: { readonly title: string; readonly text: string } | undefined;
   /** The signing port wants a passphrase. */
   readonly asks: boolean;
+  readonly typed?: Typed | undefined;
 };
 
 /** The right column: what this officer may decide, or why nothing. */
 export function DecisionPane(props: DecisionProps): JSX.Element {
   const { page, dossier } = props;
   const words = caseWords(page.lang);
+  if (dossier.talk) return <TalkPane {...props} />;
   if (!dossier.task || !dossier.step)
     return (
       <CaseSide>
@@ -73,9 +78,22 @@ export function DecisionPane(props: DecisionProps): JSX.Element {
     );
   return (
     <CaseSide>
+      <Unanswered {...props} />
       <HoldForm {...props} />
       <DecisionForm {...props} />
     </CaseSide>
+  );
+}
+
+/** Words of the citizen that wait while the officer has a step of his own here. */
+function Unanswered({ page, dossier, desk, action }: DecisionProps): JSX.Element | null {
+  const words = talkWords(page.lang);
+  const talk = dossier.view.talks.find((one) => one.office === desk.office.ref);
+  if (!talk) return null;
+  return (
+    <Notice tone="warning" title={words.waits(talk.step === TALKS.objected ? words.objection : words.question)}>
+      <a href={`${action}?langkah=${encodeURIComponent(talk.step)}`}>{words.open}</a>
+    </Notice>
   );
 }
 

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Accounts } from '../../capabilities/accounts/index.ts';
 import type { Audit } from '../../capabilities/audit/index.ts';
-import type { Cases } from '../../capabilities/cases/index.ts';
+import type { Cases, Doer } from '../../capabilities/cases/index.ts';
 import type { Catalogue } from '../../capabilities/catalogue/index.ts';
-import type { Documents, PaperKind } from '../../capabilities/documents/index.ts';
+import type { Documents, PaperKind, SigningOfficer } from '../../capabilities/documents/index.ts';
+import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
@@ -19,10 +20,13 @@ export type OfficeDeps = {
   readonly cases: Cases;
   readonly catalogue: Catalogue;
   readonly documents: Documents;
+  readonly notices: Notices;
   readonly organisations: Organisations;
   readonly people: People;
   readonly regions: Regions;
   readonly files: Files;
+  /** How papers name whoever signs. */
+  readonly signer: (by: Doer, office: { readonly key: string; readonly name: string }) => Promise<SigningOfficer>;
   readonly world: World;
   readonly kinds: Readonly<Record<string, PaperKind>>;
   readonly config: { readonly demo: boolean; readonly dataDir: string };

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { actorOf, can, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
-import type { Paper, SigningOfficer } from '../../capabilities/documents/index.ts';
+import { actorOf, can } from '../../capabilities/accounts/index.ts';
+import type { Paper } from '../../capabilities/documents/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Desk } from '../frame/index.ts';
 import { looked, openDossier, personsOf, seatContext } from '../frame/index.ts';
 import { refOf } from './case-ref.ts';
-import { codeText, type OfficeDeps, paramOf, queryOf } from './deps.ts';
+import { type OfficeDeps, paramOf, queryOf } from './deps.ts';
 
 /** Shown inside a page of ours and nowhere else; a file can load and run nothing. */
 const POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";
@@ -61,26 +61,14 @@ export async function paperBytes(
   desk: Desk,
   paper: Paper,
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  const of = { key: paper.office, name: paper.officeName };
   if (paper.state === 'prepared')
-    return { name: `rancangan-${paper.kind}.pdf`, bytes: await t.documents.render(paper, asSigner(t, desk)) };
+    return {
+      name: `rancangan-${paper.kind}.pdf`,
+      bytes: await t.documents.render(paper, await t.signer(desk.doer, of)),
+    };
   const file = await t.documents.paperFile(seatContext(desk, paper.region), paper);
   const parts: Uint8Array[] = [];
   for await (const part of file.bytes) parts.push(part);
   return { name: file.name, bytes: Buffer.concat(parts) };
-}
-
-const ACTING = { tetap: null, plt: 'Plt.', plh: 'Plh.' } as const;
-
-/** How the draft names whoever looks at it; the signed paper is named by the signing itself. */
-function asSigner(t: OfficeDeps, desk: Desk): SigningOfficer {
-  const heads: readonly string[] = HEAD_ROLES;
-  const held = desk.roles.find(({ role }) => heads.includes(role)) ?? desk.roles[0];
-  const words = codeText(t, 'roles', held?.role ?? '').id.split(' ');
-  const office = desk.office.name.split(' ').slice(words.length === 1 ? 1 : 0);
-  const title = [...words, ...(words.at(-1) === office[0] ? office.slice(1) : office)].join(' ');
-  return {
-    ...{ officer: desk.doer.id, name: desk.signed.name, title },
-    acting: ACTING[held?.capacity ?? 'tetap'],
-    nip: null,
-  };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import type { InboxItem } from '../../capabilities/cases/index.ts';
+import { type InboxItem, isTalk, TALKS } from '../../capabilities/cases/index.ts';
 import { parseCaseNumber, sayCaseNumber } from '../../kernel/case-number.ts';
 import { sayTime } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -20,6 +20,12 @@ const TRIES = 12;
 
 export const caseHref = (ref: { readonly region: string; readonly id: string }): string =>
   `/kantor/berkas/${ref.region}/${ref.id}`;
+
+/** The case with this step of it in front: words of the citizen would else stand behind the officer's own step. */
+export function taskHref(item: InboxItem, query = new URLSearchParams()): string {
+  if (isTalk(item.step)) query.set('langkah', item.step);
+  return query.size > 0 ? `${caseHref(item)}?${query}` : caseHref(item);
+}
 
 /** What waits at this desk, by its clock. */
 export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
@@ -58,7 +64,8 @@ export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
 
   web.post('/kantor/berikutnya', async (request, reply) => {
     const next = await takeNext(t, request.desk);
-    return reply.redirect(next ? `${caseHref(next)}?pesan=dipegang` : '/kantor?pesan=habis', 303);
+    const held = new URLSearchParams({ pesan: 'dipegang' });
+    return reply.redirect(next ? taskHref(next, held) : '/kantor?pesan=habis', 303);
   });
 }
 
@@ -70,6 +77,7 @@ export function toastOf(message: string, number: string, lang: Language): string
   if (message === 'habis') return [...(said ? [words.done(said)] : []), words.noneLeft].join(' ');
   if (message === 'selesai' && said) return words.doneNext(said);
   if (message === 'dilepas') return words.released;
+  if (message === 'dicatat') return words.noted;
   return message === 'dipegang' ? words.taken : undefined;
 }
 
@@ -103,22 +111,24 @@ async function linesOf(
   return items.map((item): InboxLine => {
     const definition = known.get(item.service)?.definition;
     const step = definition?.steps.find((one) => one.id === item.step)?.title ?? codeText(t, 'steps', item.step);
+    const talk = isTalk(item.step) && (item.step === TALKS.objected ? words.objection : words.question);
     const holds = item.claimedBy !== null && (item.claimedUntil ?? now) > now;
     const marks = [
       ...(item.marks.includes('repaired') ? [{ label: words.repaired }] : []),
+      ...(item.marks.includes('objected') ? [{ tone: 'waiting' as const, label: words.accepted }] : []),
       ...(item.barred.includes(desk.doer.id) ? [{ tone: 'waiting' as const, label: words.notYours }] : []),
     ];
     return {
       item,
       group: groupOf(item, now, desk.calendar),
       row: {
-        href: caseHref(item),
+        href: taskHref(item),
         clock: clockOf(item, now, desk.calendar, lang),
         service: definition ? say(definition.title, lang) : item.service,
         number: item.number,
         whom: item.subjectName,
         by: item.applicantName === item.subjectName ? words.bySelf : words.by(item.applicantName),
-        notes: [{ label: say(step, lang) }, ...marks],
+        notes: [talk ? { tone: 'waiting', label: talk } : { label: say(step, lang) }, ...marks],
         holder: holds ? (item.claimedBy === desk.doer.id ? words.you : (item.claimedLabel ?? '')) : undefined,
       },
     };

@@ -6,13 +6,16 @@ import { counterCaseRoutes } from './counter/case-routes.tsx';
 import { counterConsentRoutes } from './counter/consent-routes.tsx';
 import { counterMandateRoutes } from './counter/mandate-routes.tsx';
 import { counterRoutes } from './counter/routes.tsx';
+import { deliveryRoutes } from './delivery-routes.tsx';
 import type { OfficeDeps } from './deps.ts';
 import { fileRoutes } from './file-routes.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
+import { printRoutes } from './print-routes.tsx';
 import { seatOf } from './seat.ts';
 import { signRoutes } from './sign-routes.tsx';
+import { talkRoutes } from './talk-routes.tsx';
 
 export type { OfficeDeps } from './deps.ts';
 
@@ -38,8 +41,17 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         counterMandateRoutes,
         counterConsentRoutes,
       ];
-      for (const routes of [...counter, inboxRoutes, caseRoutes, fileRoutes, signRoutes, paperRoutes])
-        routes(deps, inner);
+      const desk = [
+        inboxRoutes,
+        caseRoutes,
+        fileRoutes,
+        signRoutes,
+        paperRoutes,
+        talkRoutes,
+        printRoutes,
+        deliveryRoutes,
+      ];
+      for (const routes of [...counter, ...desk]) routes(deps, inner);
     });
   };
 }

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
-import { COUNTER_ROLES, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
+import { ADMIN_ROLE, COUNTER_ROLES, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
 import { OfficeFrame, type PageContext } from '../design/index.ts';
 import { type Desk, holdsOneOf, roleWords } from '../frame/index.ts';
 import type { OfficeDeps } from './deps.ts';
 import { shellWords } from './words/shell.ts';
 
-export type Place = 'inbox' | 'sign' | 'counter' | 'papers' | 'none';
+export type Place = 'inbox' | 'sign' | 'print' | 'counter' | 'papers' | 'deliveries' | 'none';
 
 /** What the frame of a page needs beside its content. */
 export type Shell = {
@@ -23,8 +23,10 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
   const nav = [
     { at: 'inbox', href: '/kantor', label: words.inbox, open: true },
     { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(desk) },
+    { at: 'print', href: '/kantor/cetak', label: words.print, open: holdsOneOf(desk, ['pencetak', ...COUNTER_ROLES]) },
     { at: 'papers', href: '/kantor/surat', label: words.papers, open: true },
     { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
+    { at: 'deliveries', href: '/kantor/kabar', label: words.deliveries, open: holdsOneOf(desk, [ADMIN_ROLE]) },
     { at: 'none', href: '/kantor/kursi', label: words.seat, open: desk.seats > 1 },
   ] as const;
   return {

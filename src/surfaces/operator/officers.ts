@@ -1,19 +1,21 @@
 import { ACCOUNT_WORDS, ADMIN_ROLE, AUDITOR_ROLE, OPERATOR } from '../../capabilities/accounts/index.ts';
 import type { World } from '../../engine/index.ts';
 import { parseNik } from '../../kernel/nik.ts';
+import { parseNip } from '../../kernel/nip.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Command, type Given, OperatorTrouble } from './command.ts';
 
 export const addOfficer: Command = {
   name: 'petugas tambah',
-  usage: '--nama "NAMA" --pengguna NAMA.PENGGUNA --kantor REGION/CODE --peran PERAN[,PERAN] [--nik NIK]',
+  usage:
+    '--nama "NAMA" --pengguna NAMA.PENGGUNA --kantor REGION/CODE --peran PERAN[,PERAN] [--nik NIK] [--nip NIP] [--jabatan "JABATAN"]',
   summary: {
     id: 'Menambah petugas dan mencetak alamat pendaftarannya',
     en: 'Adds an officer and prints the address to enrol at',
   },
   help: {
-    id: `Alamat itu sekali pakai dan berlaku 3 hari; serahkan langsung kepada orangnya. Peran ada di reference/codes/roles.yaml, ditambah ${ADMIN_ROLE} dan ${AUDITOR_ROLE}. --nik perlu agar petugas tidak memproses urusan keluarganya sendiri.`,
-    en: `The address works once, for 3 days; hand it to the person. Roles stand in reference/codes/roles.yaml, besides ${ADMIN_ROLE} and ${AUDITOR_ROLE}. --nik keeps officers from processing their own family’s cases.`,
+    id: `Alamat itu sekali pakai dan berlaku 3 hari; serahkan langsung kepada orangnya. Peran ada di reference/codes/roles.yaml, ditambah ${ADMIN_ROLE} dan ${AUDITOR_ROLE}. --nik perlu agar petugas tidak memproses urusan keluarganya sendiri. --nip dan --jabatan tercetak di bawah tanda tangannya, misalnya --jabatan "Lurah Kemiri Muka"; tanpa itu jabatan disusun dari peran dan nama kantor.`,
+    en: `The address works once, for 3 days; hand it to the person. Roles stand in reference/codes/roles.yaml, besides ${ADMIN_ROLE} and ${AUDITOR_ROLE}. --nik keeps officers from processing their own family’s cases. --nip and --jabatan are printed under the signature, e.g. --jabatan "Lurah Kemiri Muka"; without it the title is made of the role and the office.`,
   },
   options: {
     nama: { type: 'string' },
@@ -21,6 +23,8 @@ export const addOfficer: Command = {
     kantor: { type: 'string' },
     peran: { type: 'string' },
     nik: { type: 'string' },
+    nip: { type: 'string' },
+    jabatan: { type: 'string' },
   },
   run: async (given, { config, workshop, terminal }) => {
     const name = needed(given, 'nama');
@@ -28,11 +32,13 @@ export const addOfficer: Command = {
     const office = needed(given, 'kantor');
     const roles = rolesOf(needed(given, 'peran'), workshop.world());
     const nik = nikOf(given.text('nik'));
+    const nip = nipOf(given.text('nip'));
+    const title = given.text('jabatan')?.trim() || undefined;
     const invited = await workshop.withRooms(async ({ accounts, organisations }) => {
       if (!(await organisations.findOffice(office))) throw noSuchOffice(office);
       try {
-        const one = await accounts.addOfficer(OPERATOR, { username, name, nik });
-        for (const role of roles) await accounts.grantRole(OPERATOR, { officer: one.officer, office, role });
+        const one = await accounts.addOfficer(OPERATOR, { username, name, nik, nip });
+        for (const role of roles) await accounts.grantRole(OPERATOR, { officer: one.officer, office, role, title });
         return one;
       } catch (error) {
         throw inWords(error);
@@ -75,6 +81,16 @@ function nikOf(text: string | undefined): string | null {
   throw new OperatorTrouble(
     '--nik: bukan NIK yang benar; tulis 16 angka seperti di KTP-el',
     '--nik: no correct NIK; write the 16 digits of the card',
+  );
+}
+
+function nipOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const parsed = parseNip(text);
+  if (parsed.ok) return parsed.value;
+  throw new OperatorTrouble(
+    '--nip: bukan NIP yang benar; tulis 18 angka seperti di kartu pegawai',
+    '--nip: no correct NIP; write the 18 digits of the service card',
   );
 }
 

@@ -99,7 +99,12 @@ export const caseWords = inBoth(
     },
     history: 'Riwayat',
     notes: 'Percakapan',
-    noteKinds: { citizen: 'Kepada warga', question: 'Pertanyaan warga', objection: 'Keberatan warga' },
+    noteKinds: {
+      citizen: 'Kepada warga',
+      question: 'Pertanyaan warga',
+      objection: 'Keberatan warga',
+      office: 'Catatan petugas, tidak dibaca warga',
+    },
     events: {
       begun: 'Mulai diisi',
       answered: 'Isian disimpan',
@@ -117,6 +122,7 @@ export const caseWords = inBoth(
       reminded: 'Diingatkan',
       asked: 'Warga bertanya',
       objected: 'Warga keberatan',
+      replied: 'Warga dijawab',
       noted: 'Catatan',
     },
   },
@@ -213,7 +219,12 @@ export const caseWords = inBoth(
     },
     history: 'History',
     notes: 'Conversation',
-    noteKinds: { citizen: 'To the citizen', question: 'The citizen asks', objection: 'The citizen objects' },
+    noteKinds: {
+      citizen: 'To the citizen',
+      question: 'The citizen asks',
+      objection: 'The citizen objects',
+      office: 'A note of officers, never read by the citizen',
+    },
     events: {
       begun: 'Begun',
       answered: 'Answers saved',
@@ -231,6 +242,7 @@ export const caseWords = inBoth(
       reminded: 'Reminded',
       asked: 'The citizen asked',
       objected: 'The citizen objected',
+      replied: 'The citizen was answered',
       noted: 'Note',
     },
   },

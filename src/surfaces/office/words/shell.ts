@@ -6,6 +6,8 @@ export const shellWords = inBoth(
     sign: 'Tanda tangan',
     counter: 'Loket',
     papers: 'Surat',
+    print: 'Kartu',
+    deliveries: 'Kabar gagal',
     seat: 'Ganti kantor',
   },
   {
@@ -13,6 +15,8 @@ export const shellWords = inBoth(
     sign: 'Signing',
     counter: 'Counter',
     papers: 'Papers',
+    print: 'Cards',
+    deliveries: 'Failed messages',
     seat: 'Change office',
   },
 );

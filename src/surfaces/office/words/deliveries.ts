@@ -1,0 +1,36 @@
+import { inBoth } from './in-both.ts';
+
+export const deliveryWords = inBoth(
+  {
+    nav: 'Kabar gagal',
+    title: 'Kabar yang tidak sampai',
+    lead: 'Pesan ke luar yang berhenti dicoba. Kabarnya tetap ada di halaman warga; di sini pesannya bisa dikirim lagi. Isi dan nomor tujuan tidak ditampilkan.',
+    none: 'Semua kabar terkirim',
+    noneWhy: 'Pesan yang berhenti dicoba akan tampil di sini.',
+    caption: 'Pesan yang berhenti dicoba, yang terbaru di atas',
+    columns: { when: 'Dibuat', channel: 'Lewat', state: 'Keadaan', tries: 'Dicoba', why: 'Jawaban penyedia' },
+    channels: { sms: 'SMS', whatsapp: 'WhatsApp', email: 'Surel' },
+    states: { failed: 'Tidak mungkin', 'given-up': 'Berhenti dicoba' },
+    pick: (when: string): string => `Pesan ${when}`,
+    all: 'Tandai semua',
+    again: 'Kirim lagi yang ditandai',
+    tick: 'Tandai paling sedikit satu pesan.',
+    done: (count: number): string => `${count} pesan dikirim lagi.`,
+  },
+  {
+    nav: 'Failed messages',
+    title: 'Messages that did not arrive',
+    lead: 'Messages outside that are tried no more. The news still stands on the citizen’s page; here the message can be sent again. Content and number are not shown.',
+    none: 'All messages went out',
+    noneWhy: 'Messages that are tried no more will stand here.',
+    caption: 'Messages that are tried no more, the newest first',
+    columns: { when: 'Made', channel: 'By', state: 'State', tries: 'Tries', why: 'The gateway’s answer' },
+    channels: { sms: 'SMS', whatsapp: 'WhatsApp', email: 'E-mail' },
+    states: { failed: 'Impossible', 'given-up': 'Given up' },
+    pick: (when) => `Message of ${when}`,
+    all: 'Tick all',
+    again: 'Send the ticked ones again',
+    tick: 'Tick at least one message.',
+    done: (count) => `${count} messages are on their way again.`,
+  },
+);
