@@ -13,8 +13,10 @@ const LONGEST = 2000;
 
 /** What a citizen does with a case that was sent, beside repairing it: take it back, ask, object. */
 export function caseActRoutes(t: Tools, web: FastifyInstance): void {
-  async function given(request: FastifyRequest, citizen: Citizen) {
-    const { found, definition } = await t.cases.view(citizen.doer, refOf(request));
+  async function given(request: FastifyRequest, citizen: Citizen, kind?: 'tanya' | 'keberatan') {
+    const { found, definition, events } = await t.cases.view(citizen.doer, refOf(request));
+    // An objection that nobody could take is not asked for.
+    if (kind === 'keberatan' && !(await t.cases.objection(found, events))?.open) throw new Refusal('cases/not-open', 409);
     const lang = t.frame.lang(request);
     return {
       ...{ shell: shellOf(t, request), service: say(definition.title, lang), whom: whomOf(found, definition, lang) },
@@ -42,7 +44,7 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
     const path = `/urusan/:region/:id/${kind}`;
     const show = async (request: FastifyRequest, reply: FastifyReply, citizen: Citizen, fault?: string) => {
       const typed = fieldOf(bodyOf(request), 'tulisan');
-      const page = <Say {...{ ...(await given(request, citizen)), kind, typed, fault }} />;
+      const page = <Say {...{ ...(await given(request, citizen, kind)), kind, typed, fault }} />;
       return t.frame.send(reply, page, fault === undefined ? 200 : 422);
     };
     web.get(path, async (request, reply) => {
