@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const people = () => stage.h.cast.families.flatMap((family) => family.members);
-const nikOf = (key: string): string => people().find((one) => one.key === key)?.nik ?? '';
+const nameOf = (key: string): string => people().find((one) => one.key === key)?.name ?? '';
 
 async function apply(page: Page, name: string, bornDaysAgo: number): Promise<string> {
   const witnesses = people().filter((one) => !['dewi', 'budi', 'raka'].includes(one.key) && one.birthDate < '2000');
@@ -23,8 +23,9 @@ async function apply(page: Page, name: string, bornDaysAgo: number): Promise<str
     ...daysAgo('child.birthDate', bornDaysAgo),
     ...{ 'child.birthTime.h': '04', 'child.birthTime.i': '15', 'child.placeKind': 'hospital' },
     ...{ 'child.birthPlace': { seek: 'Depok' }, 'child.birthKind': 'single', 'child.order': '2' },
-    ...{ 'child.helper': 'midwife', 'child.weight': '3100', mother: nikOf('dewi'), father: nikOf('budi') },
-    ...{ marriageProof: 'bukuNikah', home: 'mother', relationship: 'child', pickup: { seek: 'Kemiri Muka' } },
+    ...{ 'child.helper': 'midwife', 'child.weight': '3100', mother: { pick: nameOf('dewi') } },
+    ...{ father: { pick: nameOf('budi') }, marriageProof: 'bukuNikah', home: { pick: '' }, relationship: 'child' },
+    ...{ pickup: { seek: 'Kemiri Muka' } },
     ...{ 'witness1.nik': witnesses[0]?.nik ?? '', 'witness2.nik': witnesses[1]?.nik ?? '' },
     ...{ birthStatement: { file: scanned() }, marriageBook: { file: scanned() }, truth: 'yes' },
   });

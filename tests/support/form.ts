@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
 import { main, press } from './browse.ts';
 
-/** What to put into a box, by the name under which the form posts it. A place or office is searched by its words. */
-export type Answers = Readonly<Record<string, string | { readonly seek: string } | { readonly file: Buffer }>>;
+/** What to put into a box, by the name under which the form posts it. A place or office is searched by its words, a person picked by name. */
+export type Answers = Readonly<
+  Record<string, string | { readonly seek: string } | { readonly pick: string } | { readonly file: Buffer }>
+>;
 
 /** Answers a form one page after the other, as it asks, until the answers stand to be checked. */
 export async function answerAll(page: Page, answers: Answers): Promise<void> {
@@ -30,6 +32,11 @@ async function put(page: Page, name: string, answer: Answers[string]): Promise<v
     await page.fill(`[name="${name}.cari"]`, answer.seek);
     await page.click(`button[name="_cari"][value="${name}"]`);
     await page.locator(`input[type=radio][name="${name}"]`).first().check();
+    return;
+  }
+  if (typeof answer === 'object' && 'pick' in answer) {
+    const choices = page.locator('main form .choice', { has: page.locator(`input[name="${name}"]`) });
+    await choices.filter({ hasText: answer.pick }).first().locator('input').check();
     return;
   }
   if (typeof answer === 'object') {
