@@ -16,7 +16,8 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
   async function given(request: FastifyRequest, citizen: Citizen, kind?: 'tanya' | 'keberatan') {
     const { found, definition, events } = await t.cases.view(citizen.doer, refOf(request));
     // An objection that nobody could take is not asked for.
-    if (kind === 'keberatan' && !(await t.cases.objection(found, events))?.open) throw new Refusal('cases/not-open', 409);
+    if (kind === 'keberatan' && !(await t.cases.objection(found, events))?.open)
+      throw new Refusal('cases/not-open', 409);
     const lang = t.frame.lang(request);
     return {
       ...{ shell: shellOf(t, request), service: say(definition.title, lang), whom: whomOf(found, definition, lang) },
