@@ -9,7 +9,7 @@ let api: Api;
 beforeAll(async () => {
   h = await testHouse();
   api = await openClient(h);
-}, 120_000);
+}, 240_000);
 afterAll(() => h?.close());
 
 const DUKCAPIL = '32.76/dukcapil';

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const begun = await api.call('beginCase', SKTM, { token, body: { for: 'self' } });
   draft = { region: String(begun.body.region), id: String(begun.body.id) };
   version = begun.version;
-}, 120_000);
+}, 240_000);
 afterAll(() => h?.close());
 
 const SKTM = { owner: '32.76', service: 'sktm' };

@@ -34,7 +34,8 @@ export async function send(
   }
   if (now.body.complete !== true) throw new Error(JSON.stringify([now.body.missing, now.body.rules]));
   const sent = await api.call('submitCase', ref, { token, version: now.version, body: { confirmed: true } });
-  return { ref: sent.status === 200 ? refOf(sent) : ref, sent };
+  if (sent.status !== 200) return { ref, sent };
+  return { ref: refOf(sent), sent: await api.call('readCase', refOf(sent), { token }) };
 }
 
 /** One decision of an officer, on the version that he read. */

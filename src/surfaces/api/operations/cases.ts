@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actorOf, can } from '../../../capabilities/accounts/index.ts';
-import type { CaseRef, CaseView } from '../../../capabilities/cases/index.ts';
+import type { Case, CaseRef, CaseView, Draft } from '../../../capabilities/cases/index.ts';
 import { localDate } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Citizen, whomFor } from '../../frame/index.ts';
@@ -15,21 +15,31 @@ import { serviceAt, servicePath } from './catalogue.ts';
 type Acts = 'case.view' | 'case.answer' | 'case.submit' | 'case.withdraw';
 
 /** The case, if this citizen may do this with it as it stands. @throws Refusal */
-export async function openCase(t: Tools, by: Citizen, ref: CaseRef, act: Acts): Promise<CaseView> {
+export async function openCase(t: Tools, by: Citizen, ref: CaseRef, act: Acts): Promise<Draft> {
+  const draft = await t.cases.draft(by.doer, ref);
+  mayOr404(by, draft.found);
+  if (!can(actorOf(by.signed), act, { ...draft.found, present: null })) throw new Refusal('cases/not-open', 409);
+  return draft;
+}
+
+/** All that is shown of it. @throws Refusal `cases/not-found` */
+export async function viewCase(t: Tools, by: Citizen, ref: CaseRef): Promise<CaseView> {
   const view = await t.cases.view(by.doer, ref);
-  const actor = actorOf(by.signed);
-  if (!can(actor, 'case.view', { ...view.found, present: null })) throw new Refusal('cases/not-found', 404);
-  if (!can(actor, act, { ...view.found, present: null })) throw new Refusal('cases/not-open', 409);
+  mayOr404(by, view.found);
   return view;
+}
+
+function mayOr404(by: Citizen, found: Case): void {
+  if (!can(actorOf(by.signed), 'case.view', { ...found, present: null })) throw new Refusal('cases/not-found', 404);
 }
 
 /** How it stands now, with the version that the next change must name. */
 export async function shown(t: Tools, by: Citizen, ref: CaseRef): Promise<Reply<z.input<typeof CaseSchema>>> {
-  const view = await openCase(t, by, ref, 'case.view');
+  const view = await viewCase(t, by, ref);
   return { data: await caseView(t, by, view), version: view.found.version };
 }
 
-type Case = Call<'pin', CaseRef>;
+type AtCase = Call<'pin', CaseRef>;
 const guardOf = ({ version, key }: Pick<Call, 'version' | 'key'>) => ({ version, key });
 
 const Whom = name(
@@ -163,6 +173,15 @@ const truth = z.strictObject({
   confirmed: z.literal(true).meta({ description: 'The applicant read the answers and says that they are right.' }),
 });
 
+const Submitted = name(
+  'Submitted',
+  z.strictObject({
+    region: z.string(),
+    id: z.string(),
+    number: z.string().meta({ description: 'What people say and type.' }),
+  }),
+);
+
 const submitCase = operation({
   ...{ id: 'submitCase', method: 'POST', path: '/cases/{region}/{id}/submit', tag: 'permohonan', who: 'pin' },
   ...{ once: true, guard: true, refuses: [409, 422] },
@@ -173,7 +192,7 @@ const submitCase = operation({
   },
   params: casePath,
   body: truth,
-  reply: CaseSchema,
+  reply: Submitted,
   act: async (call) => {
     const { t, by, params } = call;
     const { settled, found } = await openCase(t, by, params, 'case.submit').catch((error: unknown) =>
@@ -183,15 +202,15 @@ const submitCase = operation({
       throw new Refused('cases/incomplete', 422, answerFaults(settled.issues));
     return t.cases.submit(by.doer, params, guardOf(call));
   },
-  show: async ({ t, by, params }, done) => {
-    const { region } = done as { region: string };
-    return { ...(await shown(t, by, { region, id: params.id })), location: `/cases/${region}/${params.id}` };
+  show: async ({ params: { id } }, done) => {
+    const { region, number } = done as { region: string; number: string };
+    return { data: { region, id, number }, location: `/cases/${region}/${id}` };
   },
 });
 
 // Sent a moment ago under another key: the room tells its number.
-async function sentAlready({ t, by, params }: Case, error: unknown): Promise<CaseView> {
-  if (error instanceof Refusal && error.code === 'cases/not-open') return openCase(t, by, params, 'case.view');
+async function sentAlready({ t, by, params }: AtCase, error: unknown): Promise<Draft> {
+  if (error instanceof Refusal && error.code === 'cases/not-open') return t.cases.draft(by.doer, params);
   throw error;
 }
 

@@ -5,7 +5,7 @@ import { operation } from '../operation.ts';
 import { pointerTo, Refused } from '../refused.ts';
 import { casePath, questionId } from '../schemas.ts';
 import { CaseSchema } from '../views/case.ts';
-import { openCase, shown } from './cases.ts';
+import { openCase, shown, viewCase } from './cases.ts';
 
 const path = casePath.extend({ question: questionId });
 
@@ -68,7 +68,7 @@ const readFile = operation({
   params: path,
   reply: { media: ['application/pdf', 'image/jpeg', 'image/png'] },
   show: async ({ t, by, params: { question, ...ref } }) => {
-    const { files, settled } = await openCase(t, by, ref, 'case.view');
+    const { files, settled } = await viewCase(t, by, ref);
     const stands = settled.answers[question] as { readonly id?: unknown } | null | undefined;
     const file = files.find((one) => one.question === question && one.id === stands?.id);
     if (!file) throw new Refusal('api/no-such-file', 404);
