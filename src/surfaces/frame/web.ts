@@ -117,7 +117,7 @@ const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((addre
   typeof trust === 'number' ? (_address, hop) => hop < trust : trust === false ? false : [...trust];
 
 // What the reader of forms says of a form that was cut off or garbled on its way; it names no status.
-const CUT_OFF = /^(Unexpected end of (form|file)|Malformed (content type|part header)|Multipart: Boundary not found)$/;
+const CUT_OFF = /unexpected end of multipart data|^Multipart: Boundary not found$/i;
 
 /** What an error is to whoever asked; anything unexpected is a fault of ours that tells nothing. */
 export function problemOf(error: Error & { readonly statusCode?: number }, reference: string): Problem {
