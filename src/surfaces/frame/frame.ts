@@ -71,7 +71,7 @@ export function createFrame(deps: FrameDeps) {
     const { cookie } = request.visitor;
     return {
       ...{ lang: preferences.lang, here: request.url, assets: urls, preferences, preferencesAction: '/tampilan' },
-      ...(cookie ? { token: { name: PROOF_FIELD, value: proofOf(deps.proofKey, cookie) } } : {}),
+      ...(cookie ? { token: { name: PROOF_FIELD, value: proofOf(deps.proofKey, cookie, deps.random) } } : {}),
       ...{ government: deps.government, demo: deps.demo, footLinks: deps.footLinks(preferences.lang) },
     };
   }

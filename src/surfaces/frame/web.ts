@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
+import { compress } from './compress.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -81,7 +82,7 @@ export function createWeb(options: WebOptions): FastifyInstance {
   web.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) taken.push({ method: one, url });
   });
-  web.addHook('onSend', async (request, reply) => {
+  web.addHook('onSend', async (request, reply, payload) => {
     // A file that is shown inside a page of ours brings its own, stricter one.
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', POLICY);
     reply.header('x-content-type-options', 'nosniff');
@@ -92,6 +93,7 @@ export function createWeb(options: WebOptions): FastifyInstance {
     if (request.secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     // Pages hold personal data and phones are shared.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    return compress(request, reply, payload);
   });
   web.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const problem = problemOf(error, request.id);

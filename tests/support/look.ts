@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** What one page costs on the wire and what is wrong with it. */
+export type Seen = {
+  readonly name: string;
+  readonly status: number;
+  /** Bytes of everything the page fetched, as they travelled, with nothing kept from before. */
+  readonly wire: number;
+  /** The largest answer, unpacked. */
+  readonly largest: number;
+  readonly options: number;
+  readonly faults: readonly string[];
+};
+
+const HEADERS = 400;
+
+/** Opens pages as a phone does for the first time; with LOOK=folder every page is kept as a picture to be looked at. */
+export function looker(browser: Browser, origin: string) {
+  const folder = process.env.LOOK;
+
+  async function pictures(page: Page, name: string): Promise<void> {
+    if (!folder) return;
+    await mkdir(folder, { recursive: true });
+    for (const [tag, width, scheme] of [
+      ['360', 360, 'light'],
+      ['1280', 1280, 'light'],
+      ['360-gelap', 360, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.screenshot({ path: join(folder, `${name}-${tag}.png`), fullPage: true });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  /** `signed` brings cookies; the cache is empty each time. */
+  return async (name: string, path: string, signed?: BrowserContext): Promise<Seen> => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'id-ID' });
+    if (signed) await context.addCookies(await signed.cookies());
+    const page = await context.newPage();
+    const wire: Promise<{ readonly sent: number; readonly unpacked: number }>[] = [];
+    page.on('requestfinished', (request) => {
+      wire.push(
+        (async () => {
+          const sizes = await request.sizes();
+          const body = await (await request.response())?.body().catch(() => undefined);
+          return { sent: sizes.responseBodySize + HEADERS, unpacked: body?.length ?? 0 };
+        })(),
+      );
+    });
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+    const answer = await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+    const sizes = await Promise.all(wire);
+    const options = await page.locator('option, input[type=radio], input[type=checkbox], datalist > *').count();
+    await pictures(page, name);
+    // 320 px is also what 1280 px become at 400 %.
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) faults.push(`${over} px too wide at ${width} px`);
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, impact, nodes } of violations)
+      if (impact === 'serious' || impact === 'critical') faults.push(`${id}: ${nodes[0]?.html}`);
+    await context.close();
+    return {
+      ...{ name, status: answer?.status() ?? 0, options, faults },
+      wire: sizes.reduce((sum, { sent }) => sum + sent, 0),
+      largest: Math.max(0, ...sizes.map(({ unpacked }) => unpacked)),
+    };
+  };
+}
