@@ -88,6 +88,13 @@ export function sayTime(at: Date, zone: Zone, language: Language = 'id'): string
   return `${pad(local.getUTCHours())}${language === 'id' ? '.' : ':'}${pad(local.getUTCMinutes())} ${zone}`;
 }
 
+/** A moment of this week, as people say it: the weekday is enough. @example saySince(at, now, 'WIB') // 'Senin 10.05 WIB' */
+export function saySince(at: Date, now: Date, zone: Zone, language: Language = 'id'): string {
+  const days = daysBetween(localDate(at, zone), localDate(now, zone));
+  if (days < 0 || days > 5) return sayMoment(at, zone, language);
+  return `${WEEKDAYS[language][weekday(localDate(at, zone))]} ${sayTime(at, zone, language)}`;
+}
+
 /** @example sayMoment(new Date('2026-11-23T03:05:00Z'), 'WIB') // 'Senin, 23 November 2026, 10.05 WIB' */
 export const sayMoment = (at: Date, zone: Zone, language: Language = 'id'): string =>
   `${sayDate(localDate(at, zone), language)}, ${sayTime(at, zone, language)}`;

@@ -33,5 +33,8 @@ export function parsePhone(text: string): Parsed<Phone> {
 /** As people write it at home. @example sayPhone('+6281234567890') // '0812-3456-7890' */
 export function sayPhone(phone: string): string {
   const local = phone.replace(/^\+62/, '0');
-  return local.startsWith('08') ? local.replace(/(.{4})(?=.)/g, '$1-') : local;
+  if (local.startsWith('08')) return local.replace(/(.{4})(?=.)/g, '$1-');
+  // Jakarta, Bandung, Semarang, Surabaya and Medan have codes of two digits after the 0, everybody else three.
+  const [, area = '', rest = ''] = /^(0(?:21|22|24|31|61)|0\d{3})(\d+)$/.exec(local) ?? [];
+  return area === '' ? local : `(${area}) ${rest.replace(/^(\d{3,4})(\d{4})$/, '$1-$2')}`;
 }

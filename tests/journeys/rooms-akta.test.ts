@@ -54,7 +54,7 @@ async function reported(bornDaysAgo: number, name: string) {
       relationship: 'child',
       pickup: { kind: 'kelurahan', region: '32.76', code: village?.code },
     },
-    ...{ witness1: { nik: adults[0]?.nik }, witness2: { nik: adults[1]?.nik }, truth: true, birthStatement: 1 },
+    ...{ witness1: { nik: adults[0]?.nik }, witness2: { nik: adults[1]?.nik }, birthStatement: 1 },
   });
   const ready = await cases.draft(dewi.doer, ref);
   expect(ready.settled.refusals).toEqual([]);

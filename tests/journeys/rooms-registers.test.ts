@@ -161,7 +161,7 @@ describe.each(REGISTERS)('under the register %s', (kind) => {
       ...{ 'child.birthKind': 'single', 'child.order': 2, 'child.helper': 'midwife', 'child.weight': 3100 },
       ...{ mother: person('dewi'), father: person('budi'), marriageProof: 'bukuNikah', home, relationship: 'child' },
       ...{ pickup: { kind: 'kelurahan', region: '32.76', code: office?.code }, marriageBook: 1 },
-      ...{ witness1: person('endang'), witness2: person('euis'), truth: true, birthStatement: 1 },
+      ...{ witness1: person('endang'), witness2: person('euis'), birthStatement: 1 },
       ...{ 'applicant.birthDate': member('dewi').birthDate, 'applicant.maritalStatus': 'married' },
     });
     await submitted(who.doer, ref);

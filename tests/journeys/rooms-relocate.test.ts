@@ -47,7 +47,7 @@ describe('a birth that belongs to another regency', () => {
         pickup: { kind: 'kelurahan', region: '81.02', code: 'desa-langgur' },
         witness1: { nik: others[0]?.nik },
       },
-      ...{ witness2: { nik: others[1]?.nik }, truth: true, birthStatement: 1 },
+      ...{ witness2: { nik: others[1]?.nik }, birthStatement: 1 },
     });
     const { found } = await cases.draft(dewi.doer, ref);
     const guard = { version: found.version, key: randomUUID() };

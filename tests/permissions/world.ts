@@ -96,7 +96,7 @@ export class PermissionWorld {
     const cookie = actor.cookie === '' ? 'nobody-in-particular' : actor.cookie;
     return {
       cookie: actor.cookie === '' ? `tamu=${cookie}` : `sesi=${cookie}`,
-      'x-bukti': proofOf(this.proofKey, cookie),
+      'x-bukti': proofOf(this.proofKey, cookie, (n) => new Uint8Array(n)),
       accept: 'text/html',
       // The API looks at nothing else.
       ...(actor.cookie === '' ? {} : { authorization: `Bearer ${actor.cookie}` }),

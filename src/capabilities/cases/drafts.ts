@@ -47,7 +47,7 @@ export type Draft = {
 export function createDrafts(deps: CasesDeps) {
   /** Begins a draft with the newest version of the service; the case keeps it for life. */
   async function begin(doer: Doer, wish: Beginning): Promise<CaseRef> {
-    const service = await deps.catalogue.find(wish.service);
+    const service = await deps.catalogue.findIn(wish.service, wish.region);
     if (!service || !offeredIn(service, wish.region)) throw refusals.noSuchService();
     if (!service.definition.start.includes(wish.channel)) throw refusals.noSuchService();
     const facts = await factsOf(deps, wish);
@@ -73,7 +73,7 @@ export function createDrafts(deps: CasesDeps) {
       event: { kind: 'begun', data: {} },
       set: {
         ...{
-          service: wish.service,
+          service: service.service,
           service_version: service.version,
           status: 'draft',
           applicant: wish.applicant.id,

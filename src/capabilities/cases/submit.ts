@@ -5,6 +5,7 @@ import type { Json } from '../../kernel/json.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { violated } from '../../platform/database/index.ts';
 import { contextOf } from '../../platform/step/index.ts';
+import { adopted } from '../catalogue/index.ts';
 import { actOf, type Deed, mustNotBeOwnFamily, perform, reading } from './acting.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
 import { factsOf, type Guard, settledWith } from './drafts.ts';
@@ -222,10 +223,12 @@ export function uniqueKeys(deps: CasesDeps, definition: Definition, found: Case,
   const { unique } = definition;
   if (!unique) return [];
   const values = unique.key.map((part) => evaluate(part.tree, names));
+  // What a region adopts is the same matter as the national service.
+  const service = adopted(definition) ?? found.service;
   return [
     {
-      service: found.service,
-      key: deps.digest(`unik ${found.service} ${JSON.stringify(values)}`),
+      service,
+      key: deps.digest(`unik ${service} ${JSON.stringify(values)}`),
       until: unique.within ? later(at, unique.within) : null,
     },
   ];

@@ -27,6 +27,19 @@ export async function findVersion(db: Database, service: ServiceKey, version: nu
   return row && published(row);
 }
 
+export async function findSources(
+  db: Database,
+  service: ServiceKey,
+  version: number,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const [row] = await db.query<{ sources: Readonly<Record<string, string>> }>(
+    {},
+    'select sources from catalogue.version where service = $1 and version = $2',
+    [service, version],
+  );
+  return row?.sources;
+}
+
 export async function insertVersion(
   db: Database,
   row: {

@@ -1,3 +1,4 @@
+import { sayCaseNumber } from '../../kernel/case-number.ts';
 import type { Language, Text } from '../../kernel/text.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Job, Regular, Subscriber } from '../../platform/jobs/index.ts';
@@ -153,7 +154,12 @@ async function send(d: NoticesDeps, id: string, due: Due): Promise<string> {
   if (!notice || !isTemplate(notice.template)) throw new MessageFailed('the notice is gone', false);
   const contact = await contactOf(d.db, due.person);
   const language: Language = contact?.language === 'en' ? 'en' : 'id';
-  const { subject, text } = outside(notice.template, notice.number, d.publicUrl + notice.place, language);
+  const { subject, text } = outside(
+    notice.template,
+    notice.number && sayCaseNumber(notice.number),
+    d.publicUrl + notice.place,
+    language,
+  );
   if (due.channel !== 'email') {
     const phone = await d.phoneOf(due.person);
     if (!phone) throw new MessageFailed('the person has no number', false);

@@ -83,7 +83,7 @@ const moved = (kind: string, id = '01932b1e-0000-7000-8000-000000000001'): Job =
     person: SITI,
     region: '32.76',
     id: 'case-1',
-    number: '3276-0001-4',
+    number: '32760000123K',
     subjectName: 'Bayu Putra',
     say: [{ id: 'Ambil di loket 3.', en: 'Fetch it at counter 3.' }],
   },
@@ -97,14 +97,14 @@ describe('news of a case', () => {
       {
         read: false,
         place: '/permohonan/32.76/case-1',
-        text: { id: 'Permohonan 3276-0001-4 untuk Bayu Putra sudah ada hasilnya.' },
+        text: { id: 'Permohonan 3276-0000-123K untuk Bayu Putra sudah ada hasilnya.' },
         more: [{ id: 'Ambil di loket 3.', en: 'Fetch it at counter 3.' }],
       },
     ]);
     expect(s.inbox.list()).toMatchObject([
       {
         to: PHONE,
-        text: 'SatuLoket: Ada kabar tentang permohonan 3276-0001-4. Lihat: https://loket.contoh.id/permohonan/32.76/case-1',
+        text: 'SatuLoket: Ada kabar tentang permohonan 3276-0000-123K. Lihat: https://loket.contoh.id/permohonan/32.76/case-1',
       },
     ]);
     expect(await t.admin('select status, tries from notices.delivery')).toEqual([{ status: 'sent', tries: 1 }]);
@@ -207,8 +207,8 @@ describe('delivery', () => {
     expect(arrived.map((one) => one.channel).sort()).toEqual(['email', 'whatsapp']);
     expect(arrived.find((one) => one.channel === 'email')).toMatchObject({
       to: 'siti@contoh.id',
-      subject: 'SatuLoket: request 3276-0001-4',
-      text: 'SatuLoket: Please look at request 3276-0001-4. See: https://loket.contoh.id/permohonan/32.76/case-1',
+      subject: 'SatuLoket: request 3276-0000-123K',
+      text: 'SatuLoket: Please look at request 3276-0000-123K. See: https://loket.contoh.id/permohonan/32.76/case-1',
     });
     expect(JSON.stringify(await t.admin('select * from notices.contact'))).not.toContain('siti@contoh.id');
     await notices.setContact(SITI, { email: null, channels: [], language: 'id' });

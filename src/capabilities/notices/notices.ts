@@ -1,3 +1,4 @@
+import { sayCaseNumber } from '../../kernel/case-number.ts';
 import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Issue, issue } from '../../kernel/parsed.ts';
@@ -167,7 +168,7 @@ export function createNoticesRoom(d: NoticesDeps) {
 
 function listedOf(row: NoticeRow): Listed[] {
   if (!isTemplate(row.template)) return [];
-  const named = { number: row.number ?? '', name: String(row.params.name ?? '') };
+  const named = { number: sayCaseNumber(row.number ?? ''), name: String(row.params.name ?? '') };
   const say = row.params.say;
   const more = Array.isArray(say) ? (say as readonly Json[]).flatMap((text) => (isText(text) ? [text] : [])) : [];
   return [

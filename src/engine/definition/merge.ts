@@ -1,4 +1,5 @@
 import type { Files, Line, Problem } from './model.ts';
+import { isOverlay, readOverlay } from './overlay.ts';
 import {
   blockShape,
   type RawBlock,
@@ -18,7 +19,7 @@ type Shared = Pick<RawService, 'compute' | 'require' | 'checks' | 'reasons'>;
 
 /** A service with its blocks put in where they stand. */
 export type Merged = {
-  readonly service: RawService;
+  readonly service: RawService & { readonly extends?: string };
   readonly pages: readonly RawPage[];
   readonly steps: readonly (Named<RawStep> & {
     readonly own: boolean;
@@ -68,13 +69,20 @@ function rawSteps(service: RawService): readonly Named<RawStep>[] {
   return Object.entries(own).map(([id, raw]) => ({ id, raw, line: lineOf(service.steps, id) }));
 }
 
+function readService(data: unknown): { service?: Merged['service']; problems: readonly Problem[] } {
+  const { value, problems } = validate(serviceShape, data);
+  return value ? { service: value, problems } : { problems };
+}
+
 /** Reads a service and the blocks it includes. */
 export function merge(files: Files, path: string): { merged?: Merged; problems: Problem[] } {
   const text = files.read(path);
   if (text === undefined) return { problems: [problem(`${path}:1`, 'Berkas tidak ada. Periksa namanya.')] };
   const source = readSource(path, text);
   const problems: Problem[] = [...source.problems];
-  const { value: service, problems: wrong } = validate(serviceShape, source.data);
+  const { service, problems: wrong } = isOverlay(source.data)
+    ? readOverlay(files, path, source.data)
+    : readService(source.data);
   problems.push(...wrong);
   if (!service) return { problems };
 

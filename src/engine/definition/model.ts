@@ -266,6 +266,8 @@ export type Definition = {
   readonly summary: Text;
   /** `nasional`, or the Kemendagri code of the region whose own it is. */
   readonly owner: string;
+  /** The national service that this region adopts, with its version: `nasional/akta-kelahiran@1`. */
+  readonly extends?: string;
   readonly sector: string;
   readonly office: Compiled;
   readonly start: readonly StartKind[];

@@ -176,6 +176,9 @@ const check = shape({
   say: words('What the office reads.'),
 });
 
+/** What a nation may leave to regions. */
+export const localKeys = ['workingDays', 'legalBasis', 'summary', 'words', 'start', 'ask'] as const;
+
 const shared = {
   ask: z.array(page).describe('The pages of the form, in order.').optional(),
   compute: z.record(z.string(), compute).describe('Values that follow from answers.').optional(),
@@ -227,6 +230,10 @@ export const serviceShape = shape({
     .describe('What may not be applied for twice.')
     .optional(),
   locks: list('What no other case may change meanwhile, e.g. family.kk.').optional(),
+  local: z
+    .array(z.enum(localKeys))
+    .describe('What a region that adopts this service may set: a shorter time, words, optional questions …')
+    .optional(),
   again: shape({ keep: list('Answers with which the next case begins.') })
     .describe('How a next case, of a twin, begins.')
     .optional(),
@@ -258,6 +265,23 @@ export const serviceShape = shape({
   rate: z.boolean().describe('Ask the citizen how it was.').optional(),
 });
 
+/** A region's adoption of a national service: only what that service lists under `local`. */
+export const overlayShape = shape({
+  extends: z.string().describe('The national service and its published version, e.g. nasional/akta-kelahiran@1.'),
+  owner: z
+    .string({ error: 'Tulis kode wilayah dalam tanda kutip: "32.76".' })
+    .describe("The region's Kemendagri code in quotes."),
+  workingDays: z.number().describe('A shorter promise, in working days.').optional(),
+  legalBasis: list("The region's own rules, beside the national ones.").optional(),
+  summary: words('Its own one or two sentences for the catalogue.').optional(),
+  words: list('More everyday words by which people here look for it.').optional(),
+  start: z
+    .array(z.enum(['warga', 'petugas', 'jadwal', 'kasus']))
+    .describe('Who opens a case here.')
+    .optional(),
+  ask: z.array(page).describe('More pages, with questions that may stay empty.').optional(),
+});
+
 /** Pages and steps that several services share. */
 export const blockShape = shape({
   block: z.string().describe("Its folder's name."),
@@ -272,6 +296,7 @@ export const blockShape = shape({
 });
 
 export type RawService = z.infer<typeof serviceShape>;
+export type RawOverlay = z.infer<typeof overlayShape>;
 export type RawBlock = z.infer<typeof blockShape>;
 export type RawPage = z.infer<typeof page>;
 export type RawQuestion = z.infer<typeof question>;

@@ -168,6 +168,7 @@ function head(desk: Desk, { service }: Merged) {
   const { standard } = service;
   return {
     id: service.id,
+    ...(service.extends ? { extends: service.extends } : {}),
     title: desk.text(service.title, lineOf(service, 'title')),
     summary: desk.text(service.summary, lineOf(service, 'summary')),
     owner: service.owner,

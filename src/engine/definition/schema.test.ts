@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { blockSchema, definitionSchema } from './index.ts';
+import { blockSchema, definitionSchema, overlaySchema } from './index.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const published = (name: string): unknown => JSON.parse(readFileSync(join(root, 'docs/schema', name), 'utf8'));
@@ -11,6 +11,7 @@ const published = (name: string): unknown => JSON.parse(readFileSync(join(root, 
 it('is what docs/schema publishes', () => {
   expect(published('service.schema.json')).toEqual(definitionSchema());
   expect(published('block.schema.json')).toEqual(blockSchema());
+  expect(published('overlay.schema.json')).toEqual(overlaySchema());
 });
 
 type Node = { readonly [key: string]: unknown };

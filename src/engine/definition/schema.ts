@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
-import { blockShape, serviceShape } from './raw.ts';
+import { blockShape, overlayShape, serviceShape } from './raw.ts';
 
 function schemaOf(shape: z.ZodType, title: string, description: string): Json {
   const schema = z.toJSONSchema(shape, { target: 'draft-2020-12', reused: 'ref' });
@@ -14,6 +14,10 @@ export const definitionSchema = (): Json =>
     'SatuLoket service',
     'One public service in one file: page, form, office work, papers, API and figures follow from it.',
   );
+
+/** JSON Schema 2020-12 of a region's adoption of a national service. */
+export const overlaySchema = (): Json =>
+  schemaOf(overlayShape, 'SatuLoket adoption', 'What a region sets of a national service that it adopts.');
 
 /** JSON Schema 2020-12 of a block that services include. */
 export const blockSchema = (): Json =>

@@ -7,15 +7,32 @@ export type Source = {
   readonly problems: readonly Problem[];
 };
 
-type Place = { readonly file: string; readonly line: number; readonly keys: ReadonlyMap<string, number> };
+type Place = {
+  readonly file: string;
+  readonly line: number;
+  readonly keys: ReadonlyMap<string, number>;
+  /** Keys that came from another file. */
+  readonly elsewhere?: ReadonlyMap<string, Line>;
+};
 const places = new WeakMap<object, Place>();
 
 /** Where a part stands, or one of its keys. @example lineOf(step, 'by') // 'services/…/service.yaml:61' */
 export function lineOf(part: unknown, key?: string | number): Line {
   const place = typeof part === 'object' && part !== null ? places.get(part) : undefined;
   if (!place) return ':0';
+  const other = key === undefined ? undefined : place.elsewhere?.get(String(key));
+  if (other !== undefined) return other;
   const line = key === undefined ? place.line : (place.keys.get(String(key)) ?? place.line);
   return `${place.file}:${line}`;
+}
+
+/** A part with some keys of another laid over it; each key keeps the place it came from. */
+export function laidOver<T extends object>(under: T, over: Partial<T>, at: object = over): T {
+  const result = { ...under, ...over };
+  const place = places.get(under);
+  const elsewhere = new Map(Object.keys(over).map((key) => [key, lineOf(at, key)]));
+  if (place) places.set(result, { ...place, elsewhere });
+  return result;
 }
 
 export function problem(line: Line, message: string, level: Problem['level'] = 'error'): Problem {

@@ -85,9 +85,9 @@ export function findMember(
 export function personLabel(person: Value): string {
   if (!isRecordValue(person)) return '';
   const nik = nikOf(person);
-  return nik === '' ? (textAt(person, 'name') ?? '') : `${textAt(person, 'name') ?? ''} (…${lastFour(nik)})`;
+  return nik === '' ? (textAt(person, 'name') ?? '') : `${textAt(person, 'name') ?? ''} (…\u2060${lastFour(nik)})`;
 }
 export const nikOfPerson = nikOf;
 
 /** Of somebody whom only a NIK was typed of: that NIK's end, never the name that the register has for it. */
-export const maskedLabel = (nik: string): string => `NIK …${lastFour(nik)}`;
+export const maskedLabel = (nik: string): string => `NIK …\u2060${lastFour(nik)}`;

@@ -97,7 +97,7 @@ export function CaseList(props: CaseListProps): JSX.Element {
 }
 
 const withSubject = (one: Listed, words: ReturnType<typeof caseWords>): string =>
-  `${one.text}, ${words.forWhom(one.subject)}`;
+  `${one.text.replace(/\.$/, '')}, ${words.forWhom(one.subject)}`;
 
 function Lines(props: {
   readonly id: string;

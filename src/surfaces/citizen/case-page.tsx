@@ -15,6 +15,7 @@ import {
   Row,
   Rows,
   Section,
+  Stack,
   SummaryList,
   type SummaryRow,
   TruthSentence,
@@ -29,6 +30,8 @@ export type CasePageProps = {
   readonly whom: string;
   readonly href: string;
   readonly truth: string;
+  /** Of the promised time, 0 to 100. */
+  readonly elapsed: number | undefined;
   readonly promise: string | undefined;
   readonly stillOpen: readonly string[];
   readonly number: string;
@@ -94,6 +97,7 @@ export function CasePage(props: CasePageProps): JSX.Element {
           {props.can.object !== undefined && (
             <Row href={`${href}/keberatan`} icon="flag" title={words.object} text={props.can.object} />
           )}
+          <Row href="/siapa-membuka" icon="eye" title={words.looked} text={words.lookedWhy} />
           <Row href={`${href}/bukti`} icon="print" title={words.print} text={words.printWhy} />
         </Rows>
         {props.can.withdraw && (
@@ -109,7 +113,8 @@ export function CasePage(props: CasePageProps): JSX.Element {
 function Standing(props: CasePageProps): JSX.Element {
   const words = caseWords(props.shell.page.lang);
   return (
-    <div>
+    <Stack gap={2}>
+      {props.elapsed !== undefined && <progress value={props.elapsed} max={100} aria-label={words.clock} />}
       {props.promise !== undefined && <p>{props.promise}</p>}
       {props.stillOpen.map((text) => (
         <p key={text}>{text}</p>
@@ -120,7 +125,7 @@ function Standing(props: CasePageProps): JSX.Element {
         </p>
       )}
       <Live>{words.live(props.now)}</Live>
-    </div>
+    </Stack>
   );
 }
 

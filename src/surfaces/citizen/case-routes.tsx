@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseView } from '../../capabilities/cases/index.ts';
-import { localDate, sayDate, sayMoment, type Zone } from '../../kernel/dates.ts';
+import { localDate, sayDate, sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { promiseOf, type Standing, truthOf } from '../frame/index.ts';
+import { elapsedOf, promiseOf, type Standing, truthOf } from '../frame/index.ts';
 import { CaseList } from './case-list.tsx';
 import { CasePage, type CasePageProps, Receipt } from './case-page.tsx';
 import { partiesOf, waitingFor } from './consent-routes.tsx';
@@ -111,13 +111,14 @@ async function pageOf(
   const kind = definition.outcomes.find((one) => one.id === found.outcome)?.kind;
   return {
     ...{ service: say(definition.title, lang), whom: whomOf(found, definition, lang), href: caseHref(found) },
-    truth: truthOf(standing, definition, zone, lang),
+    truth: truthOf(standing, definition, zone, lang, t.clock()),
+    elapsed: elapsedOf(found.submittedAt, standing, t.clock()),
     promise: promiseOf(standing, zone, lang, t.clock()),
     stillOpen: [
       ...(found.status === 'finished' ? tasks.map((one) => words.stepStillOpen(stepTitle(view, one.step, lang))) : []),
       ...view.talks.map((one) => words.answerDue(one.dueAt ? sayMoment(one.dueAt, zone, lang) : '')),
     ],
-    ...{ number: found.number ?? '', now: sayMoment(t.clock(), zone, lang) },
+    ...{ number: found.number ?? '', now: sayTime(t.clock(), zone, lang) },
     journey: journeyOf({ view, officeName: names, zone, lang }),
     repair: repair ? repairOf(view, lang) : undefined,
     parties: await partiesIn(t, citizen, view, zone, lang),

@@ -100,7 +100,9 @@ export const draftCode = (id: string): string => id.slice(-8).toUpperCase();
 /** The next screen: the one after this; from "Ubah" back to the check; the check when nothing is left. */
 function forward(ref: CaseRef, draft: Draft, from: Screen | null, backToCheck = false): string {
   const screens = openScreens(draft);
-  const missing = screens.find((screen) => !screen.done);
+  // A repair begins with what was asked for, though it stands answered.
+  const asked = draft.found.status === 'returned' && from === null && !backToCheck ? screens[0] : undefined;
+  const missing = asked ?? screens.find((screen) => !screen.done);
   const at = from === null ? -1 : screens.findIndex((screen) => screen.ref === from.ref);
   const next = from === null || backToCheck ? missing : (screens[at + 1] ?? missing);
   return draftHref(ref, next && (from === null || backToCheck || at >= 0) ? encodeURIComponent(next.ref) : 'periksa');
@@ -121,7 +123,7 @@ async function showScreen(
     const service = await t.catalogue.version(found.service, found.serviceVersion);
     return notAllowed(t, request, reply, service, draft.settled.allow);
   }
-  const faults = faultsOf(draft, screen, issues, lang);
+  const faults = faultsOf(draft, screen, issues, lang, body);
   const { fields, drawing } = await drawingFor(t, draft, screen, lang, faults.at, body);
   const screens = openScreens(draft);
   const before = screens[screens.findIndex((one) => one.ref === screen.ref) - 1];

@@ -4,7 +4,7 @@ import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
 import { type Issue, questionsOf, type Screen, screenFields } from '../../engine/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import type { FieldFault } from '../design/index.ts';
+import { type FieldFault, placeNames } from '../design/index.ts';
 import { type Body, controlOf, engineBody } from './body.ts';
 import { paramOf, type Tools } from './deps.ts';
 import type { Drawing } from './field-view.tsx';
@@ -67,9 +67,13 @@ export function faultsOf(
   screen: Screen,
   issues: readonly Issue[],
   lang: Language,
+  body: Body | null = null,
 ): { readonly list: readonly FieldFault[]; readonly at: ReadonlyMap<string, string> } {
   const at = new Map<string, string>();
-  for (const issue of issues) if (!at.has(issue.input)) at.set(issue.input, issueText(issue, lang));
+  for (const issue of issues) {
+    const looked = typeof body?.[placeNames(issue.input).words] === 'string' && issue.code === 'missing';
+    if (!at.has(issue.input)) at.set(issue.input, issueText(looked ? { ...issue, code: 'place/choose' } : issue, lang));
+  }
   for (const rule of draft.settled.refusals)
     if (screen.questions.includes(rule.at)) at.set(rule.at, say(rule.say, lang));
   return { list: [...at].map(([input, text]) => ({ field: controlOf(input), text })), at };

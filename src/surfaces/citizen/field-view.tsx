@@ -91,8 +91,10 @@ function common({ field, question, drawing, heading, input }: BoxProps) {
   const stem = input.name.replace(/\.day$/, '');
   const own = stem === field.question || input.kind === 'file';
   const fact = own ? undefined : factOf(question, stem.slice(field.question.length + 1));
+  // Beside a choice of people the box is for somebody else only.
+  const forOther = !own && stem === `${field.question}.nik` && field.inputs[0]?.kind === 'radio';
   const label = own ? field.label : (fact?.label ?? input.label ?? field.label);
-  const hint = own ? field.hint : null;
+  const hint = own ? field.hint : forOther ? somebodyElse : null;
   return {
     ...{ lang, name: stem, label: say(label, lang), heading: own && heading },
     hint: hint ? say(hint, lang) : undefined,
@@ -100,6 +102,11 @@ function common({ field, question, drawing, heading, input }: BoxProps) {
     error: faults.get(input.name) ?? faults.get(stem) ?? faults.get(`${stem}.month`) ?? faults.get(`${stem}.year`),
   };
 }
+
+const somebodyElse = {
+  id: 'Isi hanya bila Anda memilih “Orang lain”. 16 angka, ada di KTP atau KK.',
+  en: 'Only if you chose “Somebody else”. 16 digits, on the KTP or family card.',
+};
 
 /** The question behind a box of a row or of a person: `mother.name`, `rows.0.shdk`. */
 function factOf(question: Question, rest: string): Question | undefined {

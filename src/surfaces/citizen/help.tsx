@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { type Office, sayWeek } from '../../capabilities/organisations/index.ts';
+import { sayPhone } from '../../kernel/phone.ts';
 import {
   Actions,
   Button,
@@ -56,7 +57,7 @@ export function Help(props: HelpProps): JSX.Element {
 
 export function OfficeCard({ office, shell }: { readonly office: Office; readonly shell: Shell }): JSX.Element {
   const words = frontWords(shell.page.lang);
-  const phone = office.phone === null ? [] : [{ term: words.phone, value: office.phone }];
+  const phone = office.phone === null ? [] : [{ term: words.phone, value: sayPhone(office.phone) }];
   return (
     <Section id={office.ref} title={office.name} card>
       <DefinitionRows

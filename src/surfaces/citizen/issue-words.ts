@@ -22,6 +22,10 @@ const limited =
 const words: Readonly<Record<string, Words>> = {
   missing: plain('Isi dulu bagian ini.', 'Please fill this in.'),
   shape: plain('Isi lagi bagian ini.', 'Please fill this in again.'),
+  'place/choose': plain(
+    'Tekan Cari, lalu pilih satu tempat dari daftar.',
+    'Press Search, then choose a place from the list.',
+  ),
   'choice/unknown': plain('Pilih salah satu jawaban.', 'Choose one of the answers.'),
   'declaration/needed': plain('Beri tanda centang bila Anda setuju.', 'Tick the box if you agree.'),
   'date/part-missing': plain('Isi tanggal, bulan, dan tahun.', 'Fill in day, month and year.'),

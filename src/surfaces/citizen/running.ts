@@ -39,7 +39,7 @@ async function lineOf(t: Tools, citizen: Citizen, one: Mine, lang: Language): Pr
   return {
     href: `/urusan/${one.region}/${one.id}`,
     title: say(definition.title, lang),
-    text: truthOf(standing, definition, zone, lang),
+    text: truthOf(standing, definition, zone, lang, t.clock()),
     ended: one.status === 'finished' || one.status === 'closed',
     subject: citizen.signed.level === 2 ? one.subjectName : maskName(one.subjectName),
   };

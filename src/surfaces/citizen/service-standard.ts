@@ -3,7 +3,12 @@ import type { Text } from '../../kernel/text.ts';
 import type { WorkTime } from '../../kernel/working-time.ts';
 
 /** A file that the service may ask for. `depends`: only for some answers. */
-export type Needed = { readonly label: Text; readonly depends: boolean; readonly optional: boolean };
+export type Needed = {
+  readonly label: Text;
+  readonly hint: Text | undefined;
+  readonly depends: boolean;
+  readonly optional: boolean;
+};
 
 /** The published half of a service's standard, as far as it follows from its definition. */
 export type Standard = {
@@ -28,6 +33,7 @@ export function standardOf(definition: Definition): Standard {
     needs: definition.pages.flatMap((page) =>
       page.questions.filter(isFile).map((question) => ({
         label: question.label,
+        hint: question.hint,
         depends: question.when !== undefined || page.when !== undefined,
         optional: question.optional,
       })),

@@ -138,7 +138,7 @@ function Needs({ needs, shell }: { readonly needs: readonly Needed[]; readonly s
     text: (
       <>
         <b>{say(need.label, lang)}</b>
-        {need.depends && `, ${words.ifNeeded}`}
+        {need.hint ? <small>{say(need.hint, lang)}</small> : need.depends && `, ${words.ifNeeded}`}
         {!need.depends && need.optional && `, ${words.mayLack}`}
       </>
     ),

@@ -1,4 +1,4 @@
-import { type LifeEvent, lifeEvent, offeredIn, type Published } from '../../capabilities/catalogue/index.ts';
+import { type LifeEvent, lifeEvent, offered, type Published } from '../../capabilities/catalogue/index.ts';
 import type { Definition } from '../../engine/index.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { IconName } from '../design/index.ts';
@@ -7,8 +7,7 @@ import type { Tools } from './deps.ts';
 /** The services that somebody of a region may meet; all of them for a stranger, whose region is unknown. */
 export async function shelf(t: Tools, region: string | undefined): Promise<readonly Published[]> {
   const all = [...(await t.catalogue.current()).values()];
-  const offered = region === undefined ? all : all.filter((service) => offeredIn(service, region));
-  return offered.toSorted((a, b) => a.definition.title.id.localeCompare(b.definition.title.id));
+  return offered(all, region).toSorted((a, b) => a.definition.title.id.localeCompare(b.definition.title.id));
 }
 
 /** The life events that have a service, in the order of the list. */

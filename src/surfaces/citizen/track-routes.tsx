@@ -63,7 +63,7 @@ export function trackRoutes(t: Tools, web: FastifyInstance): void {
       reply,
       <PublicFrame page={page} title={words.title}>
         <TruthSentence over={say(found.definition.title, lang)}>
-          {truthOf(standing, found.definition, zone, lang)}
+          {truthOf(standing, found.definition, zone, lang, t.clock())}
         </TruthSentence>
         {promise !== undefined && <p>{promise}</p>}
         <NumberPlate lang={lang} number={found.number} />

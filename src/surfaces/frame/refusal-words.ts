@@ -263,6 +263,13 @@ export const refusalWords = {
       en: 'No paper went out. Write the passphrase again.',
     },
   },
+  'catalogue/not-adopted': {
+    title: { id: 'Layanan nasionalnya belum terbit', en: 'The national service is not published' },
+    say: {
+      id: 'Versi yang diadopsi belum terbit, atau berkasnya berbeda. Terbitkan dahulu yang nasional.',
+      en: 'The adopted version is not published, or its file differs. Publish the national one first.',
+    },
+  },
   'catalogue/published-meanwhile': {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },

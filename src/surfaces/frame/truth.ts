@@ -1,5 +1,5 @@
 import type { Definition } from '../../engine/index.ts';
-import { localDate, sayDate, sayMoment, type Zone } from '../../kernel/dates.ts';
+import { localDate, sayDate, sayMoment, saySince, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 
 const id = {
@@ -46,7 +46,7 @@ export type Standing = {
 };
 
 /** How a case stands, in one true sentence. */
-export function truthOf(standing: Standing, definition: Definition, zone: Zone, lang: Language): string {
+export function truthOf(standing: Standing, definition: Definition, zone: Zone, lang: Language, now: Date): string {
   const words = wordsIn(lang);
   if (standing.status === 'returned')
     return standing.repairUntil
@@ -55,7 +55,7 @@ export function truthOf(standing: Standing, definition: Definition, zone: Zone, 
   if (standing.status === 'running') {
     const step = definition.steps.find((one) => one.id === standing.step);
     if (!step) return words.inWork;
-    return words.waits(say(step.title, lang), standing.officeName, sayMoment(standing.since, zone, lang));
+    return words.waits(say(step.title, lang), standing.officeName, saySince(standing.since, now, zone, lang));
   }
   return outcomeOf(definition, standing.outcome, lang);
 }
@@ -76,4 +76,11 @@ export function promiseOf(standing: Standing, zone: Zone, lang: Language, now: D
   if (standing.status !== 'running' || standing.dueAt === null) return undefined;
   const moment = sayMoment(standing.dueAt, zone, lang);
   return standing.dueAt < now ? words.late(moment) : `${words.atMost(moment)} ${words.still}`;
+}
+
+/** How much of the promised time is over, 0 to 100; none when no clock runs for the office. */
+export function elapsedOf(sent: Date | null, standing: Standing, now: Date): number | undefined {
+  if (standing.status !== 'running' || standing.dueAt === null || sent === null) return undefined;
+  const whole = standing.dueAt.getTime() - sent.getTime();
+  return whole <= 0 ? 100 : Math.min(100, Math.max(2, Math.round(((now.getTime() - sent.getTime()) / whole) * 100)));
 }

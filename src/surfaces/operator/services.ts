@@ -49,6 +49,7 @@ export const publish: Command = {
         bench.terminal.out(
           `${made.service}@${made.version}  ${made.isNew ? 'terbit / published' : 'sudah terbit / stood already'}`,
         );
+        for (const change of made.changes) bench.terminal.out(`  ${change.id}`);
       }
     });
     return 0;

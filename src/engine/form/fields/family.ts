@@ -15,13 +15,16 @@ function labelOf(name: string, person: Value, env: Env): string {
   return near || env.profile !== 'own' ? personLabel(person) : maskedLabel(nik);
 }
 
-/** The people whose family it may be, who are there: an absent father has none. */
+/** The people whose family it may be, who are there: an absent father has none, and nobody stands there twice. */
 function choices(field: FamilyField, chosen: string, env: Env) {
+  const seen = new Set<string>();
   return field.of.flatMap((name) => {
     const person = env.names[name];
-    return isRecordValue(person)
-      ? [{ value: name, text: same(labelOf(name, person, env)), selected: name === chosen }]
-      : [];
+    if (!isRecordValue(person)) return [];
+    const nik = nikOfPerson(person);
+    if (nik !== '' && name !== chosen && seen.has(nik)) return [];
+    seen.add(nik);
+    return [{ value: name, text: same(labelOf(name, person, env)), selected: name === chosen }];
   });
 }
 const ofIn = (answer: Json): string => (isRecord(answer) ? textOf(answer.of ?? null) : '');
@@ -40,7 +43,7 @@ export const family: Kind<FamilyField> = {
     return faults.length === 0 && facts.ok ? parsed({ of, ...facts.value }) : refused(...faults);
   },
   check: (field, answer, env) => {
-    if (!isRecord(answer) || !choices(field, '', env).some((each) => each.value === answer.of))
+    if (!isRecord(answer) || !field.of.includes(ofIn(answer)) || !isRecordValue(env.names[ofIn(answer)]))
       return here(issue('choice/unknown'));
     if (env.profile !== 'own') return factFaults(askedFacts(field.facts, env.profile), answer, env);
     return typeof answer.kk === 'string' && answer.unknown !== true ? fine : here(issue('family/not-found'));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { find, offeredIn, type Published } from '../../../capabilities/catalogue/index.ts';
+import { find, offered, type Published } from '../../../capabilities/catalogue/index.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Tools } from '../deps.ts';
 import { operation } from '../operation.ts';
@@ -29,9 +29,9 @@ const listServices = operation({
   }),
   reply: z.strictObject({ services: z.array(ServiceLine) }),
   show: async ({ t, query: { q, region, event } }) => {
-    const all = [...(await t.catalogue.current()).values()]
-      .filter((service) => region === undefined || offeredIn(service, region))
-      .filter((service) => event === undefined || service.definition.lifeEvents.includes(event));
+    const all = offered([...(await t.catalogue.current()).values()], region).filter(
+      (service) => event === undefined || service.definition.lifeEvents.includes(event),
+    );
     const services = q === undefined ? all : find(q, all);
     return { data: { services: services.map(serviceLine) } };
   },

@@ -16,7 +16,7 @@ export const commonWords = inBoth(
     self: 'Anda sendiri',
     yourChild: (name: string): string => `${name}, anak Anda`,
     byMandate: (name: string): string => `${name}, dengan kuasa`,
-    newChild: 'anak yang akan dicatat',
+    newChild: 'Anak yang akan dicatat',
     askOfficer: 'Bingung? Minta bantuan di kantor kelurahan',
     childOf: (name: string, parent: string): string => `${name}, anak ${parent}`,
     newChildOf: (parent: string): string => `anak yang akan dicatat, dilaporkan ${parent}`,

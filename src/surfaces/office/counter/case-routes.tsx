@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../../capabilities/accounts/index.ts';
 import type { CaseView } from '../../../capabilities/cases/index.ts';
-import { offeredIn, type Published, search, searchable } from '../../../capabilities/catalogue/index.ts';
+import { offered, type Published, search, searchable } from '../../../capabilities/catalogue/index.ts';
 import { sayMoment } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Language, say } from '../../../kernel/text.ts';
@@ -23,10 +23,10 @@ export function counterCaseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const { visit, person, home } = visiting;
     const typed = queryOf(request, 'q').trim().slice(0, 80);
     const shell = shellOf(t, request);
-    const offered = [...(await t.catalogue.current()).values()]
-      .filter((service) => offeredIn(service, person.region) && service.definition.start.includes('petugas'))
+    const here = offered([...(await t.catalogue.current()).values()], person.region)
+      .filter((service) => service.definition.start.includes('petugas'))
       .toSorted((a, b) => a.definition.title.id.localeCompare(b.definition.title.id));
-    const lines = found(typed, offered).map(({ service, definition }) => ({
+    const lines = found(typed, here).map(({ service, definition }) => ({
       href: `/layanan/${service}/mulai?loket=${visit.id}`,
       title: say(definition.title, shell.page.lang),
       text: say(definition.standard.product, shell.page.lang),
@@ -150,7 +150,7 @@ async function standingOf(t: OfficeDeps, { view, visiting }: Opened, lang: Langu
   const mine = found.applicant === visiting.visit.person;
   return {
     ...{ service: say(definition.title, lang), number: found.number ?? '' },
-    truth: truthOf(standing, definition, zone, lang),
+    truth: truthOf(standing, definition, zone, lang, t.clock()),
     promise: promiseOf(standing, zone, lang, t.clock()),
     repair:
       mine && found.status === 'returned' ? { href: `/permohonan/${found.region}/${found.id}`, parts } : undefined,

@@ -165,7 +165,7 @@ async function caseLines(
       return {
         href: `${home}/urusan/${one.region}/${one.id}`,
         title: say(definition.title, lang),
-        text: `${truthOf(standing, definition, desk.office.zone, lang)}, ${counterWords(lang).forWhom(one.subjectName)}`,
+        text: `${truthOf(standing, definition, desk.office.zone, lang, t.clock())}, ${counterWords(lang).forWhom(one.subjectName)}`,
       };
     }),
   );
