@@ -143,6 +143,8 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
     const shell = shellOf(t, request);
     const words = paperWords(shell.page.lang);
     const office = await t.organisations.officeOf('dukcapil', citizen.signed.region);
+    // Where the service is published, the report reaches a person with a clock; elsewhere the office's address is all there is.
+    const report = await t.catalogue.find('data-salah');
     const over = citizen.signed.level === 2 ? citizen.person.name : maskName(citizen.person.name);
     return t.frame.send(
       reply,
@@ -150,6 +152,13 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
         <PageTitle over={over} lead={words.wrongLead}>
           {words.wrongTitle}
         </PageTitle>
+        {report && (
+          <Actions>
+            <ButtonLink href="/layanan/data-salah" iconAfter="next">
+              {words.wrongReport}
+            </ButtonLink>
+          </Actions>
+        )}
         {office && <OfficeCard office={office} shell={shell} />}
         <p>{words.wrongCase}</p>
       </CitizenPage>,

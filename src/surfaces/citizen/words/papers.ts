@@ -50,6 +50,7 @@ export const paperWords = inBoth(
     lookedLead: 'Setiap kali petugas membuka halaman dengan data Anda, tercatat di sini.',
     lookedNone: 'Belum ada yang membuka',
     wrongTitle: 'Data ini salah?',
+    wrongReport: 'Laporkan ke kantor penyimpan data',
     wrongLead:
       'Data kependudukan diperbaiki oleh kantor yang menyimpannya. Bawa KTP-el, KK, dan surat yang membuktikan data yang benar.',
     wrongCase: 'Salahnya ada dalam permohonan yang sudah Anda kirim? Buka urusan itu, lalu tulis di “Tanya petugas”.',
@@ -103,6 +104,7 @@ export const paperWords = inBoth(
     lookedLead: 'Each time an officer opens a page with your data, it is recorded here.',
     lookedNone: 'Nobody has opened it yet',
     wrongTitle: 'Is this data wrong?',
+    wrongReport: 'Report it to the office that keeps the data',
     wrongLead:
       'Population data is corrected by the office that keeps it. Bring your KTP-el, KK and papers that prove what is right.',
     wrongCase: 'Is it wrong in a request that you have sent? Open that case and write under “Ask the officer”.',
