@@ -155,13 +155,46 @@ describe('a city begins with an empty database', { timeout: 120_000 }, () => {
   });
 });
 
-describe('its first officer', { timeout: 60_000 }, () => {
-  it('enrols with a password and a second factor, and is in', async () => {
+const NIK = '3276084703900002';
+const PHONE = '081290000123';
+
+describe('its first officer and its first citizen', { timeout: 60_000 }, () => {
+  it('meet at the counter: the officer enrols, reads the card, binds the account; the citizen makes a PIN and begins', async () => {
     const desk = await enrolled('rina.wati');
     expect(textOf((await desk.open('/kantor')).html)).toContain('Rina Wati');
     expect([...desk.cookies.keys()]).toContain('__Host-sesi');
+
+    const door = await desk.open('/kantor/loket');
+    const asked = await desk.submit(door, { nik: NIK, bukti: 'ktp-el' });
+    expect(textOf(asked.html)).toContain('register daerah ini tidak memberi data');
+    const card = { nama: 'Sari Indah', 'lahir.day': '7', 'lahir.month': '3', 'lahir.year': '1990' };
+    const wrong = await desk.submit(asked, { ...card, nik: NIK, bukti: 'ktp-el', 'lahir.month': '13' });
+    expect(wrong.status).toBe(422);
+    const visit = await desk.submit(wrong, { ...card, nik: NIK, bukti: 'ktp-el' });
+    expect(textOf(visit.html)).toContain('Sari Indah');
+    const slip = await desk.submit(await desk.open(`${visit.path}/akun`), { telepon: PHONE });
+    const number = /\b\d{4}[\s-]?\d{4}\b/.exec(textOf(slip.html))?.[0].replaceAll(/\D/g, '') ?? '';
+    expect(number).toHaveLength(8);
+
+    const phone = plainBrowser(hub?.url ?? '');
+    await phone.submit(await phone.open('/masuk'), { telepon: PHONE });
+    const code = await codeFor(PHONE);
+    const inside = await phone.submit(await phone.open('/masuk/kode'), { kode: code });
+    expect(inside.status).toBe(200);
+    await phone.submit(await phone.open('/masuk/pin-baru'), { slip: number, pin: '804915' });
+    const start = await phone.open('/layanan/32.76/sktm/mulai');
+    const draft = await phone.submit(start, { untuk: 'self' });
+    expect(draft.path).toMatch(/^\/permohonan\/32\.76\/[0-9a-f-]{36}/);
+    expect(textOf((await phone.open('/urusan')).html)).toContain('Surat keterangan tidak mampu');
   });
 });
+
+async function codeFor(phone: string): Promise<string> {
+  const to = `+62${phone.slice(1)}`;
+  await expect.poll(() => gateway.inbox.list({ to, limit: 1 }).length, { timeout: 20_000 }).toBe(1);
+  const [message] = gateway.inbox.list({ to, limit: 1 });
+  return /\b\d{6}\b/.exec(message?.text ?? '')?.[0] ?? '';
+}
 
 async function enrolled(username: string) {
   const browser = plainBrowser(hub?.url ?? '');

@@ -15,12 +15,6 @@ export type PaceKind = keyof typeof PACES;
 
 export const PACE_FORGETS = 24 * 60 * 60;
 
-/** @example waitAfter('pin', 4) // 30 seconds after the fourth try */
-export const waitAfter = (kind: PaceKind, tries: number): number => {
-  const waits: readonly number[] = PACES[kind];
-  return tries < 1 ? 0 : (waits[Math.min(tries, waits.length) - 1] ?? 0);
-};
-
 export const CODE_SECONDS = 5 * 60;
 export const CODE_GUESSES = 5;
 /** How long somebody may think about which account, after a right code. */

@@ -46,7 +46,10 @@ export const Reason = name('Reason', z.strictObject({ code: z.string(), text: Te
 
 export const casePath = z.strictObject({ region: regency, id: uuid });
 
-/** RFC 9457. */
+/**
+ * RFC 9457. Found by its name in the document.
+ * @public
+ */
 export const ProblemSchema = name(
   'Problem',
   z.strictObject({

@@ -71,11 +71,6 @@ export function Section({ id, title, gap = 3, more, card = false, children }: Se
   );
 }
 
-/** A white card around anything. */
-export function Card({ gap = 3, children }: { readonly gap?: Gap; readonly children: ComponentChildren }): JSX.Element {
-  return <div class={`card gap-${gap}`}>{children}</div>;
-}
-
 /** Two columns at a desk, one on a phone. `wide` gives the first more room. */
 export function Columns({
   wide = false,
@@ -87,10 +82,6 @@ export function Columns({
   return <div class={wide ? 'front-cols' : 'split'}>{children}</div>;
 }
 
-export function Lead({ children }: { readonly children: ComponentChildren }): JSX.Element {
-  return <p class="lead">{children}</p>;
-}
-
 /** Second voice. */
 export function Muted({
   small = true,
@@ -100,21 +91,6 @@ export function Muted({
   readonly children: ComponentChildren;
 }): JSX.Element {
   return <p class={small ? 'muted small' : 'muted'}>{children}</p>;
-}
-
-/** Words only for screen readers. */
-export function Unseen({ children }: { readonly children: ComponentChildren }): JSX.Element {
-  return <span class="sr">{children}</span>;
-}
-
-/** A line with one sign before it. */
-export function IconLine(props: { readonly icon: IconName; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <p class="it">
-      <Icon name={props.icon} />
-      <span>{props.children}</span>
-    </p>
-  );
 }
 
 /** Lines that each begin with a sign: conditions, things to bring, results. `refused` greys the sign ("not needed"). */

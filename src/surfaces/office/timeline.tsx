@@ -44,15 +44,3 @@ function sentence(dossier: Dossier, event: Event, lang: Language): string {
   const what = action ? say(action.label, lang) : words.events[event.kind];
   return `${step ? `${say(step.title, lang)}: ` : ''}${what}${reasons}`;
 }
-
-/** Who did what before this step: for whoever signs. @example checkedBy(dossier, 'id') // 'Pemeriksaan berkas: Sari Melati; Paraf: Dedi Mulyana' */
-export function checkedBy({ view }: Pick<Dossier, 'view'>, lang: Language): string {
-  const last = new Map<string, string>();
-  for (const event of view.events) if (event.kind === 'acted' && event.step) last.set(event.step, event.actorLabel);
-  return [...last]
-    .map(([id, who]) => {
-      const step = view.definition.steps.find((one) => one.id === id);
-      return step ? `${say(step.title, lang)}: ${who}` : who;
-    })
-    .join('; ');
-}

@@ -26,6 +26,7 @@ import {
 } from '../../design/index.ts';
 import { OfficePage, type Shell } from '../shell.tsx';
 import { counterWords } from '../words/counter.ts';
+import { CardFields, type CardTyped } from './card.tsx';
 
 export const faultAt = (faults: readonly FieldFault[], field: string): string | undefined =>
   faults.find((fault) => fault.field === field)?.text;
@@ -40,6 +41,8 @@ export function Door(props: {
   readonly nik: string;
   readonly document: string;
   readonly documents: readonly { readonly value: string; readonly label: string }[];
+  /** Asked where nobody knows the person yet and the register tells nothing. */
+  readonly card?: CardTyped | undefined;
   readonly visits: readonly { readonly href: string; readonly name: string; readonly text: string }[];
 }): JSX.Element {
   const { shell, faults } = props;
@@ -75,6 +78,7 @@ export function Door(props: {
             value={props.document}
             error={faultAt(faults, 'bukti')}
           />
+          {props.card && <CardFields lang={page.lang} typed={props.card} faultOf={(field) => faultAt(faults, field)} />}
           <Actions>
             <Button iconAfter="next">{words.open}</Button>
           </Actions>

@@ -10,12 +10,19 @@ import { bodyOf, fieldOf, type OfficeDeps, queryOf } from '../deps.ts';
 import { sayAccount } from '../login-routes.tsx';
 import { shellOf } from '../shell.tsx';
 import { counterWords } from '../words/counter.ts';
+import { type CardTyped, cardTyped, readCard } from './card.tsx';
 import { type CaseLine, Door, VisitPage } from './pages.tsx';
 import { COUNTER, homeOf, isOwnFamily, mustServe, mustVisit, type Visiting } from './visit.ts';
 
 /** The counter: who stands here, by what it was seen, and what can be done for them. */
 export function counterRoutes(t: OfficeDeps, web: FastifyInstance): void {
-  async function door(request: FastifyRequest, reply: FastifyReply, faults: readonly FieldFault[], message?: string) {
+  async function door(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    faults: readonly FieldFault[],
+    message?: string,
+    card?: CardTyped,
+  ) {
     const { desk } = request;
     const shell = shellOf(t, request);
     const { lang } = shell.page;
@@ -33,7 +40,7 @@ export function counterRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const body = bodyOf(request);
     const page = (
       <Door
-        {...{ shell, faults, visits, message, office: desk.office.name }}
+        {...{ shell, faults, visits, message, card, office: desk.office.name }}
         once={t.frame.key()}
         nik={fieldOf(body, 'nik')}
         document={fieldOf(body, 'bukti')}
@@ -41,6 +48,21 @@ export function counterRoutes(t: OfficeDeps, web: FastifyInstance): void {
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  /** Somebody whom nobody here knows yet. @returns true when the page asks on, and nothing else may follow */
+  async function introduce(request: FastifyRequest, reply: FastifyReply, nik: string): Promise<boolean> {
+    const { office, doer } = request.desk;
+    if ((await t.people.register(office.region)).profile === 'own') return false;
+    const lang = t.frame.lang(request);
+    const typed = cardTyped(bodyOf(request));
+    const card = typed ? readCard(nik, typed, lang) : [];
+    if ('nik' in card) {
+      await t.people.introduce(office.region, card, { officer: doer.id, office: office.ref });
+      return false;
+    }
+    await door(request, reply, card, counterWords(lang).card, typed ?? NOTHING_TYPED);
+    return true;
   }
 
   web.get(COUNTER, (request, reply) => {
@@ -67,6 +89,7 @@ export function counterRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const person = await t.people.find(nik.value);
     if (person && (await isOwnFamily(t, desk, person)))
       return door(request, reply, [{ field: 'nik', text: counterWords(lang).ownFamily }]);
+    if (!person && (await introduce(request, reply, nik.value))) return reply;
     const at = { officer: desk.doer.id, office: desk.office.ref, key: fieldOf(body, 'kunci') };
     try {
       const { visit } = await t.accounts.beginVisit(at, nik.value, document);
@@ -93,6 +116,8 @@ export function counterRoutes(t: OfficeDeps, web: FastifyInstance): void {
     return reply.redirect(`${COUNTER}?pesan=selesai`, 303);
   });
 }
+
+const NOTHING_TYPED: CardTyped = { name: '', day: '', month: '', year: '' };
 
 const documentsIn = (t: OfficeDeps, lang: Language) =>
   (t.world.codes.identityPapers?.entries ?? []).map((entry) => ({ value: entry.key, label: say(entry.text, lang) }));
