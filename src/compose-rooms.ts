@@ -10,6 +10,8 @@ export type Owned = { readonly house: House; readonly adminUrl: string };
 /** The rooms on the database, brought up to date, for work that ends; nobody is served and nothing is sent. */
 export async function withHouse<R>(config: Config, work: (owned: Owned) => Promise<R>): Promise<R> {
   const url = config.database.kind === 'server' ? config.database.url : undefined;
+  // Asked for first: where they are missing nothing else is touched.
+  const keys = keysOf(config);
   const database = await openConfiguredDatabase(config, async (adminUrl) => {
     await upgrade(adminUrl, url);
     await loadHolidays(adminUrl);
@@ -18,7 +20,6 @@ export async function withHouse<R>(config: Config, work: (owned: Owned) => Promi
   try {
     const { adminUrl } = database;
     if (!adminUrl) throw needsOwner();
-    const keys = keysOf(config);
     await refuseOtherKeys(database.url, keys, config.keysDir);
     house = await composeHouse({
       ...{ config, databaseUrl: database.url, keys, clock: () => new Date(), onError: tellError },
