@@ -47,7 +47,7 @@ async function decide(
   const page = await stage.officer(username, way);
   await page.goto(path);
   for (const [name, value] of Object.entries(asks)) await page.fill(`[name="${name}"]`, value);
-  await page.getByLabel(action).first().check();
+  await page.locator('#keputusan-form').getByLabel(action, { exact: true }).check();
   await press(page, 'Putuskan');
   await page.waitForURL('**/kantor?pesan=*');
   return page;
@@ -107,7 +107,7 @@ describe.each(WAYS)('a birth, %s', (_, way) => {
     await counter.getByRole('link', { name: `Serahkan: ${name}` }).click();
     await sound(counter);
     await counter.fill('[name="collector"]', 'Dewi Lestari');
-    await counter.getByLabel('Serahkan').first().check();
+    await counter.locator('#keputusan-form').getByLabel('Serahkan').check();
     await press(counter, 'Putuskan');
     await counter.waitForURL('**/kantor?pesan=*');
     await dewi.goto(own);
