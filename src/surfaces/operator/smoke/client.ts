@@ -25,10 +25,24 @@ export class Refused extends OperatorTrouble {
 }
 
 const PATIENCE_MS = 30_000;
+/** Seconds. */
+const LONGEST_WAIT = 90;
 
 /** Speaks the public HTTP API as any client would. */
 export function openClient(url: string) {
+  /** Waits as long as the hub asks for, if that is bearable; the same key asks again. */
   async function send(method: string, path: string, given: Asking): Promise<Response> {
+    const key = randomUUID();
+    for (let waited = 0; ; ) {
+      const response = await sendOnce(method, path, given, key);
+      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+      if (response.status !== 429 || !(waited + seconds <= LONGEST_WAIT)) return response;
+      waited += seconds;
+      await new Promise((wake) => setTimeout(wake, seconds * 1000));
+    }
+  }
+
+  async function sendOnce(method: string, path: string, given: Asking, key: string): Promise<Response> {
     const { token, version, body, file } = given;
     try {
       return await fetch(`${url}${path}`, {
@@ -36,7 +50,7 @@ export function openClient(url: string) {
         signal: AbortSignal.timeout(PATIENCE_MS),
         headers: {
           accept: 'application/json',
-          ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+          ...(method === 'GET' ? {} : { 'idempotency-key': key }),
           ...(token ? { authorization: `Bearer ${token}` } : {}),
           ...(version ? { 'if-match': version } : {}),
           ...(file
