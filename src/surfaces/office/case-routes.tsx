@@ -2,13 +2,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { stepFields } from '../../engine/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { type Dossier, looked, lookUp, onlySearches, openDossier, personsOf, wordsFor } from '../frame/index.ts';
+import type { FieldFault } from '../design/index.ts';
+import {
+  type Desk,
+  type Dossier,
+  looked,
+  lookUp,
+  onlySearches,
+  openDossier,
+  personsOf,
+  wordsFor,
+} from '../frame/index.ts';
 import { CasePage, type Neighbours } from './case-page.tsx';
 import { refOf } from './case-ref.ts';
 import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
+import type { DecisionProps } from './decision.tsx';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { exhibitsOf, type Looking } from './evidence.tsx';
 import { caseHref, takeNext, taskHref, toastOf } from './inbox-routes.tsx';
+import { recordFaultsOf, registerTasks } from './register-work.ts';
 import { shellOf } from './shell.tsx';
 import type { Typed } from './talk.tsx';
 
@@ -22,6 +34,8 @@ export type Again = {
   /** An answer to the citizen as it was typed. */
   readonly typed?: Typed;
   readonly note?: { readonly text: string; readonly fault: string };
+  /** What is wrong with papers brought in. */
+  readonly recordFaults?: readonly FieldFault[];
   readonly status?: number;
 };
 
@@ -67,6 +81,9 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (fieldOf(body, 'lihat') !== '' || unseen) return showCase(t, request, reply, dossier, { ...again, shown: true });
     if (task.since !== Number(fieldOf(body, 'versi')))
       return showCase(t, request, reply, dossier, { ...again, changed: true, status: 409 });
+    const missing = drafted.action?.completes ? await missingOf(t, desk, dossier, lang) : [];
+    if (missing.length > 0)
+      return showCase(t, request, reply, dossier, { ...again, recordFaults: missing, status: 422 });
     const guard = { version: task.since, key: fieldOf(body, 'kunci') || t.frame.key() };
     try {
       await t.cases.decide(desk.doer, ref, step.id, drafted.decision, guard);
@@ -111,7 +128,7 @@ export async function showCase(
   request: FastifyRequest,
   reply: FastifyReply,
   dossier: Dossier,
-  { drafted, shown = false, changed = false, refused, body = {}, typed, note, status = 200 }: Again,
+  { drafted, shown = false, changed = false, refused, body = {}, typed, note, recordFaults = [], status = 200 }: Again,
 ) {
   const { desk } = request;
   const { found } = dossier.view;
@@ -151,6 +168,7 @@ export async function showCase(
       note={note}
       refused={refused === undefined ? undefined : inWords(refused, lang)}
       asks={t.documents.signingAsks !== undefined}
+      record={await recordOf(t, request, dossier, body, recordFaults)}
       neighbours={await neighboursOf(t, request, found.id)}
       exhibits={exhibitsOf(dossier, (kind) => t.kinds[kind]?.title ?? { id: kind }, desk.office.zone, lang)}
       looking={lookingOf(request)}
@@ -159,6 +177,41 @@ export async function showCase(
     />,
     status,
   );
+}
+
+/** Numbers and signed PDFs that the step still waits for. */
+async function missingOf(
+  t: OfficeDeps,
+  desk: Desk,
+  { view, step }: Dossier,
+  lang: Language,
+): Promise<readonly FieldFault[]> {
+  if (!step || view.register === 'own') return [];
+  const { missing } = await t.cases.recording(desk.doer, view.found, step.id);
+  return recordFaultsOf(missing, lang);
+}
+
+/** What the officer does in a register that is not ours, beside his decision. */
+async function recordOf(
+  t: OfficeDeps,
+  request: FastifyRequest,
+  { view, step, barred }: Dossier,
+  body: Body,
+  faults: readonly FieldFault[],
+): Promise<DecisionProps['record']> {
+  if (!step || barred || view.register === 'own') return undefined;
+  const { desk } = request;
+  const record = await t.cases.recording(desk.doer, view.found, step.id);
+  const typed = Object.entries(body).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
+  const told = { lengkap: 'saved', sebagian: 'partly' } as const;
+  return {
+    ...{ step: step.id, zone: desk.office.zone, record, faults, typed: Object.fromEntries(typed) },
+    tasks: registerTasks(t, record.work, t.frame.lang(request)),
+    titleOf: (kind) => t.kinds[kind]?.title ?? { id: kind },
+    told: told[queryOf(request, 'siak') as keyof typeof told],
+  };
 }
 
 async function officeNames(t: OfficeDeps, { view }: Dossier): Promise<ReadonlyMap<string, string>> {

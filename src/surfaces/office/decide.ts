@@ -17,6 +17,7 @@ import type { Desk, Dossier } from '../frame/index.ts';
 import { faultsOf } from '../frame/index.ts';
 import { type Body, fieldOf, ticksOf } from './deps.ts';
 import { caseWords } from './words/case.ts';
+import { recordWords } from './words/record.ts';
 
 export const LONGEST_NOTE = 1000;
 
@@ -41,6 +42,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
   const reasons = ticked.filter((code) => action?.reasons.includes(code));
   const decision: Decision = {
     ...{ action: action?.id ?? '', reasons, questions: ticksOf(body, 'buka'), note: note === '' ? null : note, body },
+    registered: ticksOf(body, 'siak').includes('1'),
     ...(typeof body.sandi === 'string' && body.sandi !== '' ? { consent: body.sandi } : {}),
   };
   const signs = asks && dossier.stepDo === 'sign' && action?.completes === true;
@@ -75,6 +77,14 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     step.ask.length > 0 ? withOfficers(view.definition, view.settled, officers, inputs) : names,
     { actor: desk.doer.id, reasons, questions: decision.questions, profile: view.register },
   );
+  if (acted.ok && view.register !== 'own' && acted.move.effects.length > 0 && !decision.registered)
+    return {
+      action,
+      decision,
+      issues,
+      faults: [{ field: 'siak', text: recordWords(lang).doneMissing }],
+      move: undefined,
+    };
   if (acted.ok) return { action, decision, issues, faults, move: acted.move };
   const field = acted.code === 'workflow/question-missing' ? 'buka' : 'keputusan';
   const text = field === 'buka' ? words.question : caseWords(lang).barred['four-eyes'];

@@ -27,6 +27,8 @@ import { LONGEST_NOTE } from './decide.ts';
 import { TalkPane, type Typed } from './talk.tsx';
 import { caseWords } from './words/case.ts';
 import { talkWords } from './words/talk.ts';
+import { RecordPane, type RecordProps } from './record.tsx';
+import { recordWords } from './words/record.ts';
 
 export type DecisionProps = {
   readonly page: PageContext;
@@ -45,6 +47,8 @@ export type DecisionProps = {
   readonly changed?: boolean | undefined;
   /** Why nothing was written, when it is neither a fault of the form nor a change meanwhile. */
   readonly refused?: { readonly title: string; readonly text: string } | undefined;
+  /** The register is not ours: what is done there, and what is brought from there. */
+  readonly record?: Omit<RecordProps, 'page' | 'action'> | undefined;
   /** The signing port wants a passphrase. */
   readonly asks: boolean;
   readonly typed?: Typed | undefined;
@@ -80,6 +84,11 @@ export function DecisionPane(props: DecisionProps): JSX.Element {
     <CaseSide>
       <Unanswered {...props} />
       <HoldForm {...props} />
+      {props.record && (
+        <div id="siak">
+          <RecordPane page={page} action={props.action} {...props.record} />
+        </div>
+      )}
       <DecisionForm {...props} />
     </CaseSide>
   );
@@ -204,6 +213,18 @@ function DecisionForm(props: DecisionProps): JSX.Element {
           error={error('catatan')}
         />
       )}
+      {props.record && changesRegister(dossier) && (
+        <Checkboxes
+          lang={lang}
+          name="siak"
+          label={recordWords(lang).work}
+          unseen
+          hint={recordWords(lang).doneHint}
+          values={drafted?.decision.registered ? ['1'] : []}
+          error={error('siak')}
+          options={[{ value: '1', label: recordWords(lang).done }]}
+        />
+      )}
       {props.asks && dossier.stepDo === 'sign' && (
         <TextField
           lang={lang}
@@ -240,6 +261,11 @@ function DecisionForm(props: DecisionProps): JSX.Element {
     </Form>
   );
 }
+
+/** Whether any way on from here changes the register. */
+const changesRegister = ({ step }: Dossier): boolean =>
+  step !== undefined &&
+  (step.effects.length > 0 || step.actions.some((action) => action.to.some(({ effects }) => effects.length > 0)));
 
 const hasEyes = ({ view, step }: Dossier): boolean =>
   step !== undefined && view.definition.steps.some((one) => one.not.includes(step.id));

@@ -13,6 +13,7 @@ import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
+import { recordRoutes } from './record-routes.tsx';
 import { seatOf } from './seat.ts';
 import { signRoutes } from './sign-routes.tsx';
 import { talkRoutes } from './talk-routes.tsx';
@@ -52,6 +53,9 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         deliveryRoutes,
       ];
       for (const routes of [...counter, ...desk]) routes(deps, inner);
+      await recordRoutes(deps, inner);
+      for (const routes of [...counter, inboxRoutes, caseRoutes, fileRoutes, signRoutes, paperRoutes])
+        routes(deps, inner);
     });
   };
 }
