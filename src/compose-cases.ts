@@ -42,6 +42,7 @@ export function casesPorts(
   return {
     register: {
       profile: async (region) => (await people.register(region)).profile,
+      match: async (region, nik, typed, on) => (await people.register(region)).match(nik, typed, on),
       person: async (on, nik, today) => {
         const region = (await people.whereabouts(nik)) ?? on.region;
         const facts = await (await people.register(region)).person(nik, asked(on, today));

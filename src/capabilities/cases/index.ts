@@ -4,6 +4,8 @@ import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
 import { followsMoves } from './follow.ts';
 import { takesLettersBack, writesLetters } from './letters.ts';
+import { writesLetters } from './letters.ts';
+import { createMatching } from './matching.ts';
 import { createParties, withConsents } from './parties.ts';
 import type { CasesDeps } from './ports.ts';
 import { createQueries } from './queries.ts';
@@ -19,6 +21,7 @@ import { createWork } from './work.ts';
 export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } from './case.ts';
 export { deskOf, isTalk, rolesOf, SYSTEM, TALKS } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
+export type { Comparison } from './matching.ts';
 export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo, ReplyRules } from './ports.ts';
 export type { AtStep, CaseView, Inbox, InboxWish } from './queries.ts';
@@ -56,6 +59,7 @@ export function createCases({ making: parts, receipts, ...given }: Given) {
     submit: withConsents(deps, createSubmit(deps)),
     ...{ hold, decide, signMany: createSigning(work) },
     ...createRecording(deps),
+    ...createMatching(deps),
     ...citizen,
     sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),

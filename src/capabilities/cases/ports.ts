@@ -7,12 +7,15 @@ import type { Database, Queryable } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Attachment, SignedPaper } from '../documents/index.ts';
+import type { Asked, Matched, Typed } from '../people/index.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
 import type { Recorded } from './record.ts';
 
 /** The population register of a region, asked for a case: each question is logged with why and by whom. */
 export interface RegisterPort {
   profile(region: string): Promise<Profile>;
+  /** Compares what was typed; says of each value sesuai, tidak sesuai, or nothing. */
+  match(region: string, nik: string, typed: Typed, asked: Asked): Promise<Matched>;
   /** What expressions may read of a person; undefined when nobody is known by this NIK, or the register tells nothing. */
   person(on: CaseRef, nik: string, today: string): Promise<Json | undefined>;
   /** `member` tells which region keeps a family that is not of the case's own. */

@@ -6,6 +6,7 @@ import { type AnswerRow, answerRows, peopleRows } from './answer-rows.ts';
 import { clockOf } from './clock.ts';
 import { DecisionPane, type DecisionProps } from './decision.tsx';
 import { EvidencePane, type Exhibit, type Looking } from './evidence.tsx';
+import { MatchPane, type MatchProps } from './match.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { NoteForm } from './talk.tsx';
 import { Timeline } from './timeline.tsx';
@@ -24,6 +25,8 @@ export type CasePageProps = DecisionProps & {
   readonly neighbours: Neighbours | undefined;
   readonly exhibits: readonly Exhibit[];
   readonly looking: Looking;
+  /** Where the region's register only compares. */
+  readonly matching?: Omit<MatchProps, 'page' | 'action'> | undefined;
   readonly toast?: string | undefined;
   readonly now: Date;
   /** A note to other officers that could not be kept, as it was typed. */
@@ -99,6 +102,7 @@ function Answers(props: CasePageProps): JSX.Element {
         <IconList items={checksOf(props)} />
       </Section>
       <NoteForm page={page} action={props.action} stamp={props.stamp} note={props.note} />
+      {props.matching && <MatchPane page={page} action={props.action} {...props.matching} />}
       <Timeline dossier={dossier} zone={desk.office.zone} lang={lang} />
     </>
   );

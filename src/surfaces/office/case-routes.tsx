@@ -13,7 +13,7 @@ import {
   personsOf,
   wordsFor,
 } from '../frame/index.ts';
-import { CasePage, type Neighbours } from './case-page.tsx';
+import { CasePage, type CasePageProps, type Neighbours } from './case-page.tsx';
 import { refOf } from './case-ref.ts';
 import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
 import type { DecisionProps } from './decision.tsx';
@@ -168,6 +168,7 @@ export async function showCase(
       note={note}
       refused={refused === undefined ? undefined : inWords(refused, lang)}
       asks={t.documents.signingAsks !== undefined}
+      matching={await matchingOf(t, desk, dossier)}
       record={await recordOf(t, request, dossier, body, recordFaults)}
       neighbours={await neighboursOf(t, request, found.id)}
       exhibits={exhibitsOf(dossier, (kind) => t.kinds[kind]?.title ?? { id: kind }, desk.office.zone, lang)}
@@ -177,6 +178,16 @@ export async function showCase(
     />,
     status,
   );
+}
+
+async function matchingOf(
+  t: OfficeDeps,
+  desk: Desk,
+  { view, step, barred }: Dossier,
+): Promise<CasePageProps['matching']> {
+  if (view.register !== 'match') return undefined;
+  const comparison = await t.cases.compared(desk.doer, view.found);
+  return { zone: desk.office.zone, step: barred ? undefined : step?.id, comparison };
 }
 
 /** Numbers and signed PDFs that the step still waits for. */

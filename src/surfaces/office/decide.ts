@@ -42,7 +42,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
   const reasons = ticked.filter((code) => action?.reasons.includes(code));
   const decision: Decision = {
     ...{ action: action?.id ?? '', reasons, questions: ticksOf(body, 'buka'), note: note === '' ? null : note, body },
-    registered: ticksOf(body, 'siak').includes('1'),
+    registered: ticksOf(body, 'dicatat').includes('1'),
     ...(typeof body.sandi === 'string' && body.sandi !== '' ? { consent: body.sandi } : {}),
   };
   const signs = asks && dossier.stepDo === 'sign' && action?.completes === true;
@@ -82,7 +82,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
       action,
       decision,
       issues,
-      faults: [{ field: 'siak', text: recordWords(lang).doneMissing }],
+      faults: [{ field: 'dicatat', text: recordWords(lang).doneMissing }],
       move: undefined,
     };
   if (acted.ok) return { action, decision, issues, faults, move: acted.move };

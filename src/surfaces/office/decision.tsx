@@ -216,12 +216,12 @@ function DecisionForm(props: DecisionProps): JSX.Element {
       {props.record && changesRegister(dossier) && (
         <Checkboxes
           lang={lang}
-          name="siak"
+          name="dicatat"
           label={recordWords(lang).work}
           unseen
           hint={recordWords(lang).doneHint}
           values={drafted?.decision.registered ? ['1'] : []}
-          error={error('siak')}
+          error={error('dicatat')}
           options={[{ value: '1', label: recordWords(lang).done }]}
         />
       )}

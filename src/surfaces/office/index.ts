@@ -54,8 +54,6 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
       ];
       for (const routes of [...counter, ...desk]) routes(deps, inner);
       await recordRoutes(deps, inner);
-      for (const routes of [...counter, inboxRoutes, caseRoutes, fileRoutes, signRoutes, paperRoutes])
-        routes(deps, inner);
     });
   };
 }

@@ -22,6 +22,12 @@ export async function recordRoutes(t: OfficeDeps, web: FastifyInstance): Promise
     },
   });
 
+  web.post('/kantor/berkas/:region/:id/cocokkan', async (request, reply) => {
+    const ref = refOf(request);
+    await t.cases.compare(request.desk.doer, ref, fieldOf(bodyOf(request), 'langkah'));
+    return reply.redirect(`${caseHref(ref)}#pencocokan`, 303);
+  });
+
   web.post('/kantor/berkas/:region/:id/siak', async (request, reply) => {
     const ref = refOf(request);
     const body = bodyOf(request);
