@@ -10,7 +10,7 @@ import { createOrganisations } from './capabilities/organisations/index.ts';
 import { createPeople, DEMO_PROVINCE, type People, type Person } from './capabilities/people/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
-import { chosenRegisters } from './compose-registers.ts';
+import { chosenRegisters, trustedRoots } from './compose-registers.ts';
 import { readPaperKinds, readReplies, readWorld } from './compose-world.ts';
 import type { Clock, Random } from './kernel/ids.ts';
 import { Refusal } from './kernel/refusal.ts';
@@ -87,7 +87,7 @@ export async function composeHouse(o: HouseOptions) {
     ...{
       render: typesetter.render,
       signer: authority?.signer ?? nobodySigns,
-      roots: authority ? [authority.root] : [],
+      roots: [...(authority ? [authority.root] : []), ...trustedRoots(config.keysDir)],
     },
   });
 
@@ -152,7 +152,7 @@ export async function composeHouse(o: HouseOptions) {
       jobs,
       files,
     },
-    ...{ world, kinds, signer, authority, config, clock, random, keys, seals },
+    ...{ world, kinds, signer, authority, config, clock, random, keys, seals, envelope },
     close: async () => {
       await jobs.stop();
       await typesetter.close();

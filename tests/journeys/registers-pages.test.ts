@@ -125,7 +125,7 @@ const WALKS = [
 ] as const;
 
 describe.each(WALKS)('kk-pisah where the register is %s', (kind, way) => {
-  it('is asked, checked, recorded and handed out over the pages', { timeout: 400_000 }, async () => {
+  it('is asked, checked, recorded and handed out over the pages', { timeout: 600_000 }, async () => {
     if (kind === 'match')
       simulator = await startRegisterMatch({
         ...{ user: 'depok', password: 'rahasia' },
@@ -140,7 +140,7 @@ describe.each(WALKS)('kk-pisah where the register is %s', (kind, way) => {
     if (kind === 'match') {
       await press(verifier, 'Cocokkan sekarang');
       await verifier.getByText('Dicocokkan').waitFor();
-      const said = await verifier.locator('section', { hasText: 'Pencocokan dengan register' }).first().innerText();
+      const said = await verifier.locator('section', { hasText: 'Pencocokan dengan register' }).first().textContent();
       expect(said).toContain('Putri Amelia (…0001)');
       expect(said).toContain('Nama: sesuai. Tanggal lahir: sesuai');
       expect(simulator?.asked[0]).toMatchObject({ keperluan: 'kk-pisah', permohonan: path.split('/').at(-1) });

@@ -4,7 +4,6 @@ import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
 import { followsMoves } from './follow.ts';
 import { takesLettersBack, writesLetters } from './letters.ts';
-import { writesLetters } from './letters.ts';
 import { createMatching } from './matching.ts';
 import { createParties, withConsents } from './parties.ts';
 import type { CasesDeps } from './ports.ts';

@@ -24,7 +24,9 @@ export async function recordRoutes(t: OfficeDeps, web: FastifyInstance): Promise
 
   web.post('/kantor/berkas/:region/:id/cocokkan', async (request, reply) => {
     const ref = refOf(request);
-    await t.cases.compare(request.desk.doer, ref, fieldOf(bodyOf(request), 'langkah'));
+    const step = fieldOf(bodyOf(request), 'langkah');
+    await openDossier(t, request.desk, ref, step);
+    await t.cases.compare(request.desk.doer, ref, step);
     return reply.redirect(`${caseHref(ref)}#pencocokan`, 303);
   });
 

@@ -9,6 +9,7 @@ import { about, overview } from './help.ts';
 import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer } from './officers.ts';
 import { importFile } from './offices.ts';
+import { listRegisters, pickRegister } from './registers.ts';
 import { check, publish } from './services.ts';
 import { smokeTest } from './smoke/index.ts';
 import type { Workshop } from './workshop.ts';
@@ -22,6 +23,8 @@ const COMMANDS: readonly Command[] = [
   makeAuthority,
   importFile,
   addOfficer,
+  pickRegister,
+  listRegisters,
   check,
   publish,
   demoAccounts,

@@ -5,6 +5,7 @@ import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { BackedUp, Manifest } from '../../platform/backup/index.ts';
+import type { Envelope } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 
 /** Somebody of the demo, with what a journey must know of him. */
@@ -39,6 +40,8 @@ export type Rooms = {
   readonly organisations: Organisations;
   readonly accounts: Accounts;
   readonly catalogue: Catalogue;
+  readonly envelope: Envelope;
+  readonly clock: () => Date;
   /** One transaction as the owner of the database, who alone may bring in offices. */
   readonly asOwner: <R>(work: (owner: Queryable) => Promise<R>) => Promise<R>;
 };
