@@ -24,11 +24,11 @@ import type { Desk, Dossier } from '../frame/index.ts';
 import { Fields, type LookedUp } from '../frame/index.ts';
 import type { citizenReads, Drafted } from './decide.ts';
 import { LONGEST_NOTE } from './decide.ts';
+import { RecordPane, type RecordProps } from './record.tsx';
 import { TalkPane, type Typed } from './talk.tsx';
 import { caseWords } from './words/case.ts';
-import { talkWords } from './words/talk.ts';
-import { RecordPane, type RecordProps } from './record.tsx';
 import { recordWords } from './words/record.ts';
+import { talkWords } from './words/talk.ts';
 
 export type DecisionProps = {
   readonly page: PageContext;
