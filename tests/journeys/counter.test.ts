@@ -1,7 +1,8 @@
+import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
+import { codeFor, main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
 
 let s: Stage;
 beforeAll(async () => {
@@ -116,3 +117,128 @@ describe.each(TWO)('somebody without account and phone at the counter, %s', (_, 
     await sound(stranger);
   });
 });
+
+const small: Way = { scripts: false, width: 360 };
+
+describe('an account made at a counter', () => {
+  it('is bound to a NIK and a phone; its PIN is set by its owner alone, with the slip', { timeout: 180_000 }, async () => {
+    const page = await s.officer('kelurahan.tugu', small);
+    await comes(page, 'maya', 'Kartu keluarga dan surat kehilangan dari polisi');
+    await page.getByRole('link', { name: 'Buat akun' }).click();
+    await sound(page);
+    await page.fill('#telepon', '12');
+    await press(page, 'Buat akun dan cetak kertas PIN');
+    expect(await main(page)).toContain('Nomor HP belum benar');
+    // The number of somebody else of the house may serve this account too.
+    await page.fill('#telepon', memberOf('hendra').phone ?? '');
+    await press(page, 'Buat akun dan cetak kertas PIN');
+    await shot(page, 'kertas-pin');
+    await sound(page);
+    const slip = ((await page.textContent('.say-no')) ?? '').replace(/\D/g, '');
+    expect(slip).toMatch(/^\d{8}$/);
+
+    const own = await s.stranger(small);
+    await entersWithCode(own, memberOf('hendra').phone ?? '');
+    // One number, two accounts: whose is asked, names half hidden.
+    expect(await main(own)).toContain('M••• P••••••');
+    await own.getByLabel('M••• P••••••').check();
+    await press(own, 'Masuk');
+    await own.goto('/surat');
+    expect(own.url()).toContain('/masuk/pin-baru');
+    await own.fill('#pin', '482913');
+    await own.fill('#slip', '00000000');
+    await press(own, 'Simpan PIN');
+    expect(await main(own)).toContain('tidak cocok');
+    await own.fill('#pin', '482913');
+    await own.fill('#slip', slip);
+    await press(own, 'Simpan PIN');
+    await own.goto('/siapa-membuka');
+    expect(await main(own)).toContain('Wulan Sari');
+    expect(await main(own)).toContain('loket');
+    await sound(own);
+
+    // A reset voids the PIN and every session at once.
+    await page.goto('/kantor/loket');
+    await page.getByRole('link', { name: nameOf('maya') }).click();
+    await page.getByRole('link', { name: 'Setel ulang PIN' }).click();
+    await sound(page);
+    await press(page, 'Setel ulang dan cetak kertas PIN');
+    expect(((await page.textContent('.say-no')) ?? '').replace(/\D/g, '')).not.toBe(slip);
+    await own.goto('/surat');
+    expect(own.url()).toContain('/masuk');
+    const [event] = await s.h.t.admin<{ body: { document: string }; office: string }>(
+      "select body, office from accounts.event where action = 'setel-ulang-pin'",
+    );
+    expect(event).toMatchObject({ body: { document: 'kk-polisi' }, office: '32.76/kel-tugu' });
+  });
+});
+
+describe('who may not', () => {
+  it('is one s own family, a child, somebody of another region, and anybody once the counter is closed', { timeout: 120_000 }, async () => {
+    const page = await s.officer('kelurahan.tugu', small);
+    await comes(page, 'raka');
+    expect(await main(page)).toContain('belum 17 tahun');
+    await comes(page, 'markus');
+    expect(await main(page)).toContain('kabupaten atau kota lain');
+    await comes(page, 'siti');
+    const open = page.url();
+    const colleague = await s.officer('loket.depok', small);
+    await colleague.goto(open);
+    expect(await main(colleague)).toContain('Waktu di loket sudah habis');
+    const desk = await s.officer('verifikator.depok', small);
+    expect((await desk.goto('/kantor/loket'))?.status()).toBe(404);
+    await page.goto(open);
+    await press(page, 'Selesai, tutup data orang ini');
+    await page.goto(open);
+    expect(await main(page)).toContain('Waktu di loket sudah habis');
+    // Nobody stands there: no form of theirs opens, whatever its address.
+    await page.goto('/layanan/32.76/sktm/mulai?loket=01932b1e-0000-7000-8000-000000000001');
+    expect(page.url()).toContain('/kantor/loket');
+  });
+
+  it('is the officer s own wife, and the officer himself', { timeout: 60_000 }, async () => {
+    const invited = await s.h.house.accounts.addOfficer(
+      { id: 'operator' },
+      { username: 'budi.loket', name: 'Budi Pratama', nik: nikOf('budi') },
+    );
+    const office = '32.76/kel-pancoran-mas';
+    await s.h.house.accounts.grantRole({ id: 'operator' }, { officer: invited.officer, office, role: 'petugasLoket' });
+    const page = await enrolled(invited.token, 'budi.loket');
+    for (const key of ['budi', 'dewi']) {
+      await comes(page, key);
+      expect(await main(page)).toContain('Ini keluarga Anda sendiri');
+    }
+  });
+});
+
+/** The newest code of a phone, up to the question whose account it is. */
+async function entersWithCode(page: Page, phone: string): Promise<void> {
+  await page.goto('/masuk');
+  await page.fill('#telepon', phone.replace('+62', '0'));
+  await press(page, 'Kirim kode');
+  await page.fill('#kode', await codeFor(s.h, phone));
+  await press(page, 'Masuk');
+}
+
+/** A new officer sets password and second factor, and enters. */
+async function enrolled(token: string, username: string): Promise<Page> {
+  const page = await s.stranger(small);
+  const password = 'kuda hijau melompat pagar';
+  await page.goto(`/kantor/undangan/${token}`);
+  await page.fill('#password', password);
+  await page.fill('#again', password);
+  await page.locator('main form button').first().click();
+  const secret = /[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/.exec(await main(page))?.[0].replaceAll(' ', '') ?? '';
+  const started = Math.floor(Date.now() / 30_000);
+  await page.fill('#totp', totpAt(secret, started));
+  await page.locator('main form button').first().click();
+  await page.goto('/kantor/masuk');
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  // A code works once: the next half minute's.
+  await page.fill('#totp', totpAt(secret, started + 1));
+  await press(page, 'Masuk');
+  return page;
+}
+
+const totpAt = (secret: string, halfMinute: number): string => generateSync({ secret, epoch: halfMinute * 30 });

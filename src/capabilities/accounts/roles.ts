@@ -7,6 +7,7 @@ import {
   holdersAt,
   insertRole,
   officerById,
+  officerNamed,
   officersOfRegion,
   revokeRole,
   roleById,
@@ -78,6 +79,12 @@ export function createRoles(t: Tools) {
     /** The officer's number and the titles of his seats at this office, by role. */
     signsAs: (officer: string, office: string, roles: readonly string[]) =>
       signsAs(t.db, { officer, office, roles, at: t.clock() }),
+
+    /** For whoever names an officer by the name that he logs in with. */
+    officerNamed: async (username: string): Promise<{ readonly id: string; readonly name: string } | undefined> => {
+      const found = await officerNamed(t.db, username);
+      return found && { id: found.id, name: found.name };
+    },
 
     roleById: (id: string) => roleById(t.db, id),
     rolesOf: (officer: string, at: Date) => rolesAt(t.db, officer, at),

@@ -1,13 +1,18 @@
 import type { FastifyInstance } from 'fastify';
+import { ADULT_AGE } from '../../capabilities/accounts/index.ts';
+import { visibleMembers } from '../../capabilities/people/index.ts';
+import { ageOn } from '../../kernel/age.ts';
 import { sayMoment } from '../../kernel/dates.ts';
-import { maskPhone } from '../../kernel/masking.ts';
+import { maskName, maskPhone } from '../../kernel/masking.ts';
 import { sayPhone } from '../../kernel/phone.ts';
-import { say } from '../../kernel/text.ts';
-import { Account, DemoMessages, LoggedOut, News } from './account.tsx';
+import { type Language, say } from '../../kernel/text.ts';
+import { Account, DemoMessages, type FamilyLine, LoggedOut, News } from './account.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { zoneOf } from './running.ts';
+import { todayOf } from './login-routes.tsx';
 import { shellOf } from './shell.tsx';
-import { mustBe } from './visitor.ts';
+import { type Citizen, mustBe } from './visitor.ts';
+import { loginWords } from './words/login.ts';
 
 /** One's own account: where one is logged in, what one was told. */
 export function accountRoutes(t: Tools, web: FastifyInstance): void {
@@ -17,6 +22,8 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 1);
     if (!citizen) return reply;
     const lang = t.frame.lang(request);
+    const words = loginWords(lang);
+    const messages: Readonly<Record<string, string>> = { keluar: words.everywhereDone, pin: words.pinChanged };
     const zone = await zoneOf(t, null, citizen.signed.region);
     const [sessions, phone] = await Promise.all([
       t.accounts.sessions(citizen.signed),
@@ -26,9 +33,10 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
       reply,
       <Account
         shell={shellOf(t, request)}
-        name={citizen.person.name}
+        name={citizen.signed.level === 2 ? citizen.person.name : maskName(citizen.person.name)}
         phone={phone === undefined ? '' : maskPhone(phone)}
-        ended={queryOf(request, 'keluar') === 'semua'}
+        message={messages[queryOf(request, 'pesan')]}
+        family={citizen.signed.level === 2 ? await familyOf(t, citizen, lang) : []}
         sessions={sessions.map((one) => ({
           ...{ id: one.id, device: one.device, shared: one.shared, here: one.here },
           since: sayMoment(one.beganAt, zone, lang),
@@ -48,7 +56,7 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 1);
     if (!citizen) return reply;
     await t.accounts.logoutEverywhere(citizen.signed, true);
-    return reply.redirect('/akun?keluar=semua', 303);
+    return reply.redirect('/akun?pesan=keluar', 303);
   });
 
   web.get('/kabar', async (request, reply) => {
@@ -74,5 +82,24 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
       ...{ id: one.id, to: sayPhone(one.to), text: one.text, at: sayMoment(new Date(one.at), 'WIB', lang) },
     }));
     return t.frame.send(reply, <DemoMessages shell={shellOf(t, request)} messages={messages} />);
+  });
+}
+
+/** What stands on the family's own card: name and the last four of the NIK, of everybody who is not protected. */
+async function familyOf(t: Tools, { person }: Citizen, lang: Language): Promise<readonly FamilyLine[]> {
+  if (person.kk === null) return [];
+  const today = todayOf(t);
+  const register = await t.people.register(person.region);
+  const asked = { purpose: 'keluarga-sendiri', actor: person.id, caseId: null, today };
+  const card = await register.card(person.kk, asked);
+  if (!card) return [];
+  const words = loginWords(lang);
+  return visibleMembers(card, person.nik).map((member) => {
+    const record = card.members.find((one) => one.id === member.id);
+    const child = !member.self && record !== undefined && ageOn(record.birthDate, today) < ADULT_AGE;
+    const leads = ['head', 'wife', 'husband'].includes(person.shdk ?? '');
+    const mine = child && (leads || record.motherNik === person.nik || record.fatherNik === person.nik);
+    const note = member.self ? [words.familySelf] : mine ? [words.familyChild] : [];
+    return { name: member.name, text: [words.familyEnds(member.lastFour), ...note].join(', ') };
   });
 }

@@ -26,21 +26,27 @@ export type SessionLine = {
   readonly here: boolean;
 };
 
+/** Somebody of one's own family card, as far as one may see him. */
+export type FamilyLine = { readonly name: string; readonly text: string };
+
 export function Account(props: {
   readonly shell: Shell;
   readonly name: string;
   readonly phone: string;
   readonly sessions: readonly SessionLine[];
-  readonly ended: boolean;
+  /** What just happened. */
+  readonly message: string | undefined;
+  /** Behind the PIN only. */
+  readonly family: readonly FamilyLine[];
 }): JSX.Element {
   const { shell, sessions } = props;
   const words = loginWords(shell.page.lang);
   return (
     <CitizenPage shell={shell} at="account" title={words.account}>
       <PageTitle>{words.account}</PageTitle>
-      {props.ended && (
+      {props.message !== undefined && (
         <Notice tone="success" role="status">
-          {words.everywhereDone}
+          {props.message}
         </Notice>
       )}
       <DefinitionRows
@@ -51,11 +57,20 @@ export function Account(props: {
       />
       <Section id="lain" title={words.more}>
         <Rows>
+          <Row href="/akun/pin" icon="lock" title={words.pinChange} />
+          <Row href="/akun/nomor" icon="phone" title={words.numberChange} />
+          <Row href="/kuasa" icon="people" title={words.mandates} />
           <Row href="/kabar" icon="talk" title={words.news} />
           <Row href="/siapa-membuka" icon="eye" title={words.whoLooked} />
           <Row href="/data-salah" icon="flag" title={words.wrongData} />
         </Rows>
       </Section>
+      {props.family.length > 0 && (
+        <Section id="keluarga" title={words.family}>
+          <p>{words.familyWhy}</p>
+          <PlainRows rows={props.family.map(({ name, text }) => ({ title: <b>{name}</b>, text }))} />
+        </Section>
+      )}
       <Section id="tempat" title={words.devices}>
         <PlainRows
           rows={sessions.map((one) => ({

@@ -8,8 +8,9 @@ import { loginWords } from './words/login.ts';
 const names = dateNames('lahir');
 
 /** Three boxes as one date; '' when it is none. */
-export function dateTyped(body: Readonly<Record<string, unknown>>): string {
-  const [day, month, year] = [names.day, names.month, names.year].map((name) => fieldOf(body, name));
+export function dateTyped(body: Readonly<Record<string, unknown>>, of = 'lahir'): string {
+  const boxes = dateNames(of);
+  const [day, month, year] = [boxes.day, boxes.month, boxes.year].map((name) => fieldOf(body, name));
   const date = `${(year ?? '').padStart(4, '0')}-${(month ?? '').padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`;
   return isIsoDate(date) ? date : '';
 }

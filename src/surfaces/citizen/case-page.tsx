@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import {
+  Actions,
   BackLink,
   ButtonLink,
   DefinitionRows,
@@ -157,6 +158,7 @@ export function Receipt(props: {
   readonly number: string;
   readonly href: string;
   readonly rows: readonly { readonly term: string; readonly value: string }[];
+  readonly how: string;
   readonly sections: readonly { readonly id: string; readonly title: string; readonly rows: readonly SummaryRow[] }[];
 }): JSX.Element {
   const { shell } = props;
@@ -170,6 +172,12 @@ export function Receipt(props: {
       </div>
       <NumberPlate lang={lang} number={props.number} />
       <DefinitionRows rows={props.rows} />
+      <p>{props.how}</p>
+      <Actions>
+        <ButtonLink href={`${props.href}/bukti.pdf`} look="second" icon="download" download>
+          {words.receiptPdf}
+        </ButtonLink>
+      </Actions>
       {props.sections.map((section) => (
         <Section key={section.id} id={section.id} title={section.title}>
           <SummaryList lang={lang} rows={section.rows} />

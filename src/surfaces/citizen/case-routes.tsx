@@ -72,6 +72,7 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
     const zone = await zoneOf(t, found.office, found.region);
     const moment = (at: Date | null): string => (at ? sayMoment(at, zone, lang) : '');
     const service = say(definition.title, lang);
+    const check = t.cases.receiptCheck(found.number);
     const page = (
       <Receipt
         {...{ shell: shellOf(t, request), service, number: found.number, href: caseHref(found) }}
@@ -82,11 +83,23 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
           { term: words.office, value: await officeName(t, found.office) },
           { term: words.submitted, value: moment(found.submittedAt) },
           ...(found.dueAt ? [{ term: words.promised, value: moment(found.dueAt) }] : []),
+          { term: words.code, value: check.code },
         ]}
+        how={words.receiptHow(check.address)}
         sections={sectionsOf(view, lang, false)}
       />
     );
     return t.frame.send(reply, page);
+  });
+
+  web.get('/urusan/:region/:id/bukti.pdf', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const { name, bytes } = await t.cases.receiptPdf(citizen.doer, refOf(request));
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(Buffer.from(bytes));
   });
 }
 

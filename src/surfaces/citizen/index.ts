@@ -12,7 +12,9 @@ import { fileRoutes } from './draft-files.ts';
 import { draftRoutes } from './draft-routes.tsx';
 import { frontRoutes } from './front-routes.tsx';
 import { loginRoutes } from './login-routes.tsx';
+import { mandateRoutes } from './mandate-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
+import { pinRoutes } from './pin-routes.tsx';
 import { placeRoutes } from './places.tsx';
 import { reviewRoutes } from './review-routes.tsx';
 import { startRoutes } from './start-routes.tsx';
@@ -32,6 +34,8 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     loginRoutes(t, web);
     bindRoutes(t, web);
     accountRoutes(t, web);
+    pinRoutes(t, web);
+    mandateRoutes(t, web);
     startRoutes(t, web);
     await draftRoutes(t, web);
     fileRoutes(t, web);

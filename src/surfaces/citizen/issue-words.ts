@@ -1,3 +1,4 @@
+import { ACCOUNT_WORDS } from '../../capabilities/accounts/index.ts';
 import { sayDay } from '../../kernel/dates.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
 import { fileFault } from '../frame/index.ts';
@@ -124,6 +125,9 @@ const words: Readonly<Record<string, Words>> = {
 /** @example issueText({ code: 'missing', params: {} }, 'id') // 'Isi dulu bagian ini.' */
 export function issueText(issue: { readonly code: string; readonly params: Params }, lang: Language): string {
   if (issue.code.startsWith('file/')) return say(fileFault(issue.code.slice(5)), lang);
+  const account = (ACCOUNT_WORDS as Readonly<Record<string, Text>>)[issue.code];
+  if (account && !(issue.code in words))
+    return say(account, lang).replace(/\{(\w+)\}/g, (_, name: string) => String(issue.params[name] ?? ''));
   const prefix = issue.code.split('/')[0];
   const known = words[issue.code] ?? words[`${prefix}/length`] ?? words.shape;
   return known ? say(known(issue.params), lang) : '';

@@ -7,7 +7,7 @@ import { migrate } from './database.ts';
 import { demoAccounts } from './demo.ts';
 import { about, overview } from './help.ts';
 import { makeAuthority, makeKeys } from './keys.ts';
-import { addOfficer } from './officers.ts';
+import { addOfficer, grantRole } from './officers.ts';
 import { importFile } from './offices.ts';
 import { listRegisters, pickRegister } from './registers.ts';
 import { check, publish } from './services.ts';
@@ -23,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   makeAuthority,
   importFile,
   addOfficer,
+  grantRole,
   pickRegister,
   listRegisters,
   check,

@@ -1,5 +1,6 @@
 import { ACCOUNT_WORDS, ADMIN_ROLE, AUDITOR_ROLE, OPERATOR } from '../../capabilities/accounts/index.ts';
 import type { World } from '../../engine/index.ts';
+import { addDays, isIsoDate, momentOf, type Zone } from '../../kernel/dates.ts';
 import { parseNik } from '../../kernel/nik.ts';
 import { parseNip } from '../../kernel/nip.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -53,12 +54,76 @@ export const addOfficer: Command = {
   },
 };
 
-function needed(given: Given, name: string): string {
+const GRANT = 'petugas peran';
+
+/** A further role of an officer who is there, for good or as acting holder (Plt, Plh) between two days. */
+export const grantRole: Command = {
+  name: GRANT,
+  usage:
+    '--pengguna NAMA.PENGGUNA --kantor REGION/CODE --peran PERAN[,PERAN] [--sebagai plt|plh] [--dari TANGGAL] [--sampai TANGGAL]',
+  summary: {
+    id: 'Memberi peran kepada petugas, juga sebagai Plt atau Plh sampai tanggal tertentu',
+    en: 'Gives an officer a role, also as acting holder (Plt, Plh) until a day',
+  },
+  help: {
+    id: 'Tanggal ditulis seperti 2026-12-31 dan ikut dihitung, menurut jam kantornya. Plt (kursinya kosong) dan Plh (pejabatnya berhalangan) harus punya --sampai. Selama itu ia yang menandatangani, dan suratnya menyebut Plt. atau Plh.',
+    en: 'Days are written like 2026-12-31 and count as a whole, by the clock of the office. Plt (the seat is empty) and Plh (its holder is away) need --sampai. Meanwhile that officer signs, and the papers say Plt. or Plh.',
+  },
+  options: {
+    ...{ pengguna: { type: 'string' }, kantor: { type: 'string' }, peran: { type: 'string' } },
+    ...{ sebagai: { type: 'string' }, dari: { type: 'string' }, sampai: { type: 'string' } },
+  },
+  run: async (given, { workshop, terminal }) => {
+    const username = needed(given, 'pengguna', GRANT);
+    const key = needed(given, 'kantor', GRANT);
+    const roles = rolesOf(needed(given, 'peran', GRANT), workshop.world());
+    const capacity = capacityOf(given.text('sebagai'));
+    const said = await workshop.withRooms(async ({ accounts, organisations }) => {
+      const office = await organisations.findOffice(key);
+      if (!office) throw noSuchOffice(key);
+      const officer = await accounts.officerNamed(username);
+      if (!officer)
+        throw new OperatorTrouble(`--pengguna: ${username} tidak ada`, `--pengguna: there is no ${username}`);
+      const from = dayOf(given.text('dari'), 'dari', office.zone, 'start');
+      const until = dayOf(given.text('sampai'), 'sampai', office.zone, 'end');
+      try {
+        for (const role of roles)
+          await accounts.grantRole(OPERATOR, {
+            ...{ officer: officer.id, office: key, role, capacity },
+            ...(from ? { from } : {}),
+            ...(until ? { until } : {}),
+          });
+      } catch (error) {
+        throw inWords(error);
+      }
+      return officer.name;
+    });
+    const acting = capacity === 'tetap' ? '' : ` (${capacity}, ${given.text('sampai')})`;
+    terminal.out(`${said} (${username}), ${key}: ${roles.join(', ')}${acting}`);
+    return 0;
+  },
+};
+
+function capacityOf(text: string | undefined): 'tetap' | 'plt' | 'plh' {
+  if (text === undefined) return 'tetap';
+  if (text === 'plt' || text === 'plh') return text;
+  throw new OperatorTrouble('--sebagai: tulis plt atau plh', '--sebagai: write plt or plh');
+}
+
+/** The first or the last moment of a day at the office. */
+function dayOf(text: string | undefined, name: string, zone: Zone, edge: 'start' | 'end'): Date | undefined {
+  if (text === undefined) return undefined;
+  if (!isIsoDate(text))
+    throw new OperatorTrouble(`--${name}: tulis tanggal seperti 2026-12-31`, `--${name}: write a day like 2026-12-31`);
+  return momentOf(edge === 'start' ? text : addDays(text, 1), '00:00', zone);
+}
+
+function needed(given: Given, name: string, command = 'petugas tambah'): string {
   const text = given.text(name)?.trim() ?? '';
   if (text !== '') return text;
   throw new OperatorTrouble(
-    `petugas tambah: --${name} belum ditulis; lihat petugas tambah --help`,
-    `--${name} is missing; see petugas tambah --help`,
+    `${command}: --${name} belum ditulis; lihat ${command} --help`,
+    `--${name} is missing; see ${command} --help`,
   );
 }
 
