@@ -121,7 +121,9 @@ describe.each(TWO)('somebody without account and phone at the counter, %s', (_, 
 const small: Way = { scripts: false, width: 360 };
 
 describe('an account made at a counter', () => {
-  it('is bound to a NIK and a phone; its PIN is set by its owner alone, with the slip', { timeout: 180_000 }, async () => {
+  it('is bound to a NIK and a phone; its PIN is set by its owner alone, with the slip', {
+    timeout: 180_000,
+  }, async () => {
     const page = await s.officer('kelurahan.tugu', small);
     await comes(page, 'maya', 'Kartu keluarga dan surat kehilangan dari polisi');
     await page.getByRole('link', { name: 'Buat akun' }).click();
@@ -174,7 +176,9 @@ describe('an account made at a counter', () => {
 });
 
 describe('who may not', () => {
-  it('is one s own family, a child, somebody of another region, and anybody once the counter is closed', { timeout: 120_000 }, async () => {
+  it('is one s own family, a child, somebody of another region, and anybody once the counter is closed', {
+    timeout: 120_000,
+  }, async () => {
     const page = await s.officer('kelurahan.tugu', small);
     await comes(page, 'raka');
     expect(await main(page)).toContain('belum 17 tahun');

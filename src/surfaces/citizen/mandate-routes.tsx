@@ -80,7 +80,9 @@ export function mandateRoutes(t: Tools, web: FastifyInstance): void {
     const row = await mandateOf(t, citizen, paramOf(request, 'id'));
     const shell = shellOf(t, request);
     const line = await lineOf(t, row, citizen.person.id, shell.page.lang);
-    const page = <MandatePage {...{ shell, row, services: line.services, own: citizen.person.id }} today={todayOf(t)} />;
+    const page = (
+      <MandatePage {...{ shell, row, services: line.services, own: citizen.person.id }} today={todayOf(t)} />
+    );
     return t.frame.send(reply, page);
   });
 
@@ -146,7 +148,11 @@ async function made(
 }
 
 const boxOf = (code: string): string =>
-  code.startsWith('mandate/until') || code === 'date/shape' ? UNTIL : code === 'mandate/services-many' ? 'layanan' : 'nik';
+  code.startsWith('mandate/until') || code === 'date/shape'
+    ? UNTIL
+    : code === 'mandate/services-many'
+      ? 'layanan'
+      : 'nik';
 
 async function lineOf(t: Tools, row: MandateRow, own: string, lang: Language): Promise<MandateLine> {
   const words = mandateWords(lang);

@@ -80,7 +80,8 @@ export const caseWords = inBoth(
     receipt: 'Bukti permohonan',
     receiptLead: 'Simpan halaman ini, atau cetak dari peramban Anda.',
     receiptPdf: 'Simpan sebagai PDF',
-    receiptHow: (address: string): string => `Dengan nomor dan kode ini siapa pun dapat melihat keadaannya di ${address}, tanpa nama Anda.`,
+    receiptHow: (address: string): string =>
+      `Dengan nomor dan kode ini siapa pun dapat melihat keadaannya di ${address}, tanpa nama Anda.`,
     code: 'Kode',
     service: 'Layanan',
     number: 'Nomor urusan',
@@ -174,7 +175,8 @@ export const caseWords = inBoth(
     receipt: 'Receipt',
     receiptLead: 'Keep this page, or print it from your browser.',
     receiptPdf: 'Save as PDF',
-    receiptHow: (address) => `With this number and code anybody can see how it stands at ${address}, without your name.`,
+    receiptHow: (address) =>
+      `With this number and code anybody can see how it stands at ${address}, without your name.`,
     code: 'Code',
     service: 'Service',
     number: 'Case number',

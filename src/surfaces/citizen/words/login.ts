@@ -69,7 +69,8 @@ export const loginWords = inBoth(
     numberChangeOffice: 'Cari kantor terdekat',
     mandates: 'Surat kuasa',
     family: 'Di kartu keluarga Anda',
-    familyWhy: 'Orang dewasa mengurus dirinya sendiri. Anda mengurus anak di bawah 17 tahun, dan siapa saja yang memberi Anda kuasa.',
+    familyWhy:
+      'Orang dewasa mengurus dirinya sendiri. Anda mengurus anak di bawah 17 tahun, dan siapa saja yang memberi Anda kuasa.',
     familyEnds: (four: string): string => `NIK berakhir ${four}`,
     familySelf: 'Anda',
     familyChild: 'Anda boleh mengurusnya',

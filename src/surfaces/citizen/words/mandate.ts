@@ -14,7 +14,8 @@ export const mandateWords = inBoth(
     former: 'Sudah berakhir',
     none: 'Belum ada surat kuasa',
     giveTitle: 'Kepada siapa Anda memberi kuasa?',
-    giveLead: 'Ia boleh mengajukan layanan atas nama Anda dan melihat permohonan itu. Anda bisa mencabutnya kapan saja.',
+    giveLead:
+      'Ia boleh mengajukan layanan atas nama Anda dan melihat permohonan itu. Anda bisa mencabutnya kapan saja.',
     askTitle: 'Dari siapa Anda minta kuasa?',
     askLead: 'Ia mendapat kabar dan menjawab dengan PIN-nya sendiri. Orang tanpa akun memberi kuasa di loket.',
     nik: 'NIK orang itu',
@@ -48,7 +49,13 @@ export const mandateWords = inBoth(
     withdraw: 'Tarik permintaan ini',
     endSure: 'Mulai saat itu ia tidak bisa mengajukan lagi. Permohonan yang sudah dikirim tetap berjalan.',
     status: 'Keadaan',
-    statuses: { asked: 'menunggu jawaban', active: 'berlaku', refused: 'ditolak', revoked: 'dicabut', over: 'waktunya habis' },
+    statuses: {
+      asked: 'menunggu jawaban',
+      active: 'berlaku',
+      refused: 'ditolak',
+      revoked: 'dicabut',
+      over: 'waktunya habis',
+    },
   },
   {
     title: 'Mandates',
@@ -97,6 +104,12 @@ export const mandateWords = inBoth(
     withdraw: 'Take the request back',
     endSure: 'From then on nothing more can be requested with it. What was sent goes on.',
     status: 'Status',
-    statuses: { asked: 'waiting for an answer', active: 'valid', refused: 'refused', revoked: 'ended', over: 'run out' },
+    statuses: {
+      asked: 'waiting for an answer',
+      active: 'valid',
+      refused: 'refused',
+      revoked: 'ended',
+      over: 'run out',
+    },
   },
 );
