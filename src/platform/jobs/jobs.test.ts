@@ -34,6 +34,7 @@ afterAll(async () => {
   await t.close();
 });
 
+const onError = (_error: unknown, where: string): void => void errors.push(where);
 const put = (topic: string, subject: string, payload: number) => {
   const work = { region: '32.76', id: randomUUID(), topic, subject, actor: 'a', payload };
   return t.db.transaction({ regions: ['32.76'], acts: [`${subject} a`] }, (tx) => enqueue(tx, work));
@@ -62,6 +63,22 @@ describe('outgoing work', () => {
         `select last_error, attempts from graphile_worker.jobs where task_identifier = 'flaky'`,
       );
     await expect.poll(failed).toMatchObject([{ attempts: 1, last_error: expect.stringContaining('not yet') }]);
+  });
+
+  it('is freed from a worker that was killed, at the next start', async () => {
+    await jobs.stop();
+    const before = seen.length;
+    // What a SIGKILL leaves: a job and its subject, both locked by somebody who is gone.
+    await t.admin(`select graphile_worker.add_job('list', '{"subject": "killed"}'::json, 'list:killed')`);
+    for (const table of ['_private_jobs', '_private_job_queues'])
+      await t.admin(`update graphile_worker.${table} set locked_at = now() - interval '1 minute', locked_by = 'gone'`);
+    jobs = createJobs({
+      url: t.adminUrl,
+      subscribers: [{ topic: 'case.sent', name: 'list', run: async (job) => void seen.push({ ...job, by: 'list' }) }],
+      onError,
+    });
+    await jobs.start();
+    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(before + 1);
   });
 
   it('cannot be put among the workers by the run-time role', async () => {

@@ -34,6 +34,17 @@ export type JobsOptions = {
 };
 
 const IDLE_MS = 1000;
+/** Longer than any job takes. Jobs may repeat, so one that is taken from a living worker does no harm. */
+const LONGEST_JOB = '10 minutes';
+const UNLOCK_EVERY_MS = 30_000;
+
+/**
+ * A worker that was killed keeps its jobs locked, and with them everything of the same subject. A lock older than every worker's
+ * connection is nobody's; graphile-worker itself would wait for hours.
+ */
+const UNLOCK = `select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs
+  where locked_at < now() - interval '${LONGEST_JOB}'
+    or locked_at < platform.oldest_worker()))`;
 
 /** Lays the workers' own tables and gives them to the relay alone. Run by the migrator. */
 export async function prepareJobs(adminUrl: string): Promise<void> {
@@ -77,6 +88,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
   ]);
   let runner: Runner | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let unlocking: NodeJS.Timeout | undefined;
   let moving: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -101,6 +113,14 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
     else moving = move();
   }
 
+  const unlock = (): Promise<void> =>
+    pool.query(UNLOCK).then(
+      () => undefined,
+      (error: unknown) => {
+        if (!stopped) onError(error, 'worker');
+      },
+    );
+
   async function waiting(): Promise<boolean> {
     const { rows } = await pool.query(`select from platform.outbox union all
       select from graphile_worker.jobs where run_at <= now() and attempts = 0 or locked_at is not null limit 1`);
@@ -121,6 +141,8 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
           ? { crontab: regular.map((r) => `${r.cron} ${cronName(r)}`).join('\n'), parsedCronItems: undefined }
           : {}),
       } as Parameters<typeof run>[0]);
+      await unlock();
+      unlocking = setInterval(() => void unlock(), UNLOCK_EVERY_MS);
       runner.events.on('job:error', ({ error, job }) => onError(error, job.task_identifier));
       nudge();
     },
@@ -136,6 +158,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
     stop: async () => {
       stopped = true;
       if (timer) clearTimeout(timer);
+      clearInterval(unlocking);
       await moving;
       await runner?.stop();
       await relay.close();

@@ -1,0 +1,38 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bench, type Figure, printTable } from './figures.ts';
+
+// `npm run bench [-- NAME…] [-- --json FILE]`: each figure beside its limit, measured in turns in the same run on the same PostgreSQL.
+
+const ORDER = ['submit', 'form-page', 'papers', 'memory', 'start', 'login-rush'];
+
+const words = process.argv.slice(2);
+const at = words.indexOf('--json');
+const json = at < 0 ? undefined : words.splice(at, 2)[1];
+const files = readdirSync(import.meta.dirname).flatMap((file) => /^([a-z-]+)\.bench\.ts$/.exec(file)?.[1] ?? []);
+const known = [...ORDER.filter((name) => files.includes(name)), ...files.filter((name) => !ORDER.includes(name))];
+const strange = words.filter((name) => !known.includes(name));
+if (strange.length > 0) {
+  process.stderr.write(`${strange.join(', ')}? ada / there is: ${known.join(', ')}\n`);
+  process.exit(1);
+}
+
+const figures: Figure[] = [];
+for (const name of words.length > 0 ? words : known) {
+  process.stderr.write(`${name} …\n`);
+  const { bench } = (await import(join(import.meta.dirname, `${name}.bench.ts`))) as { bench: Bench };
+  try {
+    figures.push(...(await bench((line) => process.stderr.write(`  ${line}\n`))));
+  } catch (error) {
+    figures.push({
+      name,
+      value: null,
+      unit: '',
+      note: `failed: ${error instanceof Error ? error.message : String(error)}`,
+    });
+    process.exitCode = 1;
+  }
+}
+process.stdout.write(printTable(figures));
+if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+process.exit();

@@ -1,0 +1,19 @@
+import { crash } from './run.ts';
+
+// `npm run prove -- crash [--kills N] [--seed N]`: the long run. Prints the seed, every kill, and what was counted after it.
+
+const word = (name: string, otherwise: number): number => {
+  const at = process.argv.indexOf(`--${name}`);
+  const value = at < 0 ? otherwise : Number(process.argv[at + 1]);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} wants a number from 1`);
+  return value;
+};
+
+const seed = word('seed', Math.floor(Math.random() * 1_000_000));
+const kills = word('kills', 300);
+const began = Date.now();
+process.stdout.write(`crash: ${kills} kills, seed ${seed}\n`);
+const run = await crash({ seed, kills, tell: (line) => process.stdout.write(`${line}\n`) });
+process.stdout.write(`\n${JSON.stringify({ ...run, minutes: (Date.now() - began) / 60_000 }, null, 2)}\n`);
+process.stdout.write(run.wrong.length === 0 ? 'nothing lost, nothing doubled\n' : `WRONG, seed ${seed}\n`);
+process.exit(run.wrong.length === 0 ? 0 : 1);

@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadDemo } from '../../src/compose-demo.ts';
+import { withHouse } from '../../src/compose-rooms.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import { openKeys, tokenHash } from '../../src/platform/crypto/index.ts';
+import { type EmbeddedPostgres, startEmbedded } from '../../src/platform/embedded-postgres/index.ts';
+import { proofOf } from '../../src/surfaces/frame/proof.ts';
+import { type Door, startDoor } from './door.ts';
+
+// The program as a city runs it: its own processes, a real PostgreSQL with everything on disk. For kills and for measuring.
+
+const ROOT = join(import.meta.dirname, '../..');
+export type Role = 'web' | 'worker';
+export type Who = { readonly cookie: string; readonly proof: string };
+
+export class Lab {
+  readonly dir: string;
+  readonly keysDir: string;
+  readonly log: string;
+  url = '';
+  port = 0;
+  #postgres: EmbeddedPostgres | undefined;
+  #door: Door | undefined;
+  #owner: pg.Pool | undefined;
+  readonly #running = new Map<Role, ChildProcess>();
+  #proofKey: Uint8Array = new Uint8Array();
+
+  private constructor() {
+    this.dir = mkdtempSync(join(tmpdir(), 'satuloket-lab-'));
+    chmodSync(this.dir, 0o755); // As root the database runs as another user.
+    this.keysDir = join(this.dir, 'keys');
+    this.log = join(this.dir, 'lab.log');
+  }
+
+  /** A database with the demo's cast and this many people; nothing serves yet. */
+  static async open(people = 400): Promise<Lab> {
+    const lab = new Lab();
+    // Broken off, it takes its processes with it.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void lab.close().finally(() => process.exit(1)));
+    const postgres = await startEmbedded({ dataDir: lab.dir });
+    lab.#postgres = postgres;
+    lab.#door = await startDoor(portOf(postgres));
+    const config = lab.#config({ DATABASE_URL: lab.#appUrl(), DATABASE_ADMIN_URL: postgres.adminUrl });
+    await lab.#makeLogin();
+    await withHouse(config, ({ house, adminUrl }) => loadDemo(house, adminUrl, people));
+    lab.url = lab.#appUrl();
+    lab.#proofKey = openKeys(lab.keysDir, (n) => randomBytes(n)).current('cookie').bytes;
+    lab.port = await freePort();
+    return lab;
+  }
+
+  get adminUrl(): string {
+    return this.#postgres?.adminUrl ?? '';
+  }
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+  pidOf(role: Role): number | undefined {
+    return this.#running.get(role)?.pid;
+  }
+
+  /** Starts a role of the program as a process of its own; ready when it says so. */
+  async start(role: Role): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/main.ts'), role], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, TZ: 'UTC', ...this.#environment() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#running.set(role, child);
+    const log = createWriteStream(this.log, { flags: 'a' });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    if (role === 'web') await this.ready();
+  }
+
+  async ready(patience = 60_000): Promise<void> {
+    const end = Date.now() + patience;
+    while (Date.now() < end) {
+      const answer = await fetch(`${this.origin}/healthz`).catch(() => undefined);
+      await answer?.arrayBuffer();
+      if (answer?.ok) return;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+    throw new Error(`the web does not answer; see ${this.log}`);
+  }
+
+  /** SIGKILL: nothing of it can say good-bye. */
+  async kill(role: Role): Promise<void> {
+    const child = this.#running.get(role);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  isUp(role: Role): boolean {
+    const child = this.#running.get(role);
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  /** SIGKILL of the database server, then another one on the same data. */
+  async killPostgres(): Promise<void> {
+    const note = readFileSync(join(this.#postgres?.cluster ?? '', 'postmaster.pid'), 'utf8');
+    process.kill(Number(note.split('\n')[0]), 'SIGKILL');
+    this.#door?.cut();
+    await this.#owner?.end().catch(() => undefined);
+    this.#owner = undefined;
+    this.#postgres = await startEmbedded({ dataDir: this.dir });
+    this.#door?.to(portOf(this.#postgres));
+  }
+
+  /** Every connection to the database breaks; the server lives. */
+  cutConnections(): void {
+    this.#door?.cut();
+  }
+
+  async sql<R extends Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    if (!this.#owner) {
+      this.#owner = new pg.Pool({ connectionString: this.adminUrl, max: 2 });
+      this.#owner.on('error', () => undefined);
+    }
+    return (await this.#owner.query(text, [...values])).rows as R[];
+  }
+
+  /** Somebody who is logged in: a citizen with PIN, or an officer. */
+  async login(kind: 'citizen' | 'officer', holder: string): Promise<Who> {
+    const cookie = randomBytes(32).toString('base64url');
+    await this.sql(
+      `insert into accounts.session (id, token_hash, kind, holder, account, officer, level, device, began_at, seen_at, idle_seconds, expires_at)
+       values ($1, $2, $3, $4, (select id from accounts.account where person::text = $4 and $3 = 'citizen' limit 1),
+         case when $3 = 'officer' then $4::uuid end, 2, 'uji', now(), now(), 36000, now() + interval '10 hours')`,
+      [randomUUID(), tokenHash(cookie), kind, holder],
+    );
+    return { cookie, proof: proofOf(this.#proofKey, cookie) };
+  }
+
+  /** The audit's own check, over everything. */
+  readonly config = (): ReturnType<typeof readConfig> =>
+    this.#config({ DATABASE_URL: this.#appUrl(), DATABASE_ADMIN_URL: this.adminUrl });
+
+  async close(): Promise<void> {
+    for (const role of this.#running.keys()) await this.kill(role);
+    await this.#owner?.end();
+    await this.#door?.close();
+    await this.#postgres?.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  #environment(): Record<string, string> {
+    return {
+      ...{ NODE_ENV: 'development', DEMO: '1', HOST: '127.0.0.1', PORT: String(this.port), LOG_LEVEL: 'error' },
+      ...{ DATA_DIR: this.dir, KEYS_DIR: this.keysDir, PUBLIC_URL: 'http://127.0.0.1:8080', DATABASE_URL: this.url },
+    };
+  }
+
+  #config(more: Record<string, string>): ReturnType<typeof readConfig> {
+    return readConfig({ ...this.#environment(), PORT: '8080', LOG_LEVEL: 'silent', ...more });
+  }
+
+  #appUrl(): string {
+    const url = new URL(this.adminUrl);
+    url.username = 'satuloket_app';
+    url.password = this.#password();
+    url.port = String(this.#door?.port);
+    return url.href;
+  }
+
+  #password(): string {
+    return createHmac('sha256', this.dir).update('satuloket_app').digest('hex');
+  }
+
+  async #makeLogin(): Promise<void> {
+    await this.sql(`do $$ begin create role satuloket_app; exception when duplicate_object then null; end $$`);
+    await this.sql(`alter role satuloket_app with login password '${this.#password()}'`);
+  }
+}
+
+const portOf = ({ adminUrl }: EmbeddedPostgres): number => Number(new URL(adminUrl).port);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address ? address.port : 0;
+}
