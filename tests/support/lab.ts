@@ -138,7 +138,7 @@ export class Lab {
          case when $3 = 'officer' then $4::uuid end, 2, 'uji', now(), now(), 36000, now() + interval '10 hours')`,
       [randomUUID(), tokenHash(cookie), kind, holder],
     );
-    return { cookie, proof: proofOf(this.#proofKey, cookie) };
+    return { cookie, proof: proofOf(this.#proofKey, cookie, (n) => randomBytes(n)) };
   }
 
   /** The audit's own check, over everything. */
