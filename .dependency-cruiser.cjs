@@ -1,5 +1,17 @@
 // Who may import whom; the picture stands in docs/architecture.md. Run by tests/architecture, which also proves that modules were read.
-const rooms = ['regions', 'organisations', 'audit', 'people', 'accounts', 'catalogue', 'documents', 'notices', 'cases'];
+const rooms = [
+  'regions',
+  'organisations',
+  'audit',
+  'people',
+  'accounts',
+  'catalogue',
+  'documents',
+  'notices',
+  'cases',
+  'patients',
+  'queue',
+];
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const tests = '\\.test\\.tsx?$|/fixture\\.ts$|/gallery';
@@ -68,7 +80,7 @@ module.exports = {
       { path: '^src/surfaces/(?!design)', pathNot: tests },
       { path: '^src/capabilities/[^/]+/', pathNot: '^src/capabilities/[^/]+/index\\.ts$' },
     ),
-    ...['citizen', 'office', 'api', 'operator'].map((surface) =>
+    ...['citizen', 'office', 'board', 'api', 'operator'].map((surface) =>
       never(
         `${surface}-alone`,
         'Surfaces do not know each other.',

@@ -4,8 +4,10 @@ import { parse } from 'yaml';
 import { holdsOthersOfficers } from './capabilities/accounts/index.ts';
 import { importHolidays, importOffices } from './capabilities/organisations/index.ts';
 import { holdsRealPeople, readCast, seedDemo } from './capabilities/people/index.ts';
+import { loadQueues } from './capabilities/queue/index.ts';
 import type { House } from './compose.ts';
 import { asOwner } from './compose-database.ts';
+import { demoQueues } from './compose-demo-queues.ts';
 import { publishFolder } from './compose-services.ts';
 import { ConfigTrouble } from './platform/config.ts';
 import type { Queryable } from './platform/database/index.ts';
@@ -55,5 +57,16 @@ export async function loadDemo(house: House, adminUrl: string, people = DEMO_PEO
   });
   const cast = demoCast().families.flatMap((family) => family.members);
   await house.accounts.seedDemo(cast.map(({ key, nik, name, phone }) => ({ key, nik, name, phone: phone ?? null })));
+  await loadDemoQueues(house, adminUrl);
   await publishFolder(house, 'sistem');
+}
+
+const DEMO_REGIONS = ['32.76', '81.02'];
+
+/** Every Puskesmas of both regions with its needs, sessions and doctors, laid out for the days ahead. */
+async function loadDemoQueues(house: House, adminUrl: string): Promise<void> {
+  const offices = await Promise.all(DEMO_REGIONS.map((region) => house.organisations.offices('puskesmas', region)));
+  const data = demoQueues(reference('demo/queues.yaml'), offices.flat());
+  await asOwner(adminUrl, (owner) => loadQueues(owner, data, '2026-01-01'));
+  await house.queue.layOut(house.relay);
 }

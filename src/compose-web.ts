@@ -8,6 +8,7 @@ import { uuidv7 } from './kernel/ids.ts';
 import { logDestination, logOptions } from './platform/log.ts';
 import { ROOT } from './root.ts';
 import { createApiSurface } from './surfaces/api/index.ts';
+import { createBoardSurface } from './surfaces/board/index.tsx';
 import { createCitizenSurface } from './surfaces/citizen/index.ts';
 import { buildAssets } from './surfaces/design/build-assets.ts';
 import { createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
@@ -50,6 +51,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
   await web.register(createCitizenSurface({ ...house, frame, ...(demo ? { inbox: demo.inbox } : {}) }));
   await web.register(createOfficeSurface({ ...house, frame }));
   await web.register(createApiSurface({ ...house, version: VERSION, ...(demo ? { inbox: demo.inbox } : {}) }));
+  await web.register(createBoardSurface({ ...house, frame }));
   await web.ready();
   return web;
 }

@@ -7,7 +7,9 @@ import { createCatalogue } from './capabilities/catalogue/index.ts';
 import { createDocuments, documentFollowers } from './capabilities/documents/index.ts';
 import { createNotices } from './capabilities/notices/index.ts';
 import { createOrganisations } from './capabilities/organisations/index.ts';
+import { createPatients } from './capabilities/patients/index.ts';
 import { createPeople, DEMO_PROVINCE, type People, type Person } from './capabilities/people/index.ts';
+import { createQueue } from './capabilities/queue/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
@@ -117,11 +119,15 @@ export async function composeHouse(o: HouseOptions) {
     ),
   });
 
+  const patients = createPatients({ db, keys, clock, random });
+  const queue = createQueue({ db, step, clock, random, written, patients, organisations });
+
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
   const jobs = createJobs({
     url: o.databaseUrl,
     subscribers: [
       ...cases.subscribers(relay, files.remove),
+      ...queue.subscribers(relay),
       ...documentFollowers(relay),
       ...accounts.subscribers(messages),
       ...notices.subscribers,
@@ -130,6 +136,7 @@ export async function composeHouse(o: HouseOptions) {
       { name: 'audit.seal', cron: '*/5 * * * *', run: async () => void (await sealAll(seals)) },
       ...accounts.regular(relay),
       ...cases.regular(relay),
+      ...queue.regular(relay),
       ...notices.regular(relay),
     ],
     onError: o.onError,
@@ -149,6 +156,7 @@ export async function composeHouse(o: HouseOptions) {
       documents,
       notices,
       cases,
+      queue,
       jobs,
       files,
     },

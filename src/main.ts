@@ -44,7 +44,11 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
       pdfWorker: PDF_WORKER,
     });
     closing.push(house.close);
-    if (roles.includes('worker')) await house.jobs.start();
+    if (roles.includes('worker')) {
+      await house.jobs.start();
+      // Whoever books now must find the days ahead, also when the program stood still for a week.
+      await house.queue.layOut(house.relay);
+    }
     if (roles.includes('web')) {
       const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
       closing.push(() => web.close());

@@ -20,7 +20,7 @@ afterAll(() => h?.close());
 const plain = (url: string): string => url.replace(/^\/aset\/.*/, '/aset/:file').replace(/(.)\/$/, '$1');
 
 describe('the table of who may do what', () => {
-  it('has a row for every route and no row for none', async () => {
+  it('has a row for every route and no row for none', { timeout: 120_000 }, async () => {
     const web = await h.web();
     const taken = web.routesTaken.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS');
     const routes = [...new Set(taken.map(({ method, url }) => `${method} ${plain(url)}`))];

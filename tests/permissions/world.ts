@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { CaseRef } from '../../src/capabilities/cases/index.ts';
+import { loadQueues } from '../../src/capabilities/queue/index.ts';
+import { asOwner } from '../../src/compose-database.ts';
 import { tokenHash } from '../../src/platform/crypto/index.ts';
 import { proofOf } from '../../src/surfaces/frame/proof.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -9,7 +11,7 @@ import { act, citizen, fill, officer } from '../support/walk.ts';
 
 // Who asks and what is asked for. Three homes: a kelurahan and the agency of one city, and the agency of a regency far away.
 
-export const KINDS = ['draft', 'case', 'returned', 'paper'] as const;
+export const KINDS = ['draft', 'case', 'returned', 'paper', 'entry'] as const;
 export type Kind = (typeof KINDS)[number];
 export type Home = 'kelurahan' | 'dinas' | 'far';
 export const HOMES: readonly Home[] = ['kelurahan', 'dinas', 'far'];
@@ -160,6 +162,7 @@ export class PermissionWorld {
   }
 
   async #make(home: Home, kind: Kind): Promise<Target> {
+    if (kind === 'entry') return this.#entry(home);
     const { cases, documents } = this.h.house;
     const mark = `KENARI${++this.#made}`;
     const who = await citizen(this.h, PEOPLE[home]);
@@ -208,6 +211,44 @@ export class PermissionWorld {
     };
   }
 
+  /** A number in a queue of this home's office: one that data alone set up, with a window that runs now. */
+  async #entry(home: Home): Promise<Target> {
+    const { queue, people } = this.h.house;
+    const mark = `KENARI${++this.#made}`;
+    const who = await citizen(this.h, PEOPLE[home]);
+    const person = await people.findById(who.region, who.doer.id);
+    if (!person) throw new Error(PEOPLE[home]);
+    const seat = home === 'kelurahan' ? await this.#kelurahan() : `${who.region}/dukcapil`;
+    const at = await openQueue(this.h, seat);
+    for (const mine of await queue.mine(who.doer.id, '2026-01-01')) {
+      const entry = await queue.entry(who.doer, mine);
+      const open = entry.status === 'booked' || entry.status === 'waiting';
+      if (open) await queue.cancel(who.doer, mine, { version: entry.version, key: randomUUID() });
+    }
+    const { sex, birthDate } = person;
+    const whom = { person: person.id, nik: null, card: null, phone: null, name: mark, sex, birthDate } as const;
+    const wish = { region: who.region, slot: at.slot, need: 'uji', authority: 'self', payer: 'umum' } as const;
+    const given = await queue.book(who.doer, { ...wish, whom: { ...whom, basis: 'register' } }, randomUUID());
+    await this.h.house.jobs.settle();
+    const session = await this.#sessionId(who.doer.id);
+    return {
+      facts: {
+        ...{ region: who.region, id: given.id, version: '1', antrean: at.session, slot: at.slot, seat, mark, session },
+        ...{ person: who.doer.id, office: seat.split('/')[1] ?? '' },
+      },
+      // The name at the first number of an office stays that of its patient.
+      marks: [given.id, ...(await this.#nameOf(given.id))],
+    };
+  }
+
+  async #nameOf(entry: string): Promise<readonly string[]> {
+    const rows = await this.h.t.admin<{ name: string }>(
+      'select p.name from patients.patient p join queue.entry e on e.region = p.region and e.patient = p.id where e.id = $1',
+      [entry],
+    );
+    return rows.map((row) => row.name);
+  }
+
   async #lostCard(region: string, mark: string): Promise<Record<string, unknown>> {
     const [at] = await this.h.t.admin<{ code: string }>(
       `select code from organisations.office where region = $1 and kind = 'kelurahan' order by code limit 1`,
@@ -244,3 +285,35 @@ export class PermissionWorld {
 const letter = (mark: string): Record<string, unknown> => ({
   ...{ purpose: 'school', institution: mark, income: '1.500.000', dependants: '3', poor: 'yes', rtLetter: 1, house: 1 },
 });
+
+/** Sets up a queue at an office as its data would, with one session that runs around now. */
+async function openQueue(h: TestHouse, office: string): Promise<{ session: string; slot: string }> {
+  const region = office.split('/')[0] ?? '';
+  const say = { id: 'Uji', en: 'Test' };
+  // One active number a day and poli, whatever the office of a region.
+  const poli = `uji-${office.split('/')[1]}`;
+  await asOwner(h.t.adminUrl, (owner) =>
+    loadQueues(
+      owner,
+      [
+        {
+          ...{ office, place: { opensDays: 1, emergency: { say, phone: '119' } }, polis: [{ code: poli, name: say }] },
+          needs: [{ code: 'uji', title: say, poli }],
+          ...{ signs: [], approved: { by: 'uji', on: '2026-01-01' }, templates: [] },
+        },
+      ],
+      '2026-01-01',
+    ),
+  );
+  const [row] = await h.t.admin<{ session: string; slot: string }>(
+    `with s as (insert into queue.session (region, id, office, template, poli, day, starts_at, ends_at, prefix, rooms, visit_minutes, cap, last_number)
+       values ($1, gen_random_uuid(), $2, 'uji', $3, current_date, now() - interval '1 hour', now() + interval '3 hours', 'Z', array['Ruang 1'], 5, 2000, 0)
+       on conflict (region, office, template, day) do update set cap = excluded.cap returning id),
+     l as (insert into queue.slot (region, id, session, starts_at, ends_at, online, desk)
+       select $1, gen_random_uuid(), s.id, now() - interval '5 minutes', now() + interval '2 hours', 100, 100 from s returning id, session)
+     select session, id as slot from l`,
+    [region, office, poli],
+  );
+  if (!row) throw new Error('no queue');
+  return row;
+}

@@ -35,6 +35,8 @@ const ROLES = [
   'kepalaDinas',
   'lurah',
   'pencetak',
+  'perawat',
+  'kepalaPuskesmas',
   'adminKota',
   'auditor',
   'adminPusat',
@@ -84,6 +86,8 @@ const ALL_HERE = [...ROLES];
 // Who looks after officers, offices or the audit opens nobody's case.
 const WORKERS = ROLES.filter((role) => !['adminKota', 'adminPusat', 'auditor'].includes(role));
 const COUNTER = ['petugasLoket', 'petugasKelurahan'];
+const QUEUE = [...COUNTER, 'perawat', 'kepalaPuskesmas'];
+const NUMBER = { region: REGION, office: HERE, applicant: 'pemohon', subject: 'subjek' };
 const LOOKS_AFTER = [
   'adminKota',
   'adminPusat',
@@ -208,7 +212,11 @@ const TABLE: readonly Row[] = [
   ['mandate.give', 'to oneself', { giver: 'pemohon', receiver: 'pemohon' }, []],
   ['mandate.end', 'by either', { giver: 'pemohon', receiver: 'kuasa' }, ['pemohon', 'kuasa']],
   ['mandate.witness', 'here', at, COUNTER],
-  ['queue.serve', 'here', at, COUNTER],
+  ['queue.book', 'for oneself', { service: 'berobat', subject: 'pemohon' }, ['pemohon']],
+  ['queue.book', 'for the subject', { service: 'berobat', subject: 'subjek' }, ['subjek', 'ibu']],
+  ['queue.view', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
+  ['queue.cancel', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
+  ['queue.serve', 'here', at, QUEUE],
   ['officer.manage', 'of the city', { region: REGION }, LOOKS_AFTER],
   ['office.manage', 'of the city', { region: REGION }, LOOKS_AFTER],
   ['service.publish', 'of the city', { region: REGION }, LOOKS_AFTER],

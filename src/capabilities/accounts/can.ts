@@ -45,6 +45,13 @@ export type PersonSubject = { readonly region: string; readonly person: string }
 export type OfficeSubject = { readonly region: string; readonly office: string };
 export type RegionSubject = { readonly region: string };
 export type MandateSubject = { readonly giver: string; readonly receiver: string };
+/** A number of a queue as it stands now. */
+export type EntrySubject = {
+  readonly region: string;
+  readonly office: string;
+  readonly applicant: string;
+  readonly subject: string;
+};
 export type Beginning = { readonly service: string; readonly subject: string };
 
 /** Every act, and the record that it is decided on. */
@@ -71,6 +78,9 @@ export type Subjects = {
   'mandate.give': MandateSubject;
   'mandate.end': MandateSubject;
   'mandate.witness': OfficeSubject;
+  'queue.book': Beginning;
+  'queue.view': EntrySubject;
+  'queue.cancel': EntrySubject;
   'queue.serve': OfficeSubject;
   'officer.manage': RegionSubject;
   'office.manage': RegionSubject;
@@ -83,6 +93,8 @@ export type Action = keyof Subjects;
 
 /** Roles that stand behind a counter, that head an office, and that look after a region. Those of steps come from the services. */
 export const COUNTER_ROLES = ['petugasLoket', 'petugasKelurahan'] as const;
+/** Who works with a queue; whoever heads a Puskesmas may step in. */
+export const QUEUE_ROLES = [...COUNTER_ROLES, 'perawat', 'kepalaPuskesmas'] as const;
 export const HEAD_ROLES = ['kepalaDinas', 'camat', 'lurah'] as const;
 export const ADMIN_ROLE = 'adminKota';
 export const AUDITOR_ROLE = 'auditor';
@@ -134,7 +146,10 @@ const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
   'mandate.give': { citizen: (a, s) => a.level === 2 && a.person === s.giver && s.giver !== s.receiver },
   'mandate.end': { citizen: (a, s) => a.level === 2 && (a.person === s.giver || a.person === s.receiver) },
   'mandate.witness': { officer: (a, s) => holds(a, s, COUNTER_ROLES) },
-  'queue.serve': { officer: (a, s) => holds(a, s, COUNTER_ROLES) },
+  'queue.book': { citizen: (a, s) => a.level === 2 && actsFor(a, s.subject, s.service) },
+  'queue.view': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
+  'queue.cancel': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
+  'queue.serve': { officer: (a, s) => holds(a, s, QUEUE_ROLES) },
   'officer.manage': { officer: looksAfter },
   'office.manage': { officer: looksAfter },
   'service.publish': { officer: looksAfter },
@@ -168,6 +183,8 @@ const actsFor = (a: CitizenActor, person: string, service: string): boolean =>
 
 /** Whoever asked for it, or whom it is about; a mandate that ended shows nothing more. */
 const isParty = (a: CitizenActor, s: CaseSubject): boolean =>
+  a.person === s.subject || a.person === s.applicant || a.children.includes(s.subject);
+const isHolder = (a: CitizenActor, s: EntrySubject): boolean =>
   a.person === s.subject || a.person === s.applicant || a.children.includes(s.subject);
 const mayWrite = (a: CitizenActor, s: CaseSubject): boolean => a.level === 2 && a.person === s.applicant;
 const isOpenToApplicant = (s: CaseSubject): boolean => s.status === 'draft' || s.status === 'returned';

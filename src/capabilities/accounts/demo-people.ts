@@ -51,6 +51,11 @@ function seatOf(office: string): { readonly title: string; readonly nip?: string
   const place = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
   return kind === 'kel' ? { title: `Lurah ${place}`, nip: demoNip(office) } : { title: `Kepala Desa ${place}` };
 }
+/** A counter and a room at the Puskesmas of the tour, one of them in WIT. */
+const PUSKESMAS: readonly (readonly [short: string, office: string, clerk: string, nurse: string, head: string])[] = [
+  ['beji', '32.76/pkm-beji', 'Ratna Komala', 'Dian Permata', 'dr. Hendra Gunawan'],
+  ['keikecil', '81.02/pkm-kei-kecil', 'Maria Ohoiwutun', 'Yuliana Rahail', 'dr. Stefanus Refra'],
+];
 
 const atDukcapil = (region: string, city: string, column: 2 | 3): DemoOfficer[] =>
   DUKCAPIL.map((row) => ({
@@ -78,6 +83,11 @@ export const DEMO_OFFICERS: readonly DemoOfficer[] = [
     { username: `kelurahan.${short}`, name: clerk, office, roles: ['petugasKelurahan', 'petugasLoket'] },
     { username: `kesra.${short}`, name: kasi, office, roles: ['kasiKesra'] },
     { username: `lurah.${short}`, name: lurah, office, roles: ['lurah'], ...seatOf(office) },
+  ]),
+  ...PUSKESMAS.flatMap(([short, office, clerk, nurse, head]): DemoOfficer[] => [
+    { username: `loket.pkm.${short}`, name: clerk, office, roles: ['petugasLoket'] },
+    { username: `perawat.${short}`, name: nurse, office, roles: ['perawat'] },
+    { username: `kepala.pkm.${short}`, name: head, office, roles: ['kepalaPuskesmas'] },
   ]),
 ];
 

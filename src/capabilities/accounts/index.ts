@@ -43,6 +43,7 @@ export {
   COUNTER_ROLES,
   can,
   HEAD_ROLES,
+  QUEUE_ROLES,
   type StepSubject,
   type Subjects,
 } from './can.ts';

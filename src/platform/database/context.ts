@@ -34,3 +34,9 @@ export function contextValues(context: Context, plan: 'auto' | 'force_generic_pl
   });
   return [...values, plan];
 }
+
+/** Names anew, inside a transaction, what may be read and written: for what is known only once a row is locked. */
+export const rename = (
+  tx: { query(text: string, values: readonly unknown[]): Promise<unknown> },
+  context: Context,
+): Promise<unknown> => tx.query(CONTEXT_STATEMENT.text, contextValues(context));

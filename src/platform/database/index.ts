@@ -1,4 +1,4 @@
-export type { Context } from './context.ts';
+export { type Context, rename } from './context.ts';
 export { type Database, openDatabase, type Queryable, queryable, type Row, violated } from './database.ts';
 export { admitLogin, connectTo, refuseUnfitLogin } from './fitness.ts';
 export { type Migrated, migrate, refuseOtherVersion } from './migrate.ts';

@@ -1,2 +1,12 @@
 export type { Columns, StepKind } from './statement.ts';
-export { type Act, type Authority, contextOf, createStep, type Outgoing, type Step, type Stepped } from './step.ts';
+export {
+  type Act,
+  type Authority,
+  bytesOf,
+  contextOf,
+  createStep,
+  type Outgoing,
+  type Step,
+  type Stepped,
+} from './step.ts';
+export { createTogether } from './together.ts';

@@ -146,17 +146,25 @@ const merge = (one: Context, other: Context): Context => {
   return Object.fromEntries(lists.map((list) => [list, [...new Set([...(one[list] ?? []), ...(other[list] ?? [])])]]));
 };
 
-function bind(kind: StepKind, act: Act): { hash: Uint8Array; values: unknown[] } {
+/** The bytes of an act and the hash that chains them to the record's act before. */
+export function bytesOf(
+  kind: string,
+  act: Omit<Act, 'set' | 'answer' | 'key'>,
+): { readonly body: Uint8Array; readonly hash: Uint8Array } {
   const body = new TextEncoder().encode(
     JSON.stringify({
       v: 1,
-      kind: kind.head.kind,
+      kind,
       ...{ region: act.region, id: act.id, version: act.version + 1, at: act.at.toISOString() },
       ...{ actor: act.actor, subject: act.subject, authority: act.authority, office: act.office, action: act.action },
       ...{ about: act.audit },
     }),
   );
-  const hash = createHash('sha256').update(act.head).update(body).digest();
+  return { body, hash: createHash('sha256').update(act.head).update(body).digest() };
+}
+
+function bind(kind: StepKind, act: Act): { hash: Uint8Array; values: unknown[] } {
+  const { body, hash } = bytesOf(kind.head.kind, act);
   const item: Readonly<Record<string, unknown>> = { ...act, prev: act.head, hash, body };
   const values = [...single(item, ITEM), ...single(act.set, kind.set)];
   const outgoing = (act.outbox ?? []).map((o) => ({

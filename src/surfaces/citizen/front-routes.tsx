@@ -56,7 +56,8 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
         asked={asked}
         services={services}
         places={await placesOf(services)}
-        nothing={asked.trim() !== '' && services.length === 0}
+        nothing={asked.trim() !== '' && services.length === 0 && !asksForCare(asked)}
+        care={asksForCare(asked)}
       />,
     );
   });
@@ -128,6 +129,11 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
     );
   });
 }
+
+const CARE =
+  /\b(m?berobat|puskesmas|dokter|bidan|sakit|demam|batuk|pilek|diare|mencret|gigi|imunisasi|vaksin|hamil|kb|antre|antrean|antrian|doctor|dentist|sick|fever|queue)\b/i;
+/** @example asksForCare('anak demam') // true */
+const asksForCare = (text: string): boolean => CARE.test(text);
 
 /** @throws Refusal `cases/no-such-service` */
 export async function serviceOf(t: Tools, request: FastifyRequest): Promise<Published> {

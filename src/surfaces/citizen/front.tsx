@@ -57,6 +57,9 @@ export function Front(props: FrontProps): JSX.Element {
                 </Rows>
               </Section>
             )}
+            <Rows>
+              <Row href="/berobat" icon="health" title={words.care} text={words.careText} />
+            </Rows>
             {events.length > 0 && (
               <Section id="hidup" title={words.happened} gap={4}>
                 <Tiles
@@ -140,6 +143,8 @@ export function ServiceList(props: {
   readonly services: readonly Published[];
   readonly places: ReadonlyMap<string, string>;
   readonly nothing?: boolean | undefined;
+  /** Somebody who looks for a doctor finds the queue of the Puskesmas, which is no service of papers. */
+  readonly care?: boolean | undefined;
 }): JSX.Element {
   const { shell } = props;
   const { lang } = shell.page;
@@ -152,6 +157,11 @@ export function ServiceList(props: {
         <Notice title={words.nothing} role="status">
           {words.nothingWhy}
         </Notice>
+      )}
+      {props.care && (
+        <Rows>
+          <Row href="/berobat" icon="health" title={words.care} text={words.careText} />
+        </Rows>
       )}
       {props.services.length > 0 && <ServiceRows services={props.services} lang={lang} places={props.places} />}
       <Section id="ditemani" title={words.help} card>

@@ -16,8 +16,10 @@ import { mandateRoutes } from './mandate-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { pinRoutes } from './pin-routes.tsx';
 import { placeRoutes } from './places.tsx';
+import { queueRoutes } from './queue-routes.tsx';
 import { reviewRoutes } from './review-routes.tsx';
 import { startRoutes } from './start-routes.tsx';
+import { ticketRoutes } from './ticket-routes.tsx';
 import { trackRoutes } from './track-routes.tsx';
 
 export type { CitizenDeps, DemoInbox } from './deps.ts';
@@ -44,6 +46,8 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     caseActRoutes(t, web);
     consentRoutes(t, web);
     paperRoutes(t, web);
+    queueRoutes(t, web);
+    ticketRoutes(t, web);
     await checkRoutes(t, web);
     trackRoutes(t, web);
   };

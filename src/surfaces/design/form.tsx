@@ -50,6 +50,15 @@ export function Form(props: FormProps): JSX.Element {
   );
 }
 
+/** A form that only leads on: its answers stand in the address, so that back and reload lose nothing. */
+export function GetForm(props: { readonly action: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <form class="gap-6" action={props.action} method="get" noValidate>
+      {props.children}
+    </form>
+  );
+}
+
 /** Says when the draft was last kept; the script writes the server's newer words into it. */
 export function DraftSaved({ children }: { readonly children?: ComponentChildren }): JSX.Element {
   return (

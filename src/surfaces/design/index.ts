@@ -1,3 +1,4 @@
+export * from './board.tsx';
 export * from './buttons.tsx';
 export * from './case-screen.tsx';
 export * from './choices.tsx';
@@ -19,6 +20,7 @@ export type * from './page.ts';
 export * from './papers.tsx';
 export * from './place-search.tsx';
 export * from './preferences.ts';
+export * from './queue.tsx';
 export * from './render.ts';
 export * from './summary.tsx';
 export * from './tables.tsx';

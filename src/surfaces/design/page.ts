@@ -5,6 +5,7 @@ import type { Preferences } from './preferences.ts';
 export type AssetUrls = {
   readonly citizen: string;
   readonly office: string;
+  readonly board: string;
   readonly script: string;
   readonly mark: string;
 };

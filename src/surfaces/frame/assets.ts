@@ -14,6 +14,7 @@ export type Assets = Readonly<Record<keyof AssetUrls, Asset>>;
 export const assetUrls = (assets: Assets): AssetUrls => ({
   citizen: `/aset/${assets.citizen.file}`,
   office: `/aset/${assets.office.file}`,
+  board: `/aset/${assets.board.file}`,
   script: `/aset/${assets.script.file}`,
   mark: `/aset/${assets.mark.file}`,
 });

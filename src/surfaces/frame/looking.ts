@@ -3,7 +3,7 @@ import type { World } from '../../engine/index.ts';
 import { type Desk, roleWords } from './desk.ts';
 
 /** Why somebody's data stood on an officer's screen, as the person reads it. */
-export type Purpose = 'kotak kerja' | 'berkas' | 'lampiran' | 'tanda tangan' | 'surat' | 'loket';
+export type Purpose = 'kotak kerja' | 'berkas' | 'lampiran' | 'tanda tangan' | 'surat' | 'loket' | 'antrean';
 
 /** Written before the page is shown: whoever saw data is on record even if the answer is lost on its way. */
 export function looked(

@@ -270,6 +270,52 @@ export const refusalWords = {
       en: 'The adopted version is not published, or its file differs. Publish the national one first.',
     },
   },
+  'queue/not-found': {
+    title: { id: 'Nomor tidak ditemukan', en: 'Number not found' },
+    say: { id: 'Buka lagi dari Nomor saya.', en: 'Open it again from My numbers.' },
+  },
+  'queue/closed': {
+    title: { id: 'Sudah ditutup', en: 'Closed' },
+    say: { id: 'Sesi ini tidak menerima nomor lagi. Pilih waktu lain.', en: 'This session takes no more numbers.' },
+  },
+  'queue/full': {
+    title: { id: 'Sudah penuh', en: 'Full' },
+    say: { id: 'Tempat pada jam ini habis. Pilih jam lain.', en: 'No place is left at this time. Choose another.' },
+  },
+  'queue/held': {
+    title: { id: 'Sudah ada nomor', en: 'There is a number already' },
+    say: {
+      id: 'Orang ini sudah punya nomor aktif pada hari dan layanan yang sama.',
+      en: 'This person has an active number for the same day and service.',
+    },
+  },
+  'queue/too-many': {
+    title: { id: 'Terlalu banyak nomor', en: 'Too many numbers' },
+    say: { id: 'Batalkan nomor yang tidak dipakai dulu.', en: 'Cancel numbers that you do not need first.' },
+  },
+  'queue/not-for-them': {
+    title: { id: 'Layanan ini bukan untuk orang itu', en: 'This service is not for that person' },
+    say: { id: 'Pilih keperluan lain.', en: 'Choose another need.' },
+  },
+  'queue/lost-guard': {
+    title: { id: 'Sudah berubah', en: 'It has changed' },
+    say: {
+      id: 'Antrean ini baru saja digerakkan di tempat lain. Muat ulang untuk melihat keadaan terbaru.',
+      en: 'This queue was just moved elsewhere. Reload to see how it stands now.',
+    },
+  },
+  'queue/not-now': {
+    title: { id: 'Belum bisa dilakukan', en: 'Not possible now' },
+    say: { id: 'Muat ulang untuk melihat keadaan terbaru.', en: 'Reload to see how it stands now.' },
+  },
+  'queue/too-early': {
+    title: { id: 'Terlalu awal', en: 'Too early' },
+    say: { id: 'Coba lagi sebentar lagi.', en: 'Try again in a while.' },
+  },
+  'queue/not-yours': {
+    title: { id: 'Bukan antrean Anda', en: 'Not your queue' },
+    say: { id: 'Antrean ini dilayani kantor lain.', en: 'Another office serves this queue.' },
+  },
   'catalogue/published-meanwhile': {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
     say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },

@@ -23,7 +23,7 @@ const partyOf = (person: Person): Party => ({ id: person.id, nik: person.nik, na
 export async function whomFor(
   t: Tools,
   citizen: Pick<Citizen, 'person'>,
-  service: { readonly service: string; readonly definition: Definition },
+  service: { readonly service: string; readonly definition: Pick<Definition, 'subject'> },
   today: string,
 ): Promise<readonly Whom[]> {
   const { person } = citizen;

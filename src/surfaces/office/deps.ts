@@ -7,6 +7,7 @@ import type { Documents, PaperKind, SigningOfficer } from '../../capabilities/do
 import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
+import type { Queue } from '../../capabilities/queue/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
@@ -23,6 +24,7 @@ export type OfficeDeps = {
   readonly notices: Notices;
   readonly organisations: Organisations;
   readonly people: People;
+  readonly queue: Queue;
   readonly regions: Regions;
   readonly files: Files;
   /** How papers name whoever signs. */

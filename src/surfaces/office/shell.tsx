@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
-import { ADMIN_ROLE, COUNTER_ROLES, HEAD_ROLES } from '../../capabilities/accounts/index.ts';
+import { ADMIN_ROLE, COUNTER_ROLES, HEAD_ROLES, QUEUE_ROLES } from '../../capabilities/accounts/index.ts';
 import { OfficeFrame, type PageContext } from '../design/index.ts';
 import { type Desk, holdsOneOf, roleWords } from '../frame/index.ts';
 import type { OfficeDeps } from './deps.ts';
 import { shellWords } from './words/shell.ts';
 
-export type Place = 'inbox' | 'sign' | 'print' | 'counter' | 'papers' | 'deliveries' | 'none';
+export type Place = 'inbox' | 'sign' | 'print' | 'counter' | 'papers' | 'deliveries' | 'queue' | 'none';
 
 /** What the frame of a page needs beside its content. */
 export type Shell = {
@@ -27,6 +27,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
     { at: 'papers', href: '/kantor/surat', label: words.papers, open: true },
     { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
     { at: 'deliveries', href: '/kantor/kabar', label: words.deliveries, open: holdsOneOf(desk, [ADMIN_ROLE]) },
+    { at: 'queue', href: '/kantor/antrean', label: words.queue, open: serves(desk) },
     { at: 'none', href: '/kantor/kursi', label: words.seat, open: desk.seats > 1 },
   ] as const;
   return {
@@ -38,6 +39,9 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
 
 /** Whoever heads an office or registers civil events signs papers there. */
 const signs = (desk: Desk): boolean => holdsOneOf(desk, [...HEAD_ROLES, 'pps']);
+
+/** Whoever works with the queue of an office that has one. */
+const serves = (desk: Desk): boolean => desk.office.kind === 'puskesmas' && holdsOneOf(desk, QUEUE_ROLES);
 
 export function OfficePage(props: {
   readonly shell: Shell;

@@ -5,6 +5,7 @@ import type { Preferences } from '../preferences.ts';
 export const sampleAssets = {
   citizen: '/assets/citizen.css',
   office: '/assets/office.css',
+  board: '/assets/board.css',
   script: '/assets/app.js',
   mark: '/assets/mark.svg',
 } as const;

@@ -8,6 +8,7 @@ export const shellWords = inBoth(
     papers: 'Surat',
     print: 'Kartu',
     deliveries: 'Kabar gagal',
+    queue: 'Antrean',
     seat: 'Ganti kantor',
   },
   {
@@ -17,6 +18,7 @@ export const shellWords = inBoth(
     papers: 'Papers',
     print: 'Cards',
     deliveries: 'Failed messages',
+    queue: 'Queue',
     seat: 'Change office',
   },
 );

@@ -1,0 +1,65 @@
+import type { Clock, Random } from '../../kernel/ids.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { createEnvelope, createKeyedHash, type Keys } from '../../platform/crypto/index.ts';
+import type { Context, Database, Queryable } from '../../platform/database/index.ts';
+import { type Patient, type PatientFacts, placeOf } from './patient.ts';
+import { insertPatients, patientsByIds, searchPatients } from './store.ts';
+
+export type { Patient, PatientFacts } from './patient.ts';
+
+export type Patients = ReturnType<typeof createPatients>;
+
+export type PatientsDeps = {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** Whom an office with a queue knows. A patient of one Puskesmas is another row at the next: neither sees the other's. */
+export function createPatients({ db, keys, clock, random }: PatientsDeps) {
+  const hash = createKeyedHash(keys);
+  const envelope = createEnvelope(keys, random);
+
+  /** The row as it will stand: numbers hashed for looking up and sealed for whoever must send them. */
+  function rowOf(facts: PatientFacts, madeBy: string) {
+    const id = uuidv7(clock, random);
+    const lookup = (value: string | null) => (value === null ? null : hash.of('nik', value));
+    const sealed = (field: string, value: string | null) =>
+      value === null ? null : envelope.seal(value, placeOf(field, id));
+    return {
+      ...{ id, region: facts.office.split('/')[0] ?? '', office: facts.office, person: facts.person },
+      ...{ nikLookup: lookup(facts.nik), nikSealed: sealed('nik', facts.nik) },
+      ...{
+        cardLookup: facts.card === null ? null : hash.of('card', facts.card),
+        cardSealed: sealed('card', facts.card),
+      },
+      ...{ phoneSealed: sealed('phone', facts.phone) },
+      ...{ name: facts.name, sex: facts.sex, birthDate: facts.birthDate, basis: facts.basis, madeBy, madeAt: clock() },
+    };
+  }
+
+  return {
+    /**
+     * The ids of these patients, in order; who is not known yet is written down in the transaction that needs him.
+     * The context must name the office, or the person himself with whoever writes.
+     */
+    async ensure(
+      tx: Queryable,
+      wanted: readonly { readonly facts: PatientFacts; readonly by: string }[],
+    ): Promise<readonly string[]> {
+      const rows = wanted.map(({ facts, by }) => ({ ...rowOf(facts, by), niks: candidatesOf(facts) }));
+      return insertPatients(tx, rows);
+    },
+    /** @param context must name the office */
+    named: (context: Context, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> =>
+      patientsByIds(db, context, region, ids),
+    /** By the start of a name, for an officer who has somebody in front of him. */
+    search: (context: Context, office: string, name: string): Promise<readonly Patient[]> =>
+      searchPatients(db, context, office, name),
+  };
+
+  function candidatesOf(facts: PatientFacts): readonly Uint8Array[] {
+    return facts.nik === null ? [] : hash.candidates('nik', facts.nik);
+  }
+}

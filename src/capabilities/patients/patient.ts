@@ -1,0 +1,32 @@
+import type { IsoDate } from '../../kernel/dates.ts';
+import type { Sex } from '../../kernel/nik.ts';
+
+/** What is known of somebody who comes. */
+export type PatientFacts = {
+  /** 'region/office' */
+  readonly office: string;
+  /** Id of the register; null for whom it does not know. */
+  readonly person: string | null;
+  readonly nik: string | null;
+  /** Number of the BPJS card. */
+  readonly card: string | null;
+  readonly phone: string | null;
+  readonly name: string;
+  readonly sex: Sex | null;
+  readonly birthDate: IsoDate | null;
+  readonly basis: 'register' | 'counter' | 'bpjs';
+};
+
+/** A patient as an officer's screen shows him: no number in it. */
+export type Patient = {
+  readonly id: string;
+  readonly office: string;
+  readonly person: string | null;
+  readonly name: string;
+  readonly sex: Sex | null;
+  readonly birthDate: IsoDate | null;
+  readonly recordNumber: string | null;
+};
+
+/** Where a sealed value lies: moved to another row it no longer opens. */
+export const placeOf = (field: string, id: string): string => `patients.patient.${field}:${id}`;

@@ -1,0 +1,90 @@
+import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import type { Patient, PatientFacts } from './patient.ts';
+
+export type PatientRow = Pick<PatientFacts, 'office' | 'person' | 'name' | 'sex' | 'birthDate' | 'basis'> & {
+  readonly id: string;
+  readonly region: string;
+  readonly nikLookup: Uint8Array | null;
+  readonly nikSealed: Uint8Array | null;
+  readonly cardLookup: Uint8Array | null;
+  readonly cardSealed: Uint8Array | null;
+  readonly phoneSealed: Uint8Array | null;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+  /** The look-up of the NIK under every key that is still in use. */
+  readonly niks: readonly Uint8Array[];
+};
+
+const PATIENT = `id, office, person, name, sex, birth_date as "birthDate", record_number as "recordNumber"`;
+const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'));
+
+/** Finds or writes many at once; answers with their ids in order. */
+export async function insertPatients(tx: Queryable, rows: readonly PatientRow[]): Promise<readonly string[]> {
+  const items = rows.map((row) => ({
+    ...{ region: row.region, id: row.id, office: row.office, person: row.person, name: row.name, sex: row.sex },
+    ...{ birth_date: row.birthDate, basis: row.basis, made_by: row.madeBy, made_at: row.madeAt.toISOString() },
+    ...{ nik_lookup: hex(row.nikLookup), nik_sealed: hex(row.nikSealed), niks: row.niks.map(hex) },
+    ...{ card_lookup: hex(row.cardLookup), card_sealed: hex(row.cardSealed), phone_sealed: hex(row.phoneSealed) },
+  }));
+  const known = await findAgain(tx, items);
+  const fresh = items.filter((_, i) => known[i] === null);
+  if (fresh.length === 0) return known.map(String);
+  await tx.query(
+    `insert into patients.patient (region, id, office, person, nik_lookup, nik_sealed, card_lookup, card_sealed, phone_sealed, name, sex, birth_date,
+        basis, made_by, made_at)
+     select r.region, r.id, r.office, r.person, decode(r.nik_lookup, 'hex'), decode(r.nik_sealed, 'hex'), decode(r.card_lookup, 'hex'),
+        decode(r.card_sealed, 'hex'), decode(r.phone_sealed, 'hex'), r.name, r.sex, r.birth_date, r.basis, r.made_by, r.made_at
+     from jsonb_to_recordset($1::jsonb) r (region text, id uuid, office text, person text, nik_lookup text, nik_sealed text, card_lookup text,
+        card_sealed text, phone_sealed text, name text, sex text, birth_date date, basis text, made_by text, made_at timestamptz)
+     on conflict do nothing`,
+    [JSON.stringify(fresh)],
+  );
+  // Somebody else may have written one of them a moment ago: then that row counts.
+  const found = await findAgain(tx, items);
+  return found.map((id) => {
+    if (id === null) throw new Error('a patient was refused by the wall');
+    return id;
+  });
+}
+
+async function findAgain(
+  tx: Queryable,
+  items: readonly { readonly id: string; readonly niks: readonly (string | null)[] }[],
+): Promise<readonly (string | null)[]> {
+  const rows = await tx.query<{ id: string | null }>(
+    `select (select p.id from patients.patient p where p.region = r.region and p.office = r.office
+        and (p.id = r.id or p.person = r.person or p.nik_lookup = any (select decode(k.hex, 'hex') from jsonb_array_elements_text(r.niks) k (hex)))
+        order by p.id = r.id desc, p.made_at limit 1) as id
+     from jsonb_array_elements($1::jsonb) with ordinality x (item, ord), jsonb_to_record(x.item) r (region text, office text, id uuid, person text, niks jsonb)
+     order by x.ord`,
+    [JSON.stringify(items)],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function patientsByIds(
+  db: Database,
+  context: Context,
+  region: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Patient>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query<Patient & Row>(
+    context,
+    `select ${PATIENT} from patients.patient where region = $1 and id = any ($2::uuid[])`,
+    [region, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export const searchPatients = (
+  db: Database,
+  context: Context,
+  office: string,
+  name: string,
+): Promise<readonly Patient[]> =>
+  db.query<Patient & Row>(
+    context,
+    `select ${PATIENT} from patients.patient where region = $1 and office = $2 and lower(name) like $3 order by name, id limit 20`,
+    [office.split('/')[0], office, `${name.toLowerCase().replaceAll(/[%_\\]/g, '\\$&')}%`],
+  );

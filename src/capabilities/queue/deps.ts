@@ -1,0 +1,16 @@
+import type { Clock, Random } from '../../kernel/ids.ts';
+import type { Database } from '../../platform/database/index.ts';
+import type { Step } from '../../platform/step/index.ts';
+import type { Organisations } from '../organisations/index.ts';
+import type { Patients } from '../patients/index.ts';
+
+export type QueueDeps = {
+  readonly db: Database;
+  readonly step: Step;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Something was written that work follows: look at once. */
+  readonly written: () => void;
+  readonly patients: Patients;
+  readonly organisations: Pick<Organisations, 'findOffice' | 'clockOf'>;
+};

@@ -1,0 +1,19 @@
+import { Refusal } from '../../kernel/refusal.ts';
+
+/** Refusals of this room; their words stand in the catalogues of the surfaces. */
+export const refusals = {
+  notFound: () => new Refusal('queue/not-found', 404),
+  /** The window is over, not open yet, or the session takes nobody any more. */
+  closed: () => new Refusal('queue/closed', 409),
+  full: () => new Refusal('queue/full', 409),
+  /** One active booking per person, day and poli. */
+  held: () => new Refusal('queue/held', 409),
+  tooMany: () => new Refusal('queue/too-many', 409),
+  notForThem: () => new Refusal('queue/not-for-them', 422),
+  /** Somebody else moved it meanwhile: show how it stands now. */
+  lostGuard: () => new Refusal('queue/lost-guard', 409),
+  /** The state that it is in does not allow this. */
+  notNow: () => new Refusal('queue/not-now', 409),
+  tooEarly: () => new Refusal('queue/too-early', 409),
+  notYours: () => new Refusal('queue/not-yours', 403),
+} as const;

@@ -1,0 +1,182 @@
+import type { IsoDate } from '../../kernel/dates.ts';
+import { localDate } from '../../kernel/dates.ts';
+import type { Database } from '../../platform/database/index.ts';
+import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
+import type { Doer } from '../cases/index.ts';
+import { createBooking } from './booking.ts';
+import type { QueueDeps } from './deps.ts';
+import { outlookOf, ruleOf, waitOf } from './forecast.ts';
+import { type LayOutDeps, layOutDays } from './lay-out.ts';
+import { getEntry, reading } from './moving.ts';
+import { orderOf } from './order.ts';
+import type { Entry, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+import { createServing } from './serving.ts';
+import {
+  type BoardCall,
+  boardOf,
+  entriesOf,
+  findSession,
+  followMine,
+  lineOf,
+  mineOf,
+  offerOf,
+  placesIn,
+  sessionsOf,
+  slotsOf,
+  slotWithSession,
+} from './store.ts';
+
+export type { BookWish, Given, WalkIn, Whom } from './booking.ts';
+export type { QueueDeps } from './deps.ts';
+export type { Outlook } from './forecast.ts';
+export { loadQueues, type QueueData } from './load.ts';
+export type { Why } from './order.ts';
+export {
+  type ClassReason,
+  type DangerSign,
+  type Entry,
+  type EntryStatus,
+  type InLine,
+  isActive,
+  labelOf,
+  type Mine,
+  monthsOld,
+  type Need,
+  type Offer,
+  priorityOf,
+  type QueuePlace,
+  type QueueRef,
+  type Session,
+  type Slot,
+  suits,
+} from './queue.ts';
+export type { BoardCall } from './store.ts';
+export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
+
+export type Queue = ReturnType<typeof createQueue>;
+export type Day = { readonly session: Session; readonly slots: readonly Slot[] };
+
+const KEPT_MILLIS = 60_000;
+
+/** Numbers and turns: at a Puskesmas, and at any counter that is described by the same data. */
+export function createQueue(deps: QueueDeps) {
+  const { db, clock, organisations } = deps;
+  const kept = new Map<string, { readonly offer: Promise<Offer | undefined>; readonly until: number }>();
+
+  /** What an office offers, kept for a minute: every page of booking begins with it. */
+  function offer(office: string): Promise<Offer | undefined> {
+    const known = kept.get(office);
+    if (known && known.until > clock().getTime()) return known.offer;
+    const fresh = offerOf(db, office);
+    kept.set(office, { offer: fresh, until: clock().getTime() + KEPT_MILLIS });
+    return fresh;
+  }
+
+  async function days(office: string, from: IsoDate, to: IsoDate, poli?: string): Promise<readonly Day[]> {
+    const sessions = await sessionsOf(db, office, from, to, poli);
+    const slots =
+      sessions.length === 0
+        ? []
+        : await slotsOf(
+            db,
+            sessions[0]?.region ?? '',
+            sessions.map(({ id }) => id),
+          );
+    return sessions.map((session) => ({ session, slots: slots.filter((slot) => slot.session === session.id) }));
+  }
+
+  async function today(office: string): Promise<IsoDate> {
+    return localDate(clock(), (await organisations.findOffice(office))?.zone ?? 'WIB');
+  }
+
+  async function calendarOf(office: string) {
+    const known = await organisations.findOffice(office);
+    return known && organisations.clockOf(known);
+  }
+  const laying: LayOutDeps = { clock, random: deps.random, calendarOf };
+
+  return {
+    ...createBooking(deps),
+    ...createServing(deps),
+    offer,
+    days,
+    today,
+    places: async (region: string): Promise<readonly string[]> => (await placesIn(db, region)).map((one) => one.office),
+    session: (ref: QueueRef): Promise<Session | undefined> => findSession(db, ref),
+    mine: async (person: string, from: IsoDate) => mineOf(db, person, from),
+    entry: (doer: Doer, ref: QueueRef): Promise<Entry> => getEntry(deps, doer, ref),
+    /** All that stands on a ticket: the number, its window, the line before it, what is to be expected. */
+    async ticket(doer: Doer, ref: QueueRef) {
+      const entry = await getEntry(deps, doer, ref);
+      const [both, known, lane] = await Promise.all([
+        slotWithSession(db, { region: ref.region, id: entry.slot }),
+        offer(entry.office),
+        findSession(db, { region: ref.region, id: entry.lane }),
+      ]);
+      if (!both || !known || !lane) throw new Error(`entry ${ref.id} has no session`);
+      const line = await lineOf(db, { region: ref.region, id: entry.lane });
+      return { entry, ...both, offer: known, line, outlook: outlookOf(lane, known.place, line, entry.id, clock()) };
+    },
+    /** Everybody of a session, for whoever serves it. */
+    async room(doer: Doer, ref: QueueRef) {
+      const session = await findSession(db, ref);
+      if (!session || session.office !== doer.seat) return undefined;
+      const entries = await entriesOf(db, reading(ref.region, doer), ref);
+      const ids = entries.map((entry) => entry.patient);
+      const patients = await deps.patients.named(reading(ref.region, doer), ref.region, ids);
+      return { session, entries, patients, slots: await slotsOf(db, ref.region, [ref.id]) };
+    },
+    /** Those of a room who wait, in the order in which they would be called now. */
+    inOrder(view: { readonly session: Session; readonly entries: readonly Entry[] }, place: QueuePlace | undefined) {
+      const waiting = view.entries
+        .filter((entry) => entry.status === 'waiting')
+        .map((entry) => ({ entry, number: entry.number, class: entry.class, due: entry.dueAt.getTime() }));
+      if (!place) return [];
+      return orderOf(waiting, view.session.streak, ruleOf(place), clock().getTime()).map((choice) => choice.next.entry);
+    },
+    /** Numbers and rooms, nothing else; and how long each line is. */
+    async board(
+      office: string,
+    ): Promise<{ readonly calls: readonly BoardCall[]; readonly lines: readonly BoardLine[] }> {
+      const day = await today(office);
+      const [calls, sessions, known] = await Promise.all([
+        boardOf(db, office, day),
+        sessionsOf(db, office, day, day),
+        offer(office),
+      ]);
+      if (!known) return { calls, lines: [] };
+      const now = clock();
+      const running = sessions.filter(
+        ({ state, endsAt }) => state !== 'cancelled' && state !== 'closed' && endsAt > now,
+      );
+      const lines = await Promise.all(
+        running.slice(0, 6).map(async (session) => {
+          const line = await lineOf(db, { region: session.region, id: session.id });
+          return { prefix: session.prefix, ...waitOf(session, known.place, line, now) };
+        }),
+      );
+      return { calls, lines };
+    },
+    /** @param relay the background's own connection */
+    subscribers: (relay: Database): readonly Subscriber[] => [
+      {
+        topic: 'entry.changed',
+        name: 'queue.mine',
+        run: async (job) => {
+          await relay.transaction({}, (tx) => followMine(tx, { region: job.region, id: job.subject }));
+        },
+      },
+    ],
+    regular: (relay: Database): readonly Regular[] => [
+      {
+        name: 'queue.lay-out',
+        cron: '7 * * * *',
+        run: async () => void (await relay.transaction({}, (tx) => layOutDays(tx, laying))),
+      },
+    ],
+    /** The days ahead, now: after templates were loaded. */
+    layOut: (relay: Database): Promise<number> => relay.transaction({}, (tx) => layOutDays(tx, laying)),
+  };
+}
+
+export type BoardLine = { readonly prefix: string; readonly waiting: number; readonly minutes: number };

@@ -1,0 +1,88 @@
+import { uuidv7 } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Context, Queryable } from '../../platform/database/index.ts';
+import type { Act, Authority } from '../../platform/step/index.ts';
+import type { Doer } from '../cases/index.ts';
+import type { QueueDeps } from './deps.ts';
+import { refusals } from './errors.ts';
+import { MOVE } from './kinds.ts';
+import type { Entry, QueueRef } from './queue.ts';
+import { findEntry } from './store.ts';
+
+/** What a doer may read of a region: his own, and what his seat holds. */
+export const reading = (region: string, doer: Doer): Context => ({
+  regions: [region],
+  persons: [doer.id],
+  ...(doer.seat ? { offices: [doer.seat] } : {}),
+});
+
+/** The context of a transaction in which somebody moves these entries. */
+export const acting = (region: string, doer: Doer, ids: readonly string[]): Context => ({
+  ...reading(region, doer),
+  acts: ids.map((id) => `${id} ${doer.id}`),
+  ...(doer.seat ? { holds: ids.map((id) => `${id} ${doer.seat}`) } : {}),
+});
+
+export async function getEntry(deps: QueueDeps, doer: Doer, ref: QueueRef): Promise<Entry> {
+  const entry = await findEntry(deps.db, reading(ref.region, doer), ref);
+  if (!entry) throw refusals.notFound();
+  return entry;
+}
+
+/** By what right somebody moves an entry. */
+export function authorityOf(entry: Pick<Entry, 'subject' | 'applicant' | 'authority'>, doer: Doer): Authority {
+  if (doer.id === 'sistem') return 'system';
+  if (doer.seat !== null) return 'office';
+  if (doer.id === entry.subject) return 'self';
+  return doer.id === entry.applicant ? entry.authority : 'family';
+}
+
+export type Deed = {
+  readonly kind: string;
+  readonly key: string;
+  readonly change: Partial<Entry>;
+  /** Codes, rooms and times for the timeline; never a word about a person. */
+  readonly data?: Readonly<Record<string, Json>>;
+};
+
+/** One move of one entry with all its names, as the step writes it. */
+export function moveOf(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): Act {
+  const at = deps.clock();
+  const after = { ...entry, ...deed.change };
+  const data = deed.data ?? {};
+  const event = {
+    ...{ version: entry.version + 1, at, actor: doer.id, actor_label: doer.label, office: doer.seat },
+    ...{ kind: deed.kind, data },
+  };
+  return {
+    ...{ region: entry.region, id: entry.id, version: entry.version, head: entry.head, at },
+    ...{ actor: doer.id, subject: entry.subject, authority: authorityOf(entry, doer), office: doer.seat },
+    ...{ action: deed.kind, key: deed.key, audit: { data, status: after.status }, answer: { id: entry.id } },
+    set: {
+      ...{ lane: after.lane, class: after.class, class_reason: after.classReason, status: after.status },
+      ...{ stage: after.stage, due_at: after.dueAt, due_reason: after.dueReason, shown: after.shown },
+      ...{ room: after.room, calls: after.calls, skips: after.skips, arrived_at: after.arrivedAt },
+      ...{ called_at: after.calledAt, first_called_at: after.firstCalledAt, ended_at: after.endedAt },
+    },
+    rows: { 'queue.event': [event] },
+    outbox: [
+      {
+        id: uuidv7(deps.clock, deps.random),
+        topic: 'entry.changed',
+        payload: { id: entry.id, kind: deed.kind },
+      },
+    ],
+  };
+}
+
+/** Moves one entry that stands by itself: no other's turn hangs on it. */
+export async function move(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): Promise<void> {
+  const stepped = await deps.step.run(MOVE, moveOf(deps, entry, doer, deed));
+  if (stepped.kind === 'lost') throw refusals.lostGuard();
+}
+
+/** The same inside a transaction that holds the session's row. */
+export async function moveWithin(deps: QueueDeps, tx: Queryable, entry: Entry, doer: Doer, deed: Deed): Promise<void> {
+  const stepped = await deps.step.within(tx, MOVE, moveOf(deps, entry, doer, deed));
+  if (stepped.kind === 'lost') throw refusals.lostGuard();
+}

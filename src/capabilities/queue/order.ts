@@ -1,0 +1,68 @@
+import type { EntryClass } from './queue.ts';
+
+/** Somebody who is here and waits. */
+export type Waiting = {
+  readonly number: number;
+  readonly class: EntryClass;
+  /** Whose turn comes first within a class; any unit of time, the same as `now` and the rule's bound. */
+  readonly due: number;
+};
+export type OrderRule = { readonly priorityRow: number; readonly bound: number };
+/** Why this one is next, for whoever asks "kenapa dia duluan?". */
+export type Why = 'emergency' | 'bound' | 'priority' | 'turn' | 'early';
+export type Choice<W extends Waiting> = { readonly next: W; readonly why: Why };
+
+/**
+ * Who is called next. Emergencies first. Whoever waits longer than the bound since his time goes before the rest. Then priority and
+ * others by a ratio, each by their time. Who came early has no priority before his time, but nobody is idle while somebody waits.
+ * @param streak how many with priority were called in a row
+ */
+export function nextOf<W extends Waiting>(
+  waiting: readonly W[],
+  streak: number,
+  rule: OrderRule,
+  now: number,
+): Choice<W> | undefined {
+  const emergency = first(waiting.filter((one) => one.class === 'emergency'));
+  if (emergency) return { next: emergency, why: 'emergency' };
+  const ready = waiting.filter((one) => one.due <= now);
+  const starved = first(ready.filter((one) => one.due < now - rule.bound));
+  if (starved) return { next: starved, why: 'bound' };
+  const priority = first(ready.filter((one) => one.class === 'priority'));
+  const regular = first(ready.filter((one) => one.class === 'regular'));
+  if (priority && regular)
+    return streak < rule.priorityRow ? { next: priority, why: 'priority' } : { next: regular, why: 'turn' };
+  const only = priority ?? regular;
+  if (only) return { next: only, why: 'turn' };
+  const early = first(waiting);
+  return early && { next: early, why: 'early' };
+}
+
+/** How many with priority have been called in a row after this one. */
+export const streakAfter = (streak: number, called: EntryClass): number =>
+  called === 'priority' ? streak + 1 : called === 'regular' ? 0 : streak;
+
+/** The whole line, if nobody else came and nothing took time. */
+export function orderOf<W extends Waiting>(
+  waiting: readonly W[],
+  streak: number,
+  rule: OrderRule,
+  now: number,
+): readonly Choice<W>[] {
+  const left = [...waiting];
+  const line: Choice<W>[] = [];
+  let row = streak;
+  for (let choice = nextOf(left, row, rule, now); choice; choice = nextOf(left, row, rule, now)) {
+    line.push(choice);
+    row = streakAfter(row, choice.next.class);
+    left.splice(left.indexOf(choice.next), 1);
+  }
+  return line;
+}
+
+function first<W extends Waiting>(waiting: readonly W[]): W | undefined {
+  let best: W | undefined;
+  for (const one of waiting)
+    if (!best || one.due < best.due || (one.due === best.due && one.number < best.number)) best = one;
+  return best;
+}

@@ -1,0 +1,180 @@
+import type { IsoDate } from '../../kernel/dates.ts';
+import type { Sex } from '../../kernel/nik.ts';
+import type { Text } from '../../kernel/text.ts';
+
+export type QueueRef = { readonly region: string; readonly id: string };
+
+/** An office that has a queue, and its rules. */
+export type QueuePlace = {
+  readonly region: string;
+  /** 'region/office' */
+  readonly office: string;
+  readonly opensDays: number;
+  readonly checkinMinutes: number;
+  readonly graceMinutes: number;
+  readonly priorityRow: number;
+  readonly boundMinutes: number;
+  readonly emergency: { readonly say: Text; readonly phone: string };
+  readonly bring: Text | null;
+  /** Where a room is, by its name. */
+  readonly directions: Readonly<Record<string, Text>>;
+};
+
+/** For whom a need or a sign of danger is. */
+export type ForWhom = { readonly fromMonths: number | null; readonly belowMonths: number | null };
+
+export type Need = ForWhom & {
+  readonly code: string;
+  readonly title: Text;
+  readonly hint: Text | null;
+  readonly words: string;
+  readonly poli: string;
+  readonly sex: Sex | null;
+  readonly sensitive: boolean;
+};
+export type DangerSign = ForWhom & { readonly code: string; readonly say: Text };
+
+/** What a place offers, as citizens meet it. */
+export type Offer = {
+  readonly place: QueuePlace;
+  readonly needs: readonly Need[];
+  readonly signs: readonly DangerSign[];
+  readonly polis: readonly { readonly code: string; readonly name: Text }[];
+};
+
+export type SessionState = 'open' | 'paused' | 'full' | 'closed' | 'cancelled';
+export type Session = {
+  readonly region: string;
+  readonly id: string;
+  readonly office: string;
+  readonly poli: string;
+  readonly day: IsoDate;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly prefix: string;
+  readonly rooms: readonly string[];
+  readonly doctor: string | null;
+  readonly visitMinutes: number;
+  readonly cap: number;
+  readonly taken: number;
+  readonly state: SessionState;
+  readonly streak: number;
+};
+export type Slot = {
+  readonly region: string;
+  readonly id: string;
+  readonly session: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly online: number;
+  readonly onlineTaken: number;
+  readonly desk: number;
+  readonly deskTaken: number;
+};
+
+export type EntryClass = 'regular' | 'priority' | 'emergency';
+export type EntryStatus = 'booked' | 'waiting' | 'called' | 'parked' | 'done' | 'absent' | 'unserved' | 'cancelled';
+/** Why somebody has priority, or goes before all. */
+export type ClassReason = 'lansia' | 'balita' | 'hamil' | 'disabilitas' | 'darurat';
+
+export type Entry = {
+  readonly region: string;
+  readonly id: string;
+  readonly version: number;
+  readonly head: Uint8Array;
+  readonly office: string;
+  readonly session: string;
+  readonly lane: string;
+  readonly slot: string;
+  readonly poli: string;
+  readonly need: string | null;
+  readonly day: IsoDate;
+  readonly number: number;
+  readonly patient: string;
+  readonly subject: string;
+  readonly applicant: string;
+  readonly authority: 'self' | 'family' | 'mandate' | 'office' | 'system';
+  readonly channel: 'warga' | 'petugas' | 'mjkn';
+  readonly payer: 'bpjs' | 'umum';
+  readonly class: EntryClass;
+  readonly classReason: string | null;
+  readonly status: EntryStatus;
+  readonly stage: string;
+  readonly dueAt: Date;
+  readonly dueReason: string | null;
+  readonly promisedFrom: Date;
+  readonly promisedTo: Date;
+  readonly shown: Shown | null;
+  readonly room: string | null;
+  readonly calls: number;
+  readonly skips: number;
+  readonly bookedAt: Date;
+  readonly arrivedAt: Date | null;
+  readonly calledAt: Date | null;
+  readonly firstCalledAt: Date | null;
+  readonly endedAt: Date | null;
+};
+/** The estimate as it was shown at check-in: moments in ISO form. */
+export type Shown = { readonly low: string; readonly mid: string; readonly high: string };
+
+/** A number as everybody may know it: no person in it. */
+export type InLine = Pick<
+  Entry,
+  | 'id'
+  | 'number'
+  | 'class'
+  | 'status'
+  | 'stage'
+  | 'channel'
+  | 'slot'
+  | 'dueAt'
+  | 'bookedAt'
+  | 'arrivedAt'
+  | 'calledAt'
+  | 'firstCalledAt'
+  | 'endedAt'
+  | 'room'
+  | 'calls'
+  | 'skips'
+>;
+
+export type Mine = {
+  readonly region: string;
+  readonly id: string;
+  readonly office: string;
+  readonly day: IsoDate;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly label: string;
+  readonly status: EntryStatus;
+};
+
+export const ACTIVE = ['booked', 'waiting', 'called', 'parked'] as const satisfies readonly EntryStatus[];
+export const isActive = (status: EntryStatus): boolean => (ACTIVE as readonly string[]).includes(status);
+
+/** @example labelOf('A', 12) // 'A-012' */
+export const labelOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(3, '0')}`;
+
+/** Completed months of life. */
+export function monthsOld(birthDate: IsoDate, on: IsoDate): number {
+  const [by = 0, bm = 0, bd = 0] = birthDate.split('-').map(Number);
+  const [oy = 0, om = 0, od = 0] = on.split('-').map(Number);
+  return (oy - by) * 12 + (om - bm) - (od < bd ? 1 : 0);
+}
+
+/** Whether a need or sign is for somebody of this age and sex. */
+export const suits = (
+  one: ForWhom & { readonly sex?: Sex | null },
+  whom: { readonly months: number; readonly sex: Sex | null },
+): boolean =>
+  (one.fromMonths === null || whom.months >= one.fromMonths) &&
+  (one.belowMonths === null || whom.months < one.belowMonths) &&
+  (one.sex === undefined || one.sex === null || whom.sex === null || one.sex === whom.sex);
+
+/** Who is called before others by law: old people, small children, pregnant women. Others by an officer who sees it. */
+export function priorityOf(months: number | null, need: string | null): ClassReason | null {
+  if (need === 'kontrol-hamil') return 'hamil';
+  if (months === null) return null;
+  if (months >= 60 * 12) return 'lansia';
+  return months < 5 * 12 ? 'balita' : null;
+}

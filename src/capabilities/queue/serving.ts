@@ -1,0 +1,194 @@
+import { rename } from '../../platform/database/index.ts';
+import type { Doer } from '../cases/index.ts';
+import type { QueueDeps } from './deps.ts';
+import { refusals } from './errors.ts';
+import { outlookOf, ruleOf, shownOf } from './forecast.ts';
+import { acting, getEntry, move, moveWithin, reading } from './moving.ts';
+import { nextOf, streakAfter, type Why } from './order.ts';
+import type { ClassReason, Entry, QueueRef, Session } from './queue.ts';
+import { findSession, lineOf, lockSession, offerOf, openEntries, slotWithSession, turn } from './store.ts';
+import { checkinOpens, dueAtArrival } from './windows.ts';
+
+export type Guard = { readonly version: number; readonly key: string };
+/** A room of a session, and who is in it as the officer's page showed it. */
+export type InRoom = { readonly session: QueueRef; readonly room: string; readonly now: string | null };
+export type Called = { readonly id: string; readonly number: number; readonly why: Why };
+
+/** How often somebody is called again, and how long to wait between. */
+const MOST_CALLS = 3;
+const BETWEEN_CALLS = 60_000;
+/** Who does not come when called comes back after so many others. */
+const SKIPPED_BY = 3;
+const MINUTE = 60_000;
+
+/** What is done in the room: say who is here, call, call again, pass over, end. */
+export function createServing(deps: QueueDeps) {
+  const { db, clock } = deps;
+
+  async function placeOf(office: string) {
+    const offer = await offerOf(db, office);
+    if (!offer) throw refusals.notFound();
+    return offer.place;
+  }
+
+  /** Holds the session's row while it works: of several counters that call at once, each sees what the one before left. */
+  async function inSession<R>(
+    doer: Doer,
+    ref: QueueRef,
+    work: (
+      tx: Parameters<Parameters<typeof db.transaction>[1]>[0],
+      session: Session,
+      open: readonly Entry[],
+    ) => Promise<R>,
+  ): Promise<R> {
+    const result = await db.transaction(reading(ref.region, doer), async (tx) => {
+      const session = await lockSession(tx, ref);
+      if (!session) throw refusals.notFound();
+      return work(tx, session, await openEntries(tx, ref));
+    });
+    deps.written();
+    return result;
+  }
+
+  return {
+    /** Somebody who booked is here. */
+    async checkIn(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
+      const entry = await getEntry(deps, doer, ref);
+      if (entry.status !== 'booked') throw refusals.notNow();
+      if (entry.version !== guard.version) throw refusals.lostGuard();
+      const both = await slotWithSession(db, { region: ref.region, id: entry.slot });
+      const place = await placeOf(entry.office);
+      if (!both) throw refusals.notFound();
+      const now = clock();
+      if (now < checkinOpens(both.slot, place)) throw refusals.tooEarly();
+      if (both.session.state === 'closed' || both.session.state === 'cancelled') throw refusals.closed();
+      const { dueAt, late } = dueAtArrival(both.slot, place, now);
+      const line = (await lineOf(db, { region: ref.region, id: entry.lane })).map((one) =>
+        one.id === entry.id ? { ...one, status: 'waiting' as const, dueAt } : one,
+      );
+      const { range } = outlookOf(both.session, place, line, entry.id, now);
+      await move(deps, entry, doer, {
+        ...{ kind: 'arrived', key: guard.key, data: { late } },
+        change: { status: 'waiting', arrivedAt: now, dueAt, dueReason: late ? 'late' : null, shown: shownOf(range) },
+      });
+    },
+
+    /**
+     * Ends whoever is in the room and calls the next one. Undefined when nobody waits. A second press, or one on an old page,
+     * names another one in the room than is there, and does nothing.
+     */
+    async callNext(doer: Doer, at: InRoom, key: string): Promise<Called | undefined> {
+      if (doer.seat === null) throw refusals.notYours();
+      // Read before the lock: whoever holds it asks for no second connection.
+      const place = await placeOf(doer.seat);
+      return inSession(doer, at.session, async (tx, session, open) => {
+        if (session.office !== doer.seat || !session.rooms.includes(at.room)) throw refusals.notYours();
+        if (session.state === 'paused' || session.state === 'cancelled') throw refusals.notNow();
+        const inside = open.find((one) => one.status === 'called' && one.room === at.room);
+        if ((inside?.id ?? null) !== at.now) throw refusals.lostGuard();
+        const now = clock();
+        const waiting = open
+          .filter((one) => one.status === 'waiting')
+          .map((entry) => ({ entry, number: entry.number, class: entry.class, due: entry.dueAt.getTime() }));
+        const choice = nextOf(waiting, session.streak, ruleOf(place), now.getTime());
+        const next = choice?.next.entry;
+        await rename(
+          tx,
+          acting(
+            session.region,
+            doer,
+            [inside?.id, next?.id].filter((id) => id !== undefined),
+          ),
+        );
+        if (inside)
+          await moveWithin(deps, tx, inside, doer, {
+            ...{ kind: 'done', key: `${key}:1`, data: { room: at.room }, change: { status: 'done', endedAt: now } },
+          });
+        if (!choice || !next) return undefined;
+        await moveWithin(deps, tx, next, doer, {
+          ...{ kind: 'called', key: `${key}:2`, data: { room: at.room, why: choice.why } },
+          change: {
+            ...{ status: 'called', room: at.room, calledAt: now, calls: 1 },
+            firstCalledAt: next.firstCalledAt ?? now,
+          },
+        });
+        await turn(tx, at.session, streakAfter(session.streak, next.class));
+        return { id: next.id, number: next.number, why: choice.why };
+      });
+    },
+
+    /** The same number again, at most three times and not at once. */
+    async callAgain(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
+      const entry = await inside(doer, ref, guard);
+      const now = clock();
+      const waited = now.getTime() - (entry.calledAt?.getTime() ?? 0);
+      if (entry.calls >= MOST_CALLS || waited < BETWEEN_CALLS) throw refusals.tooEarly();
+      await move(deps, entry, doer, {
+        ...{ kind: 'calledAgain', key: guard.key, data: { room: entry.room } },
+        change: { calls: entry.calls + 1, calledAt: now },
+      });
+    },
+
+    /** Did not come: back in line after three others, once; the second time he is absent. */
+    async skip(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
+      const entry = await inside(doer, ref, guard);
+      const session = await findSession(db, { region: ref.region, id: entry.lane });
+      const now = clock();
+      const length = ((session?.visitMinutes ?? 8) * SKIPPED_BY) / Math.max(1, session?.rooms.length ?? 1);
+      const again = entry.skips === 0;
+      await move(deps, entry, doer, {
+        ...{ kind: again ? 'skipped' : 'absent', key: guard.key, data: { room: entry.room } },
+        change: {
+          ...{ skips: entry.skips + 1, room: null },
+          ...(again
+            ? { status: 'waiting', dueAt: new Date(now.getTime() + length * MINUTE), dueReason: 'skipped' }
+            : { status: 'absent', endedAt: now }),
+        },
+      });
+    },
+
+    async finish(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
+      const entry = await inside(doer, ref, guard);
+      await move(deps, entry, doer, {
+        ...{ kind: 'done', key: guard.key, data: { room: entry.room } },
+        change: { status: 'done', endedAt: clock() },
+      });
+    },
+
+    /** Before everybody, or with priority, for a reason that an officer sees and that is kept. */
+    async putFirst(doer: Doer, ref: QueueRef, reason: ClassReason, guard: Guard): Promise<void> {
+      const entry = await getEntry(deps, doer, ref);
+      if (doer.seat !== entry.office) throw refusals.notYours();
+      if (entry.version !== guard.version) throw refusals.lostGuard();
+      if (entry.status !== 'waiting' && entry.status !== 'booked') throw refusals.notNow();
+      const emergency = reason === 'darurat';
+      const now = clock();
+      await move(deps, entry, doer, {
+        ...{ kind: 'putFirst', key: guard.key, data: { reason } },
+        change: {
+          ...{ class: emergency ? 'emergency' : 'priority', classReason: reason, dueReason: reason },
+          ...(emergency ? { status: 'waiting', dueAt: now, arrivedAt: entry.arrivedAt ?? now } : {}),
+        },
+      });
+    },
+
+    /** By whoever holds the number, until he is called; or by an officer. */
+    async cancel(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
+      const entry = await getEntry(deps, doer, ref);
+      if (entry.status === 'cancelled') return;
+      if (entry.status !== 'booked' && entry.status !== 'waiting') throw refusals.notNow();
+      if (entry.version !== guard.version) throw refusals.lostGuard();
+      await move(deps, entry, doer, {
+        ...{ kind: 'cancelled', key: guard.key, change: { status: 'cancelled', endedAt: clock() } },
+      });
+    },
+  };
+
+  async function inside(doer: Doer, ref: QueueRef, guard: Guard): Promise<Entry> {
+    const entry = await getEntry(deps, doer, ref);
+    if (doer.seat !== entry.office) throw refusals.notYours();
+    if (entry.status !== 'called') throw refusals.notNow();
+    if (entry.version !== guard.version) throw refusals.lostGuard();
+    return entry;
+  }
+}

@@ -1,0 +1,190 @@
+import type { IsoDate } from '../../kernel/dates.ts';
+import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import type { DangerSign, Entry, InLine, Mine, Need, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+
+// The only file of the room that reads its tables. What is public is read without a person; the rest under the reader's context.
+
+const PLACE = `region, office, opens_days as "opensDays", checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
+  priority_row as "priorityRow", bound_minutes as "boundMinutes", emergency, nullif(bring, '{}') as bring, directions`;
+const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
+  visit_minutes::float8 as "visitMinutes", cap, taken, state, streak`;
+const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", desk, desk_taken as "deskTaken"`;
+const ENTRY = `region, id, version, head, office, session, lane, slot, poli, need, day, number, patient, subject, applicant, authority, channel, payer,
+  class, class_reason as "classReason", status, stage, due_at as "dueAt", due_reason as "dueReason", promised_from as "promisedFrom",
+  promised_to as "promisedTo", shown, room, calls, skips, booked_at as "bookedAt", arrived_at as "arrivedAt", called_at as "calledAt",
+  first_called_at as "firstCalledAt", ended_at as "endedAt"`;
+const LINE = `id, number, class, status, stage, channel, slot, due_at as "dueAt", booked_at as "bookedAt", arrived_at as "arrivedAt",
+  called_at as "calledAt", first_called_at as "firstCalledAt", ended_at as "endedAt", room, calls, skips`;
+
+export async function offerOf(db: Database, office: string): Promise<Offer | undefined> {
+  const region = office.split('/')[0] ?? '';
+  const [place] = await db.query<QueuePlace & Row>(
+    {},
+    `select ${PLACE} from queue.place where region = $1 and office = $2`,
+    [region, office],
+  );
+  if (!place) return undefined;
+  const [needs, signs, polis] = await Promise.all([
+    db.query<Need & Row>(
+      {},
+      `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive
+       from queue.need where region = $1 and office = $2 order by rank, code`,
+      [region, office],
+    ),
+    db.query<DangerSign & Row>(
+      {},
+      `select code, say, from_months as "fromMonths", below_months as "belowMonths" from queue.sign
+       where region = $1 and office = $2 order by rank, code`,
+      [region, office],
+    ),
+    db.query<Offer['polis'][number] & Row>(
+      {},
+      'select code, name from queue.poli where region = $1 and office = $2 order by code',
+      [region, office],
+    ),
+  ]);
+  return { place, needs, signs, polis };
+}
+
+/** Offices of a region that have a queue. */
+export const placesIn = (db: Database, region: string): Promise<({ office: string } & Row)[]> =>
+  db.query({}, 'select office from queue.place where region = $1 order by office limit 200', [region]);
+
+export const sessionsOf = (
+  db: Database,
+  office: string,
+  from: IsoDate,
+  to: IsoDate,
+  poli?: string,
+): Promise<(Session & Row)[]> =>
+  db.query(
+    {},
+    `select ${SESSION} from queue.session where region = $1 and office = $2 and day between $3 and $4 and ($5::text is null or poli = $5)
+     order by starts_at, prefix, id`,
+    [office.split('/')[0], office, from, to, poli ?? null],
+  );
+
+export async function findSession(db: Database, ref: QueueRef): Promise<Session | undefined> {
+  const [row] = await db.query<Session & Row>(
+    {},
+    `select ${SESSION} from queue.session where region = $1 and id = $2`,
+    [ref.region, ref.id],
+  );
+  return row;
+}
+
+/** The session's row is the lock of its queue: held until the transaction ends. */
+export async function lockSession(tx: Queryable, ref: QueueRef): Promise<Session | undefined> {
+  const [row] = await tx.query<Session & Row>(
+    `select ${SESSION} from queue.session where region = $1 and id = $2 for update`,
+    [ref.region, ref.id],
+  );
+  return row;
+}
+
+export const turn = (tx: Queryable, ref: QueueRef, streak: number): Promise<unknown> =>
+  tx.query('update queue.session set streak = $3, turn = turn + 1 where region = $1 and id = $2', [
+    ref.region,
+    ref.id,
+    streak,
+  ]);
+
+export const slotsOf = (db: Database, region: string, sessions: readonly string[]): Promise<(Slot & Row)[]> =>
+  db.query({}, `select ${SLOT} from queue.slot where region = $1 and session = any ($2::uuid[]) order by starts_at`, [
+    region,
+    sessions,
+  ]);
+
+export async function slotWithSession(
+  db: Database,
+  ref: QueueRef,
+): Promise<{ slot: Slot; session: Session } | undefined> {
+  const [slot] = await db.query<Slot & Row>({}, `select ${SLOT} from queue.slot where region = $1 and id = $2`, [
+    ref.region,
+    ref.id,
+  ]);
+  const session = slot && (await findSession(db, { region: ref.region, id: slot.session }));
+  return slot && session && { slot, session };
+}
+
+export async function findEntry(db: Database, context: Context, ref: QueueRef): Promise<Entry | undefined> {
+  const [row] = await db.query<Entry & Row>(context, `select ${ENTRY} from queue.entry where region = $1 and id = $2`, [
+    ref.region,
+    ref.id,
+  ]);
+  return row;
+}
+
+/** Everybody of one queue with their patients, for whoever serves it. */
+export const entriesOf = (db: Database, context: Context, ref: QueueRef): Promise<(Entry & Row)[]> =>
+  db.query(
+    context,
+    `select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status <> 'cancelled' order by number`,
+    [ref.region, ref.id],
+  );
+
+export const openEntries = (tx: Queryable, ref: QueueRef): Promise<(Entry & Row)[]> =>
+  tx.query(`select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status in ('waiting', 'called')`, [
+    ref.region,
+    ref.id,
+  ]);
+
+export const lineOf = (db: Database, ref: QueueRef): Promise<(InLine & Row)[]> =>
+  db.query({}, `select ${LINE} from queue.line($1, $2)`, [ref.region, ref.id]);
+
+export type BoardCall = {
+  readonly prefix: string;
+  readonly number: number;
+  readonly room: string;
+  readonly calledAt: Date;
+  readonly calls: number;
+};
+export const boardOf = (db: Database, office: string, day: IsoDate): Promise<(BoardCall & Row)[]> =>
+  db.query({}, `select prefix, number, room, called_at as "calledAt", calls from queue.board($1, $2, $3)`, [
+    office.split('/')[0],
+    office,
+    day,
+  ]);
+
+export const mineOf = (db: Database, person: string, from: IsoDate): Promise<(Mine & Row)[]> =>
+  db.query(
+    { persons: [person] },
+    `select region, id, office, day, starts_at as "startsAt", ends_at as "endsAt", label, status
+     from queue.mine where person = $1 and day >= $2 order by day, starts_at limit 50`,
+    [person, from],
+  );
+
+/** What a person's own list says of an entry, brought up to date; an older version changes nothing. */
+export const followMine = (tx: Queryable, ref: QueueRef): Promise<unknown> =>
+  tx.query(
+    `insert into queue.mine (person, region, id, office, day, starts_at, ends_at, label, status, version)
+     select p.person, e.region, e.id, e.office, e.day, s.starts_at, s.ends_at, d.prefix || '-' || lpad(e.number::text, 3, '0'), e.status, e.version
+     from queue.entry e join queue.slot s on s.region = e.region and s.id = e.slot join queue.session d on d.region = e.region and d.id = e.session,
+       lateral (select distinct person from unnest(array[e.subject, e.applicant]) person where e.channel = 'warga' or person = e.subject) p
+     where e.region = $1 and e.id = $2
+     on conflict (person, region, id) do update set status = excluded.status, version = excluded.version where mine.version < excluded.version`,
+    [ref.region, ref.id],
+  );
+
+export type Placed = {
+  readonly outcome: 'placed' | 'repeated' | 'held' | 'many' | 'full';
+  readonly number: number | null;
+  readonly before: { readonly id: string; readonly number: number } | null;
+};
+export const placeEntries = (
+  tx: Queryable,
+  on: {
+    readonly region: string;
+    readonly slot: string;
+    readonly quota: 'online' | 'desk';
+    readonly releasedBefore: Date;
+  },
+  items: readonly object[],
+): Promise<(Placed & Row)[]> =>
+  tx.query('select outcome, number, before from queue.place_entries($1, $2, $3, $4, $5::jsonb) order by n', [
+    on.region,
+    on.slot,
+    on.quota,
+    on.releasedBefore,
+    JSON.stringify(items),
+  ]);

@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Organisations } from '../../capabilities/organisations/index.ts';
+import { labelOf, type Queue } from '../../capabilities/queue/index.ts';
+import { localDate, sayDate, sayTime } from '../../kernel/dates.ts';
+import type { Clock } from '../../kernel/ids.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import { Board, BoardFrame, type BoardView, LiveRegion, renderFragment } from '../design/index.ts';
+import type { Frame } from '../frame/index.ts';
+import { boardWords } from './words.ts';
+
+export type BoardDeps = {
+  readonly frame: Frame;
+  readonly queue: Queue;
+  readonly organisations: Organisations;
+  readonly clock: Clock;
+};
+
+/** Seconds between two looks. */
+const EVERY = 4;
+const REFRESH = 10;
+const RECENT = 5;
+
+/** The screen of a waiting room: numbers and rooms, nothing about anybody. */
+export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Promise<void> {
+  const textOf = (from: unknown, name: string): string => {
+    const value = (from as Record<string, unknown>)[name];
+    return typeof value === 'string' ? value : '';
+  };
+
+  async function viewOf(request: FastifyRequest, lang: Language): Promise<BoardView> {
+    const ref = `${textOf(request.params, 'region')}/${textOf(request.params, 'office')}`;
+    const office = await t.organisations.findOffice(ref);
+    const offer = office && (await t.queue.offer(ref));
+    if (!office || !offer) throw new Refusal('queue/not-found', 404);
+    const words = boardWords(lang);
+    const { calls, lines } = await t.queue.board(ref);
+    const now = t.clock();
+    const [latest, ...earlier] = calls;
+    const way = latest && offer.place.directions[latest.room];
+    const number = (call: { readonly prefix: string; readonly number: number }) => labelOf(call.prefix, call.number);
+    return {
+      ...{
+        place: office.name,
+        date: sayDate(localDate(now, office.zone), lang),
+        time: sayTime(now, office.zone, lang),
+      },
+      ...{ moment: now.toISOString(), callWord: words.come, recentWord: words.recent, roomWord: words.room },
+      now: latest && {
+        ...{ number: number(latest), room: latest.room, way: way ? say(way, lang) : '' },
+        roomSign: /\d+$/.exec(latest.room)?.[0] ?? latest.room.slice(0, 2),
+      },
+      nobody: words.nobody,
+      recent: earlier.slice(0, RECENT).map((call) => ({ number: number(call), room: call.room })),
+      waitsWord: words.waits,
+      waits: lines.map((line) => ({ title: words.line(line.prefix), text: words.wait(line.waiting, line.minutes) })),
+      heard: words.heard(sayTime(now, office.zone, lang)),
+    };
+  }
+
+  return async (web) => {
+    web.get('/papan/:region/:office', async (request, reply) => {
+      const lang = t.frame.lang(request);
+      const view = await viewOf(request, lang);
+      return t.frame.send(
+        reply,
+        <BoardFrame page={t.frame.page(request)} title={`${boardWords(lang).title} ${view.place}`} refresh={REFRESH}>
+          <LiveRegion src={`${request.url.split('?')[0]}/isi`} every={EVERY}>
+            <Board view={view} />
+          </LiveRegion>
+        </BoardFrame>,
+      );
+    });
+    web.get('/papan/:region/:office/isi', async (request, reply) => {
+      const view = await viewOf(request, t.frame.lang(request));
+      return reply.type('text/html; charset=utf-8').send(renderFragment(<Board view={view} />));
+    });
+  };
+}

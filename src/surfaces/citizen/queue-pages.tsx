@@ -1,0 +1,363 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { DangerSign, Need, Offer } from '../../capabilities/queue/index.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import {
+  Actions,
+  BackLink,
+  Button,
+  ButtonLink,
+  type DayItem,
+  Days,
+  Emergency,
+  ErrorSummary,
+  errorTitle,
+  type FieldFault,
+  Form,
+  GetForm,
+  HiddenFields,
+  More,
+  MoreSet,
+  Muted,
+  Notice,
+  PageTitle,
+  PersonChoice,
+  QuietLink,
+  Radios,
+  Row,
+  Rows,
+  Section,
+  Steps,
+  type WindowItem,
+  Windows,
+} from '../design/index.ts';
+import { type Chosen, type ForCare, hrefOf } from './queue-choices.ts';
+import { CitizenPage, type Shell } from './shell.tsx';
+import { commonWords } from './words/common.ts';
+import { queueWords } from './words/queue.ts';
+
+/** First on every page of this part: who must not queue. */
+export function NoQueue({
+  lang,
+  place,
+}: {
+  readonly lang: Language;
+  readonly place?: string | undefined;
+}): JSX.Element {
+  const words = queueWords(lang);
+  const href = place === undefined ? '/berobat/ugd' : `/berobat/ugd?di=${encodeURIComponent(place)}`;
+  return (
+    <Emergency title={words.emergency} link={{ href, label: words.emergencyLink }}>
+      {words.emergencyShort}
+    </Emergency>
+  );
+}
+
+type CarePageProps = {
+  readonly shell: Shell;
+  readonly title: string;
+  readonly back: string;
+  readonly step: 1 | 2 | 3;
+  readonly whom?: string | undefined;
+  readonly place?: string | undefined;
+  readonly faults?: readonly FieldFault[] | undefined;
+  readonly children: ComponentChildren;
+};
+
+/** One of the three questions on the way to a number. */
+function CarePage(props: CarePageProps): JSX.Element {
+  const { shell, step, faults = [] } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const names = { 1: words.step1, 2: words.step2, 3: words.step3 } as const;
+  const whom = props.whom === undefined ? undefined : { who: props.whom, changeHref: '/berobat/siapa' };
+  return (
+    <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults.length)} gap={6} whom={whom}>
+      <NoQueue lang={lang} place={props.place} />
+      <div>
+        <BackLink href={props.back}>{commonWords(lang).back}</BackLink>
+        <Steps lang={lang} current={step} total={3} name={names[step]} />
+      </div>
+      <ErrorSummary lang={lang} faults={faults} />
+      {props.children}
+    </CitizenPage>
+  );
+}
+
+export type MineLine = { readonly href: string; readonly title: string; readonly text: string };
+
+/** The door to care: for everybody, logged in or not. */
+export function CareStart({ shell, mine }: { readonly shell: Shell; readonly mine: readonly MineLine[] }): JSX.Element {
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  return (
+    <CitizenPage shell={shell} at="home" title={words.title} description={words.description}>
+      <NoQueue lang={lang} />
+      <PageTitle lead={words.lead}>{words.title}</PageTitle>
+      {mine.length > 0 && (
+        <Section id="nomor" title={words.mine}>
+          <Rows>
+            {mine.map((one) => (
+              <Row key={one.href} href={one.href} icon="clock" title={one.title} text={one.text} />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      <Actions>
+        <ButtonLink href="/berobat/siapa" icon="health">
+          {words.start}
+        </ButtonLink>
+      </Actions>
+      <MoreSet>
+        <More summary={words.how}>
+          <p>{words.howText}</p>
+        </More>
+      </MoreSet>
+    </CitizenPage>
+  );
+}
+
+export const relationOf = ({ whom, months }: ForCare, lang: Language): string => {
+  const words = queueWords(lang);
+  if (whom.authority === 'self') return words.self;
+  if (whom.authority === 'mandate') return words.byMandate;
+  return months < 12 ? words.yourBaby : words.yourChild(Math.floor(months / 12));
+};
+/** @example whomLine(child, 'id') // 'Raka, anak Anda, 3 tahun' */
+export const whomLine = (one: ForCare, lang: Language): string => `${one.person.name}, ${relationOf(one, lang)}`;
+
+export function WhomPage(props: {
+  readonly shell: Shell;
+  readonly people: readonly ForCare[];
+  readonly fault: string | undefined;
+}): JSX.Element {
+  const { lang } = props.shell.page;
+  const words = queueWords(lang);
+  const faults = props.fault === undefined ? [] : [{ field: 'untuk', text: props.fault }];
+  return (
+    <CarePage shell={props.shell} title={words.whom} back="/berobat" step={1} faults={faults}>
+      <GetForm action="/berobat/perlu">
+        <PersonChoice
+          lang={lang}
+          name="untuk"
+          label={words.whom}
+          heading
+          error={props.fault}
+          people={props.people.map((one) => ({
+            value: one.whom.value,
+            name: one.person.name,
+            relation: relationOf(one, lang),
+          }))}
+          value={props.people.length === 1 ? props.people[0]?.whom.value : undefined}
+        />
+        <Actions>
+          <Button>{commonWords(lang).next}</Button>
+        </Actions>
+      </GetForm>
+    </CarePage>
+  );
+}
+
+export type NeedPageProps = {
+  readonly shell: Shell;
+  readonly one: ForCare;
+  readonly office: string;
+  readonly offer: Offer;
+  readonly needs: readonly Need[];
+  readonly signs: readonly DangerSign[];
+  readonly hidden: boolean;
+  readonly chosen: Chosen;
+  readonly faults: readonly FieldFault[];
+};
+
+export function NeedPage(props: NeedPageProps): JSX.Element {
+  const { shell, one, needs, chosen, faults } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const errorAt = (field: string) => faults.find((fault) => fault.field === field)?.text;
+  const { place } = props.offer;
+  return (
+    <CarePage
+      {...{ shell, title: words.need, step: 2, faults, place: place.office }}
+      back="/berobat/siapa"
+      whom={whomLine(one, lang)}
+    >
+      <MoreSet>
+        <More summary={words.signs}>
+          <Rows>
+            {props.signs.map((sign) => (
+              <Row
+                key={sign.code}
+                href={`/berobat/ugd?di=${encodeURIComponent(place.office)}&tanda=${sign.code}`}
+                icon="alert"
+                title={say(sign.say, lang)}
+              />
+            ))}
+          </Rows>
+        </More>
+      </MoreSet>
+      <GetForm action="/berobat/waktu">
+        <Radios
+          lang={lang}
+          name="perlu"
+          label={words.need}
+          heading
+          hint={words.where(props.office)}
+          error={errorAt('perlu')}
+          options={needs.map((need) => ({
+            value: need.code,
+            label: say(need.title, lang),
+            hint: need.hint === null ? undefined : say(need.hint, lang),
+          }))}
+          value={chosen.perlu}
+        />
+        <Radios
+          lang={lang}
+          name="bayar"
+          label={words.payer}
+          error={errorAt('bayar')}
+          options={[
+            { value: 'bpjs', label: words.bpjs, hint: words.bpjsHint },
+            { value: 'umum', label: words.umum, hint: words.umumHint },
+          ]}
+          value={chosen.bayar}
+        />
+        <HiddenFields fields={{ untuk: chosen.untuk, di: chosen.di }} />
+        <Actions>
+          <Button>{commonWords(lang).next}</Button>
+        </Actions>
+      </GetForm>
+      <QuietLink href={hrefOf('/berobat/tempat', chosen)} icon="swap">
+        {words.otherPlace}
+      </QuietLink>
+      {props.hidden && <Muted>{words.teen}</Muted>}
+    </CarePage>
+  );
+}
+
+export function PlacesPage(props: {
+  readonly shell: Shell;
+  readonly one: ForCare;
+  readonly chosen: Chosen;
+  readonly places: readonly { readonly office: string; readonly name: string; readonly left: number | null }[];
+}): JSX.Element {
+  const { shell, chosen } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const to = chosen.perlu === '' ? '/berobat/perlu' : '/berobat/waktu';
+  return (
+    <CarePage shell={shell} title={words.places} step={2} back={hrefOf(to, chosen)} whom={whomLine(props.one, lang)}>
+      <PageTitle>{words.places}</PageTitle>
+      <Rows>
+        {props.places.map((place) => (
+          <Row
+            key={place.office}
+            href={hrefOf(to, { ...chosen, di: place.office, hari: '' })}
+            icon="health"
+            title={place.name}
+            text={place.left === null ? undefined : words.placeLeft(place.left)}
+          />
+        ))}
+      </Rows>
+    </CarePage>
+  );
+}
+
+export type TimePageProps = {
+  readonly shell: Shell;
+  readonly one: ForCare;
+  readonly office: string;
+  readonly offer: Offer;
+  readonly need: Need;
+  readonly chosen: Chosen;
+  readonly days: readonly DayItem[];
+  readonly dayTitle: string;
+  readonly windows: readonly WindowItem[];
+  readonly picked: string | undefined;
+  readonly priority: string | undefined;
+  readonly once: string;
+  readonly fault: string | undefined;
+};
+
+export function TimePage(props: TimePageProps): JSX.Element {
+  const { shell, chosen, fault, offer } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const faults = fault === undefined ? [] : [{ field: 'jam', text: fault }];
+  return (
+    <CarePage
+      {...{ shell, title: words.time, step: 3, faults, place: offer.place.office }}
+      back={hrefOf('/berobat/perlu', chosen)}
+      whom={whomLine(props.one, lang)}
+    >
+      <PageTitle lead={words.timeOf(say(props.need.title, lang), props.office)}>{words.time}</PageTitle>
+      {props.priority !== undefined && <Notice>{props.priority}</Notice>}
+      <Section id="hari" title={words.days}>
+        <Days items={props.days} />
+      </Section>
+      {props.windows.length === 0 ? (
+        <Notice tone="warning">{words.noDays}</Notice>
+      ) : (
+        <Form
+          page={shell.page}
+          action="/berobat"
+          hidden={{
+            ...{ untuk: chosen.untuk, perlu: chosen.perlu, bayar: chosen.bayar, di: chosen.di, hari: chosen.hari },
+            kunci: props.once,
+          }}
+        >
+          <Windows name="jam" title={props.dayTitle} items={props.windows} value={props.picked} />
+          <Actions>
+            <Button>{words.take}</Button>
+          </Actions>
+        </Form>
+      )}
+      <QuietLink href={hrefOf('/berobat/tempat', chosen)} icon="swap">
+        {words.otherPlace}
+      </QuietLink>
+      <Muted>{words.rules(offer.place.graceMinutes)}</Muted>
+    </CarePage>
+  );
+}
+
+/** Chosen a sign of danger: nothing is booked, only said where to go. */
+export function EmergencyPage(props: {
+  readonly shell: Shell;
+  readonly offer: Offer | undefined;
+  readonly sign: DangerSign | undefined;
+}): JSX.Element {
+  const { shell, offer } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const where = offer?.place.emergency;
+  return (
+    <CitizenPage shell={shell} title={words.ugdTitle}>
+      <PageTitle over={props.sign && say(props.sign.say, lang)}>{words.ugdTitle}</PageTitle>
+      <Notice tone="danger" title={words.emergency}>
+        <p>{where ? say(where.say, lang) : words.emergencyShort}</p>
+        <p>{words.ugdText}</p>
+        <p>
+          <a href={`tel:${where?.phone ?? '119'}`}>{words.emergencyCall(where?.phone ?? '119')}</a>
+        </p>
+      </Notice>
+      {offer && !props.sign && (
+        <Section id="tanda" title={words.emergencyLink}>
+          <Rows>
+            {offer.signs.map((sign) => (
+              <Row
+                key={sign.code}
+                href={`/berobat/ugd?di=${encodeURIComponent(offer.place.office)}&tanda=${sign.code}`}
+                icon="alert"
+                title={say(sign.say, lang)}
+              />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      <Actions>
+        <ButtonLink href="/berobat/siapa" look="second">
+          {words.ugdBack}
+        </ButtonLink>
+      </Actions>
+    </CitizenPage>
+  );
+}

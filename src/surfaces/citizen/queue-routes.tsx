@@ -1,0 +1,283 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Entry, isActive, type Mine, priorityOf, promiseOf, suits } from '../../capabilities/queue/index.ts';
+import { addDays, type IsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../../kernel/text.ts';
+import type { DayItem, WindowItem } from '../design/index.ts';
+import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import {
+  type BookableDay,
+  bookableDays,
+  type Chosen,
+  chosenIn,
+  dayChosen,
+  type ForCare,
+  homePlace,
+  hrefOf,
+  needsFor,
+  peopleForCare,
+  sayRange,
+  sayShortRange,
+} from './queue-choices.ts';
+import { CareStart, EmergencyPage, type MineLine, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
+import { shellOf } from './shell.tsx';
+import { type Citizen, citizenOf, mustBe } from './visitor.ts';
+import { queueWords } from './words/queue.ts';
+
+const PLACES_SHOWN = 60;
+
+/** From "mau berobat" to a number: for whom, what for, when. Each answer stands in the address; only the last one is sent. */
+export function queueRoutes(t: Tools, web: FastifyInstance): void {
+  const wordsOf = (request: FastifyRequest) => queueWords(t.frame.lang(request));
+  const zoneOf = async (office: string): Promise<Zone> => (await t.organisations.findOffice(office))?.zone ?? 'WIB';
+  const nameOf = async (office: string) => (await t.organisations.findOffice(office))?.name ?? office;
+  const today = (): IsoDate => localDate(t.clock(), 'WIB');
+
+  /** Who is booked for and where, as far as the address says it and the register allows it. */
+  async function known(citizen: Citizen, chosen: Chosen) {
+    const people = await peopleForCare(t, citizen, today());
+    const one = people.find(({ whom }) => whom.value === chosen.untuk);
+    if (!one) return { people, one };
+    const wanted = chosen.di !== '' ? chosen.di : await homePlace(t, one, today());
+    const offer = wanted === undefined ? undefined : await t.queue.offer(wanted);
+    return { people, one, offer };
+  }
+  type Known = { readonly one: ForCare; readonly offer: NonNullable<Awaited<ReturnType<typeof t.queue.offer>>> };
+
+  /** What a page needs; undefined when it already led elsewhere. */
+  async function from(request: FastifyRequest, reply: FastifyReply, chosen: Chosen) {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return undefined;
+    const { people, one, offer } = await known(citizen, chosen);
+    if (!one) {
+      const fault = chosen.untuk === '' ? undefined : wordsOf(request).whomNone;
+      await t.frame.send(
+        reply,
+        <WhomPage shell={shellOf(t, request)} people={people} fault={fault} />,
+        fault === undefined ? 200 : 422,
+      );
+      return undefined;
+    }
+    if (!offer) throw new Refusal('queue/not-found', 404);
+    return { citizen, one, offer };
+  }
+
+  web.get('/berobat', async (request, reply) => {
+    const citizen = await citizenOf(t, request);
+    const mine = citizen ? await mineLines(t, citizen, t.frame.lang(request)) : [];
+    return t.frame.send(reply, <CareStart shell={shellOf(t, request)} mine={mine} />);
+  });
+
+  web.get('/berobat/ugd', async (request, reply) => {
+    const offer = await t.queue.offer(queryOf(request, 'di'));
+    const sign = offer?.signs.find(({ code }) => code === queryOf(request, 'tanda'));
+    return t.frame.send(reply, <EmergencyPage {...{ shell: shellOf(t, request), offer, sign }} />);
+  });
+
+  web.get('/berobat/siapa', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const people = await peopleForCare(t, citizen, today());
+    return t.frame.send(reply, <WhomPage shell={shellOf(t, request)} people={people} fault={undefined} />);
+  });
+
+  web.get('/berobat/perlu', async (request, reply) => {
+    const chosen = chosenIn(request);
+    if (chosen.untuk === '') {
+      const citizen = await mustBe(t, request, reply, 2);
+      if (!citizen) return reply;
+      const people = await peopleForCare(t, citizen, today());
+      const page = <WhomPage shell={shellOf(t, request)} people={people} fault={wordsOf(request).whomNone} />;
+      return t.frame.send(reply, page, 422);
+    }
+    const got = await from(request, reply, chosen);
+    return got ? needPage(request, reply, got, chosen, []) : reply;
+  });
+
+  async function needPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { one, offer }: Known,
+    chosen: Chosen,
+    faults: readonly { readonly field: string; readonly text: string }[],
+  ): Promise<FastifyReply> {
+    const { needs, hidden } = needsFor(offer, one);
+    const signs = offer.signs.filter((sign) => suits(sign, { months: one.months, sex: one.person.sex }));
+    const office = await nameOf(offer.place.office);
+    const page = (
+      <NeedPage {...{ shell: shellOf(t, request), one, office, offer, needs, signs, hidden, chosen, faults }} />
+    );
+    return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  web.get('/berobat/tempat', async (request, reply) => {
+    const chosen = chosenIn(request);
+    const got = await from(request, reply, chosen);
+    if (!got) return reply;
+    const need = got.offer.needs.find(({ code }) => code === chosen.perlu);
+    const offices = (await t.queue.places(got.one.person.region)).slice(0, PLACES_SHOWN);
+    const places = await Promise.all(
+      offices.map(async (office) => {
+        const left = need && (await daysAhead(office, need.poli)).reduce((sum, day) => sum + day.left, 0);
+        return { office, name: await nameOf(office), left: left ?? null };
+      }),
+    );
+    return t.frame.send(reply, <PlacesPage {...{ shell: shellOf(t, request), one: got.one, chosen, places }} />);
+  });
+
+  async function daysAhead(office: string, poli: string): Promise<readonly BookableDay[]> {
+    const offer = await t.queue.offer(office);
+    const first = await t.queue.today(office);
+    const count = offer?.place.opensDays ?? 0;
+    const days = await t.queue.days(office, first, addDays(first, count), poli);
+    return bookableDays(days, first, count, t.clock());
+  }
+
+  web.get('/berobat/waktu', async (request, reply) => {
+    const chosen = chosenIn(request);
+    const got = await from(request, reply, chosen);
+    return got ? timePage(request, reply, got, chosen, undefined) : reply;
+  });
+
+  async function timePage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    got: Known,
+    chosen: Chosen,
+    fault: string | undefined,
+    status = 422,
+  ): Promise<FastifyReply> {
+    const { one, offer } = got;
+    const words = wordsOf(request);
+    const lang = t.frame.lang(request);
+    const need = needsFor(offer, one).needs.find(({ code }) => code === chosen.perlu);
+    const paid = chosen.bayar === 'bpjs' || chosen.bayar === 'umum';
+    if (!need || !paid)
+      return needPage(request, reply, got, chosen, [
+        ...(need ? [] : [{ field: 'perlu', text: words.needNone }]),
+        ...(paid ? [] : [{ field: 'bayar', text: words.payerNone }]),
+      ]);
+    const { office } = offer.place;
+    const zone = await zoneOf(office);
+    const days = await daysAhead(office, need.poli);
+    const day = dayChosen(days, chosen.hari);
+    const here = { ...chosen, di: office, hari: day?.day ?? '' };
+    const reason = priorityOf(one.months, need.code);
+    const page = (
+      <TimePage
+        {...{ shell: shellOf(t, request), one, office: await nameOf(office), offer, need, chosen: here, fault }}
+        days={days.map((each) => dayItem(each, day, here, lang))}
+        dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
+        windows={day && day.left > 0 ? day.windows.map((each) => windowItem(each, zone, lang, t.clock())) : []}
+        picked={fieldOf(bodyOf(request), 'jam') || undefined}
+        priority={reason === null ? undefined : words.first(one.person.name, words.reasons[reason])}
+        once={t.frame.key()}
+      />
+    );
+    return t.frame.send(reply, page, fault === undefined ? 200 : status);
+  }
+
+  web.post('/berobat', async (request, reply) => {
+    const body = bodyOf(request);
+    const field = (name: string) => fieldOf(body, name);
+    const chosen: Chosen = {
+      ...{ untuk: field('untuk'), perlu: field('perlu'), bayar: field('bayar'), di: field('di'), hari: field('hari') },
+    };
+    const got = await from(request, reply, chosen);
+    if (!got) return reply;
+    const words = wordsOf(request);
+    const slot = field('jam');
+    if (!UUID.test(slot)) return timePage(request, reply, got, chosen, words.timeNone);
+    const { person, whom } = got.one;
+    try {
+      const given = await t.queue.book(
+        got.citizen.doer,
+        {
+          ...{ region: got.offer.place.region, slot, need: chosen.perlu, authority: whom.authority },
+          payer: chosen.bayar === 'bpjs' ? 'bpjs' : 'umum',
+          whom: {
+            ...{ person: person.id, nik: person.nik, card: null, phone: null, name: person.name, sex: person.sex },
+            ...{ birthDate: person.birthDate, basis: 'register' },
+          },
+        },
+        field('kunci'),
+      );
+      return reply.redirect(ticketHref(given), 303);
+    } catch (error) {
+      const fault = error instanceof Refusal ? faultOf(error.code, words) : undefined;
+      if (fault === undefined) throw error;
+      return timePage(request, reply, got, chosen, fault, 409);
+    }
+  });
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antrean/${ref.region}/${ref.id}`;
+
+/** The day of the month stays with its month. */
+const keepDay = (date: string): string => date.replaceAll(/(\d) (\S+) (\d)/g, '$1\u00a0$2\u00a0$3');
+
+const faultOf = (code: string, words: ReturnType<typeof queueWords>): string | undefined =>
+  ({
+    'queue/full': words.justFull,
+    'queue/closed': words.justClosed,
+    'queue/held': words.held,
+    'queue/too-many': words.tooMany,
+  })[code];
+
+function dayItem(each: BookableDay, current: BookableDay | undefined, chosen: Chosen, lang: Language): DayItem {
+  const words = queueWords(lang);
+  const [weekday = '', rest = ''] = sayDate(each.day, lang).split(', ');
+  const none = each.windows.length === 0;
+  return {
+    ...{ key: each.day, weekday, day: rest.split(' ')[0] ?? '' },
+    note: none ? words.closed : each.left === 0 ? words.full : words.placesLeft(each.left),
+    ...(each.left === 0 ? {} : { href: hrefOf('/berobat/waktu', { ...chosen, hari: each.day }) }),
+    current: each.day === current?.day,
+  };
+}
+
+function windowItem(
+  { session, slot, left }: BookableDay['windows'][number],
+  zone: Zone,
+  lang: Language,
+  now: Date,
+): WindowItem {
+  const words = queueWords(lang);
+  const { from, to } = promiseOf(session, slot);
+  const over = slot.endsAt <= now;
+  return {
+    ...{ value: slot.id, time: sayShortRange(slot.startsAt, slot.endsAt, zone, lang), left, places: slot.online },
+    leftWords: left === 0 ? over ? words.over : words.full : <PlacesLeft count={left} lang={lang} />,
+    note: left === 0 ? words.otherTime : words.calledAbout(sayShortRange(from, to, zone, lang)),
+    disabled: left === 0,
+  };
+}
+
+function PlacesLeft({ count, lang }: { readonly count: number; readonly lang: Language }) {
+  const [number, ...rest] = queueWords(lang).placesLeft(count).split(' ');
+  return (
+    <>
+      <b>{number}</b> {rest.join(' ')}
+    </>
+  );
+}
+
+/** One's own numbers, those of today and later, as lines of a list. */
+export async function mineLines(t: Tools, citizen: Citizen, lang: Language): Promise<readonly MineLine[]> {
+  const mine = await t.queue.mine(citizen.signed.person, addDays(localDate(t.clock(), 'WIB'), -1));
+  const words = queueWords(lang);
+  const open = mine.filter((one) => isActive(one.status));
+  return Promise.all(
+    open.map(async (one: Mine): Promise<MineLine> => {
+      const office = await t.organisations.findOffice(one.office);
+      const range = sayRange(one.startsAt, one.endsAt, office?.zone ?? 'WIB', lang);
+      return {
+        href: ticketHref(one),
+        title: `${one.label.replace('-', '\u2011')}, ${office?.name ?? ''}`,
+        text: `${sayDate(one.day, lang)}, ${range}. ${words.status[one.status]}`,
+      };
+    }),
+  );
+}

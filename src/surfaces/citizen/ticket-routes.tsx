@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { actorOf, can } from '../../capabilities/accounts/index.ts';
+import { localDate } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { renderFragment } from '../design/index.ts';
+import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { peopleForCare } from './queue-choices.ts';
+import { whomLine } from './queue-pages.tsx';
+import { shellOf } from './shell.tsx';
+import { CancelPage, TicketLine, TicketPage } from './ticket.tsx';
+import { type ForCareTicket, ticketView } from './ticket-view.ts';
+import { type Citizen, mustBe } from './visitor.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Holding a number: how it stands, giving it back. */
+export function ticketRoutes(t: Tools, web: FastifyInstance): void {
+  const refOf = (request: FastifyRequest) => {
+    const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
+    if (!UUID.test(ref.id)) throw new Refusal('queue/not-found', 404);
+    return ref;
+  };
+
+  async function load(request: FastifyRequest, citizen: Citizen): Promise<ForCareTicket> {
+    const data = await t.queue.ticket(citizen.doer, refOf(request));
+    const { entry } = data;
+    if (!can(actorOf(citizen.signed), 'queue.view', entry)) throw new Refusal('queue/not-found', 404);
+    const office = await t.organisations.getOffice(entry.office);
+    const lang = t.frame.lang(request);
+    const people = await peopleForCare(t, citizen, localDate(t.clock(), 'WIB'));
+    const one = people.find(({ person }) => person.id === entry.subject);
+    const name = one ? whomLine(one, lang) : citizen.person.name;
+    return ticketView({ data, office, whom: name, lang, now: t.clock() });
+  }
+
+  web.get('/antrean/:region/:id', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    return t.frame.send(reply, <TicketPage view={await load(request, citizen)} shell={shellOf(t, request)} />);
+  });
+
+  web.get('/antrean/:region/:id/baris', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const view = await load(request, citizen);
+    const part = renderFragment(<TicketLine view={view} shell={shellOf(t, request)} />);
+    return reply.type('text/html; charset=utf-8').send(part);
+  });
+
+  web.get('/antrean/:region/:id/batal', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const view = await load(request, citizen);
+    if (!view.mayCancel) return reply.redirect(view.href, 303);
+    return t.frame.send(reply, <CancelPage view={view} shell={shellOf(t, request)} once={t.frame.key()} />);
+  });
+
+  web.post('/antrean/:region/:id/batal', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const ref = refOf(request);
+    const body = bodyOf(request);
+    const entry = await t.queue.entry(citizen.doer, ref);
+    if (!can(actorOf(citizen.signed), 'queue.cancel', entry)) throw new Refusal('queue/not-found', 404);
+    await t.queue.cancel(citizen.doer, ref, { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') });
+    return reply.redirect(`/antrean/${ref.region}/${ref.id}`, 303);
+  });
+}

@@ -1,0 +1,124 @@
+import { labelOf, type Offer, type Queue } from '../../capabilities/queue/index.ts';
+import { localDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import { sayRange } from './queue-choices.ts';
+import { queueWords } from './words/queue.ts';
+
+export type TicketData = Awaited<ReturnType<Queue['ticket']>>;
+
+/** A ticket in words. */
+export type ForCareTicket = {
+  readonly href: string;
+  readonly version: number;
+  readonly offer: Offer;
+  readonly office: string;
+  readonly what: string;
+  readonly whom: string;
+  readonly number: string;
+  readonly room: string | undefined;
+  readonly truth: string;
+  readonly ahead: number | undefined;
+  readonly when: { readonly word: string; readonly range: string; readonly likely: string } | undefined;
+  readonly notes: readonly string[];
+  readonly hint: string | undefined;
+  /** It still moves. */
+  readonly open: boolean;
+  readonly live: boolean;
+  readonly mayCancel: boolean;
+  readonly now: string;
+};
+
+type Given = {
+  readonly data: TicketData;
+  readonly office: { readonly name: string; readonly zone: Zone };
+  readonly whom: string;
+  readonly lang: Language;
+  readonly now: Date;
+};
+
+/** A hyphen at which no line breaks. */
+export const sayNumber = (prefix: string, number: number): string => labelOf(prefix, number).replace('-', '\u2011');
+/** @example roomSign('Ruang 3') // '3' */
+export const roomSign = (room: string): string => /\d+$/.exec(room)?.[0] ?? room.slice(0, 2);
+
+export function ticketView(given: Given): ForCareTicket {
+  const { data, office, lang, now } = given;
+  const { entry, slot, session, offer } = data;
+  const words = queueWords(lang);
+  const need = offer.needs.find(({ code }) => code === entry.need);
+  const poli = offer.polis.find(({ code }) => code === entry.poli);
+  const title = need?.title ?? poli?.name;
+  const open = ['booked', 'waiting', 'called', 'parked'].includes(entry.status);
+  return {
+    ...{ href: `/antrean/${entry.region}/${entry.id}`, version: entry.version, offer, office: office.name },
+    what: [...(title ? [say(title, lang)] : []), sayDate(entry.day, lang)].join(', '),
+    ...{ whom: given.whom, number: sayNumber(session.prefix, entry.number), open },
+    room: entry.status === 'called' && entry.room !== null ? roomSign(entry.room) : undefined,
+    ...standing(given),
+    hint: entry.status === 'booked' && entry.day === localDate(now, office.zone) ? words.arrive : undefined,
+    live: open && slot.startsAt.getTime() - now.getTime() < 24 * 3_600_000,
+    mayCancel: entry.status === 'booked' || entry.status === 'waiting',
+    now: sayTime(now, office.zone, lang),
+  };
+}
+
+type Standing = Pick<ForCareTicket, 'truth' | 'ahead' | 'when' | 'notes'>;
+
+function standing(given: Given): Standing {
+  const { data, office, lang, now } = given;
+  const { entry, slot, outlook } = data;
+  const words = queueWords(lang);
+  const only = (truth: string, ...notes: string[]): Standing => ({ truth, ahead: undefined, when: undefined, notes });
+  switch (entry.status) {
+    case 'booked': {
+      const today = entry.day === localDate(now, office.zone);
+      const range = sayRange(slot.startsAt, slot.endsAt, office.zone, lang);
+      const promised = sayRange(entry.promisedFrom, entry.promisedTo, office.zone, lang);
+      return {
+        truth: today ? words.comeToday(range) : words.come(sayDate(entry.day, lang), range),
+        ahead: undefined,
+        when: { word: words.estimate, range: promised, likely: words.promised },
+        notes: today ? [words.aheadNow(data.line.filter((one) => one.status === 'waiting').length)] : [],
+      };
+    }
+    case 'waiting': {
+      const { range } = outlook;
+      return {
+        truth: words.ahead(outlook.ahead ?? 0),
+        ahead: outlook.ahead ?? 0,
+        when: range && {
+          word: words.estimate,
+          range: sayRange(range.from, range.to, office.zone, lang),
+          likely: words.likely(sayTime(range.likely, office.zone, lang)),
+        },
+        notes: [...(range?.afterEnd ? [words.afterEnd] : []), ...servingNow(given)],
+      };
+    }
+    case 'called':
+      return only(words.turn(entry.room ?? ''));
+    case 'parked':
+      return only(words.parked);
+    case 'done':
+      return only(words.done);
+    case 'absent':
+      return only(words.absent, words.absentWhy);
+    case 'unserved':
+      return only(words.unserved, words.unservedWhy);
+    case 'cancelled':
+      return only(words.cancelled);
+  }
+}
+
+const NEXT_SHOWN = 4;
+
+/** "Sekarang dilayani: A-011 di Ruang 3. Sesudah itu A-012, A-014, lalu Anda." */
+function servingNow({ data, lang }: Given): readonly string[] {
+  const words = queueWords(lang);
+  const { prefix } = data.session;
+  const inside = data.line
+    .filter((one) => one.status === 'called' && one.room !== null)
+    .map((one) => words.inRoom(sayNumber(prefix, one.number), one.room ?? ''));
+  const before = data.outlook.before.map((number) => sayNumber(prefix, number));
+  const then = before.length > 0 && before.length <= NEXT_SHOWN ? [words.thenYou(before.join(', '))] : [];
+  return inside.length === 0 ? [] : [[`${words.serving} ${inside.join(', ')}.`, ...then].join(' ')];
+}

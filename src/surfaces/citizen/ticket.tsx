@@ -1,0 +1,124 @@
+import type { JSX } from 'preact';
+import { say } from '../../kernel/text.ts';
+import {
+  Actions,
+  BackLink,
+  Button,
+  ButtonLink,
+  Form,
+  Live,
+  LiveRegion,
+  More,
+  MoreSet,
+  Notice,
+  PageTitle,
+  QuietLink,
+  Ticket,
+  Turn,
+  Unseen,
+} from '../design/index.ts';
+import { NoQueue } from './queue-pages.tsx';
+import { CitizenPage, type Shell } from './shell.tsx';
+import type { ForCareTicket } from './ticket-view.ts';
+import { commonWords } from './words/common.ts';
+import { queueWords } from './words/queue.ts';
+
+/** What changes while one looks: asked for again by itself, and right after any reload. */
+export function TicketLine({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
+  const words = queueWords(shell.page.lang);
+  return (
+    <div class="gap-4">
+      <Turn truth={view.truth} ahead={view.ahead} when={view.when} />
+      {view.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      {view.live && <Live>{words.live(view.now)}</Live>}
+    </div>
+  );
+}
+
+export function TicketPage({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const { place } = view.offer;
+  return (
+    <CitizenPage
+      shell={shell}
+      at="cases"
+      title={`${view.number}: ${view.office}`}
+      shape="single"
+      gap={6}
+      whom={{ who: view.whom }}
+    >
+      <h1>
+        <Unseen>{words.ticket(view.number)}</Unseen>
+      </h1>
+      <NoQueue lang={lang} place={place.office} />
+      <Ticket
+        {...{ label: words.ticket(view.number), place: view.office, what: view.what, numberWord: words.yourNumber }}
+        number={view.number}
+        room={view.room === undefined ? undefined : { word: words.room, name: view.room }}
+      >
+        {view.live ? (
+          <LiveRegion src={`${view.href}/baris`} every={10}>
+            <TicketLine view={view} shell={shell} />
+          </LiveRegion>
+        ) : (
+          <TicketLine view={view} shell={shell} />
+        )}
+      </Ticket>
+      {view.hint !== undefined && <Notice>{view.hint}</Notice>}
+      {view.open ? (
+        <>
+          <MoreSet>
+            <More summary={words.why}>
+              <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
+            </More>
+            {place.bring && (
+              <More summary={words.bring}>
+                <p>{say(place.bring, lang)}</p>
+              </More>
+            )}
+          </MoreSet>
+          {view.mayCancel && (
+            <QuietLink href={`${view.href}/batal`} icon="cross" bad>
+              {words.cancel}
+            </QuietLink>
+          )}
+        </>
+      ) : (
+        <Actions>
+          <ButtonLink href="/berobat/siapa" look="second">
+            {words.again}
+          </ButtonLink>
+        </Actions>
+      )}
+    </CitizenPage>
+  );
+}
+
+export function CancelPage(props: {
+  readonly view: ForCareTicket;
+  readonly shell: Shell;
+  readonly once: string;
+}): JSX.Element {
+  const { view, shell } = props;
+  const words = queueWords(shell.page.lang);
+  return (
+    <CitizenPage shell={shell} title={words.cancelTitle} gap={6} whom={{ who: view.whom }}>
+      <NoQueue lang={shell.page.lang} place={view.offer.place.office} />
+      <BackLink href={view.href}>{commonWords(shell.page.lang).back}</BackLink>
+      <PageTitle over={`${view.number}, ${view.office}`} lead={words.cancelWhy}>
+        {words.cancelTitle}
+      </PageTitle>
+      <Form page={shell.page} action={`${view.href}/batal`} hidden={{ versi: String(view.version), kunci: props.once }}>
+        <Actions>
+          <ButtonLink href={view.href} look="second">
+            {words.cancelNo}
+          </ButtonLink>
+          <Button look="destroy">{words.cancel}</Button>
+        </Actions>
+      </Form>
+    </CitizenPage>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Logo, Loket } from './icon.tsx';
+import { words } from './messages.ts';
+import type { PageContext } from './page.ts';
+
+export type BoardCallLine = { readonly number: string; readonly room: string };
+export type BoardView = {
+  readonly place: string;
+  readonly date: string;
+  readonly time: string;
+  readonly moment: string;
+  readonly callWord: string;
+  readonly recentWord: string;
+  readonly roomWord: string;
+  readonly now: (BoardCallLine & { readonly roomSign: string; readonly way: string }) | undefined;
+  readonly nobody: string;
+  readonly recent: readonly BoardCallLine[];
+  readonly waitsWord: string;
+  readonly waits: readonly { readonly title: string; readonly text: string }[];
+  /** When this was last heard from the server. */
+  readonly heard: string;
+};
+
+/** The document of a screen that nobody touches: its own sheet, no menu. `refresh`: seconds after which it asks again without a script. */
+export function BoardFrame(props: {
+  readonly page: PageContext;
+  readonly title: string;
+  readonly refresh: number;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { page, title, refresh } = props;
+  return (
+    <html lang={page.lang}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <noscript>
+          <meta http-equiv="refresh" content={String(refresh)} />
+        </noscript>
+        <title>{`${title} – ${words(page.lang).product}`}</title>
+        <link rel="stylesheet" href={page.assets.board} />
+        <link rel="icon" href={page.assets.mark} type="image/svg+xml" />
+        <script src={page.assets.script} defer />
+      </head>
+      <body>{props.children}</body>
+    </html>
+  );
+}
+
+/** Numbers and rooms, nothing else. */
+export function Board({ view }: { readonly view: BoardView }): JSX.Element {
+  const { now } = view;
+  return (
+    <main class="board" id="isi">
+      <header class="board-top">
+        <Logo />
+        <h1>{view.place}</h1>
+        <p>
+          <span>{view.date}</span>
+          <time dateTime={view.moment}>{view.time}</time>
+        </p>
+      </header>
+      <div class="board-mid">
+        <section class="call" aria-live="assertive" aria-labelledby="panggil">
+          <h2 id="panggil">{now ? view.callWord : view.nobody}</h2>
+          {now ? (
+            <p class="call-now">
+              <b>{now.number}</b>
+              <span class="room">
+                <span>{view.roomWord}</span>
+                <Loket>{now.roomSign}</Loket>
+              </span>
+            </p>
+          ) : (
+            <p />
+          )}
+          <p>{now?.way}</p>
+        </section>
+        <section class="calls-box" aria-labelledby="baru">
+          <h2 id="baru">{view.recentWord}</h2>
+          <ol class="calls">
+            {view.recent.map((call) => (
+              <li key={`${call.number} ${call.room}`}>
+                {call.number} <span>{call.room}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+      {view.waits.length > 0 && (
+        <ul class="waits" aria-label={view.waitsWord}>
+          {view.waits.map((wait) => (
+            <li key={wait.title}>
+              <b>{wait.title}</b>
+              <span>{wait.text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="board-live">{view.heard}</p>
+    </main>
+  );
+}

@@ -1,0 +1,238 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon, Loket } from './icon.tsx';
+
+/** Before anything else on every page of booking: who must not queue. */
+export function Emergency(props: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly link?: { readonly href: string; readonly label: string } | undefined;
+}): JSX.Element {
+  return (
+    <div class="notice notice-bad ugd" role="note">
+      <Icon name="alert" />
+      <div>
+        <b>{props.title}</b>
+        <div>
+          {props.children}
+          {props.link && (
+            <>
+              {' '}
+              <a href={props.link.href}>{props.link.label}</a>
+            </>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export type DayItem = {
+  readonly key: string;
+  readonly weekday: string;
+  readonly day: string;
+  readonly note: string;
+  /** Absent: nothing can be booked. */
+  readonly href?: string | undefined;
+  readonly current?: boolean | undefined;
+};
+
+/** The days ahead with what is left of each. */
+export function Days({ items }: { readonly items: readonly DayItem[] }): JSX.Element {
+  return (
+    <ul class="days">
+      {items.map((item) => {
+        const face = (
+          <>
+            {item.weekday}
+            <b>{item.day}</b>
+            {item.note}
+          </>
+        );
+        return (
+          <li key={item.key}>
+            {item.href === undefined ? (
+              <span>{face}</span>
+            ) : (
+              <a href={item.href} aria-current={item.current ? 'date' : undefined}>
+                {face}
+              </a>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export type WindowItem = {
+  readonly value: string;
+  readonly time: string;
+  readonly left: number;
+  readonly places: number;
+  /** "3 tempat", "Penuh" */
+  readonly leftWords: ComponentChildren;
+  readonly note: string;
+  readonly disabled?: boolean | undefined;
+};
+
+const MOST_BARS = 12;
+
+/** Windows of arrival: how many places are left, when one is called. */
+export function Windows(props: {
+  readonly name: string;
+  readonly title: string;
+  readonly items: readonly WindowItem[];
+  readonly value?: string | undefined;
+}): JSX.Element {
+  return (
+    <fieldset>
+      <legend>
+        <h2>{props.title}</h2>
+      </legend>
+      <div class="choices">
+        {props.items.map((item, index) => {
+          const id = index === 0 ? props.name : `${props.name}-${index + 1}`;
+          return (
+            <div key={item.value} class="choice">
+              <input
+                type="radio"
+                name={props.name}
+                id={id}
+                value={item.value}
+                disabled={item.disabled}
+                checked={!item.disabled && item.value === props.value}
+              />
+              <label for={id} class="slot">
+                <b>{item.time}</b>
+                <span class={item.disabled ? 'muted' : undefined}>{item.leftWords}</span>
+                <small>{item.note}</small>
+                <Places left={item.left} of={item.places} />
+              </label>
+            </div>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+function Places({ left, of }: { readonly left: number; readonly of: number }): JSX.Element | null {
+  if (of > MOST_BARS) return null;
+  return (
+    <span class="places" aria-hidden="true">
+      {Array.from({ length: of }, (_, i) => (
+        <i key={i} class={i < left ? 'free' : undefined} />
+      ))}
+    </span>
+  );
+}
+
+export type TicketProps = {
+  readonly label: string;
+  readonly place: string;
+  readonly what: string;
+  readonly numberWord: string;
+  readonly number: string;
+  readonly room?: { readonly word: string; readonly name: string } | undefined;
+  readonly children: ComponentChildren;
+};
+
+/** A number that is held: what it is for above, how it stands below. */
+export function Ticket(props: TicketProps): JSX.Element {
+  return (
+    <section class="ticket" aria-label={props.label}>
+      <div class="ticket-a gap-4">
+        <p>
+          <b>{props.place}</b>
+          <br />
+          <span class="on-band-2">{props.what}</span>
+        </p>
+        <div class="ticket-no">
+          <p>
+            <span class="on-band-2">{props.numberWord}</span>
+            <b>{props.number}</b>
+          </p>
+          {props.room && (
+            <div class="to">
+              <span class="on-band-2">{props.room.word}</span>
+              <Loket>{props.room.name}</Loket>
+            </div>
+          )}
+        </div>
+      </div>
+      <div class="ticket-b gap-4">{props.children}</div>
+    </section>
+  );
+}
+
+/** The number of people before oneself as a sentence, and from when to when one is called. */
+export function Turn(props: {
+  readonly truth: ComponentChildren;
+  readonly ahead?: number | undefined;
+  readonly when?: { readonly word: string; readonly range: string; readonly likely: string } | undefined;
+}): JSX.Element {
+  return (
+    <div class="gap-4">
+      <p class="truth">{props.truth}</p>
+      {props.ahead !== undefined && <LineUp ahead={props.ahead} />}
+      {props.when && (
+        <div>
+          <p class="muted">{props.when.word}</p>
+          <p class="when">{props.when.range}</p>
+          <p class="muted">{props.when.likely}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const DRAWN = 4;
+const BODY = 'M0 34v-7a10 10 0 0 1 20 0v7z';
+
+/** Oneself, those before, the door. At most four are drawn; the words say how many. */
+function LineUp({ ahead }: { readonly ahead: number }): JSX.Element {
+  const drawn = Math.min(ahead, DRAWN);
+  return (
+    <svg class="line-up" viewBox="0 0 232 44" aria-hidden="true">
+      <path d="M0 37h232" stroke="var(--line)" stroke-width="2" />
+      <g fill="var(--edge)">
+        {Array.from({ length: drawn }, (_, i) => (
+          <g key={i} transform={`translate(${148 - i * 28} 0)`}>
+            <circle cx="10" cy="9" r="5.5" />
+            <path d={BODY} />
+          </g>
+        ))}
+      </g>
+      <g fill="var(--accent)" transform="translate(24 0)">
+        <circle cx="10" cy="9" r="5.5" />
+        <path d={BODY} />
+      </g>
+      <path
+        d="M190 32V18a14 14 0 0 1 28 0v14"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="3"
+        stroke-linecap="round"
+      />
+      <path d="M182 37h44" stroke="currentColor" stroke-width="4" />
+      <path d="M18 37h32" stroke="currentColor" stroke-width="4" />
+    </svg>
+  );
+}
+
+/** Who is in the officer's room now. */
+export function RoomNow(props: { readonly number: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="card">
+      <div class="room-now">
+        <p class="no">{props.number}</p>
+        <div class="gap-2">{props.children}</div>
+      </div>
+    </div>
+  );
+}
+
+/** Small forms beside each other: what may be done with one line. */
+export function RowForms({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <div class="row-forms">{children}</div>;
+}

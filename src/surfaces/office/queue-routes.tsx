@@ -1,0 +1,276 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf, can } from '../../capabilities/accounts/index.ts';
+import {
+  type ClassReason,
+  type Entry,
+  labelOf,
+  type Session,
+  type Whom,
+  type Why,
+} from '../../capabilities/queue/index.ts';
+import { sayAge } from '../../kernel/age.ts';
+import { isIsoDate, localDate, sayDay, sayTime } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import { dateNames, type FieldFault } from '../design/index.ts';
+import { type Desk, looked } from '../frame/index.ts';
+import { type Body, bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
+import { type PersonLine, QueuesPage, RoomPage, type WalkInTyped } from './queue-room.tsx';
+import { shellOf } from './shell.tsx';
+import { queueWords } from './words/queue.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const birth = dateNames('lahir');
+const NOTHING: WalkInTyped = { name: '', nik: '', birth: { day: '', month: '', year: '' }, sees: '', payer: '' };
+
+type At = { readonly session: Session; readonly room: string; readonly ruang: string };
+
+/** Where a queue is run: the sessions of today, and one page per room. */
+export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
+  function mustServe(request: FastifyRequest): Desk {
+    const { desk } = request;
+    const at = { region: desk.office.region, office: desk.office.ref };
+    if (!can(actorOf(desk.signed), 'queue.serve', at)) throw new Refusal('queue/not-yours', 403);
+    return desk;
+  }
+
+  async function atRoom(request: FastifyRequest, ruang: string): Promise<At> {
+    const desk = mustServe(request);
+    const id = paramOf(request, 'antrean');
+    const session = UUID.test(id) ? await t.queue.session({ region: desk.office.region, id }) : undefined;
+    const room = session?.rooms[Number(ruang) - 1];
+    if (!session || session.office !== desk.office.ref || room === undefined) throw new Refusal('queue/not-found', 404);
+    return { session, room, ruang };
+  }
+
+  const hrefOf = ({ session, ruang }: At, said?: string, extra: Readonly<Record<string, string>> = {}): string =>
+    `/kantor/antrean/${session.id}?${new URLSearchParams({ ruang, ...(said ? { pesan: said } : {}), ...extra })}`;
+
+  web.get('/kantor/antrean', async (request, reply) => {
+    const desk = mustServe(request);
+    const lang = t.frame.lang(request);
+    const office = desk.office.ref;
+    const today = await t.queue.today(office);
+    const [days, offer] = await Promise.all([t.queue.days(office, today, today), t.queue.offer(office)]);
+    const lines = await Promise.all(
+      days.map(async ({ session }) => {
+        const view = await t.queue.room(desk.doer, session);
+        const count = (status: string) => view?.entries.filter((entry) => entry.status === status).length ?? 0;
+        const poli = offer?.polis.find(({ code }) => code === session.poli);
+        return session.rooms.map((room, i) => ({
+          href: hrefOf({ session, room, ruang: String(i + 1) }),
+          title: `${room}: ${poli ? say(poli.name, lang) : session.poli}, ${hours(session, desk, lang)}`,
+          text: queueWords(lang).people(count('waiting'), count('booked')),
+        }));
+      }),
+    );
+    const board = `/papan/${desk.office.region}/${desk.office.code}`;
+    return t.frame.send(
+      reply,
+      <QueuesPage shell={shellOf(t, request)} office={desk.office.name} board={board} lines={lines.flat()} />,
+    );
+  });
+
+  web.get('/kantor/antrean/:antrean', async (request, reply) =>
+    show(request, reply, await atRoom(request, queryOf(request, 'ruang') || '1'), NOTHING, []),
+  );
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    at: At,
+    walkIn: WalkInTyped,
+    faults: readonly FieldFault[],
+  ): Promise<FastifyReply> {
+    const { desk } = request;
+    const lang = t.frame.lang(request);
+    const words = queueWords(lang);
+    const view = await t.queue.room(desk.doer, at.session);
+    if (!view) throw new Refusal('queue/not-found', 404);
+    const offer = await t.queue.offer(desk.office.ref);
+    const poli = offer?.polis.find(({ code }) => code === at.session.poli);
+    const lineOf = (entry: Entry) => personLine(view, entry, desk, lang);
+    const waiting = t.queue.inOrder(view, offer?.place);
+    const coming = view.entries.filter((entry) => entry.status === 'booked');
+    const inside = view.entries.find((entry) => entry.status === 'called' && entry.room === at.room);
+    const seen = [...waiting, ...coming, ...(inside ? [inside] : [])];
+    await looked(t, desk, 'antrean', { seen: seen.map((one) => one.id), persons: seen.map((one) => one.subject) });
+    const page = (
+      <RoomPage
+        {...{ shell: shellOf(t, request), room: at.room, ruang: at.ruang, walkIn, faults, once: t.frame.key }}
+        about={[poli ? say(poli.name, lang) : '', view.session.doctor ?? '', hours(view.session, desk, lang)]
+          .filter((part) => part !== '')
+          .join(', ')}
+        action={`/kantor/antrean/${at.session.id}`}
+        inside={
+          inside && {
+            ...lineOf(inside),
+            called: words.called(sayTime(inside.calledAt ?? t.clock(), desk.office.zone, lang), inside.calls),
+          }
+        }
+        waiting={waiting.map(lineOf)}
+        coming={coming.map(lineOf)}
+        done={view.entries.filter((entry) => entry.status === 'done').length}
+        toast={toastOf(request, lang)}
+      />
+    );
+    return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  function toastOf(request: FastifyRequest, lang: Language): string | undefined {
+    const words = queueWords(lang);
+    const said = queryOf(request, 'pesan');
+    const number = queryOf(request, 'nomor');
+    if (/^[A-Z]-\d{3,5}$/.test(number)) {
+      const why = queryOf(request, 'sebab');
+      if (said === 'dipanggil' && Object.hasOwn(words.why, why)) return words.calledNow(number, words.why[why as Why]);
+      if (said === 'diberi') return words.given(number);
+    }
+    return Object.hasOwn(words.said, said) ? words.said[said as keyof typeof words.said] : undefined;
+  }
+
+  function personLine(
+    view: NonNullable<Awaited<ReturnType<typeof t.queue.room>>>,
+    entry: Entry,
+    desk: Desk,
+    lang: Language,
+  ): PersonLine {
+    const words = queueWords(lang);
+    const patient = view.patients.get(entry.patient);
+    const slot = view.slots.find((one) => one.id === entry.slot);
+    const { zone } = desk.office;
+    const reasons = [entry.classReason, entry.dueReason].filter((one) => one !== null);
+    const born = patient?.birthDate;
+    return {
+      ...{ id: entry.id, version: entry.version, number: labelOf(view.session.prefix, entry.number) },
+      name: patient?.name ?? '',
+      about: born ? `${sayAge(born, localDate(t.clock(), zone), lang)}, ${words.born(sayDay(born, lang))}` : '',
+      tags: [...new Set(reasons)].map((reason) => ({
+        label: Object.hasOwn(words.reasons, reason) ? words.reasons[reason as keyof typeof words.reasons] : reason,
+        tone: reason === 'darurat' ? ('bad' as const) : ('waiting' as const),
+      })),
+      when: entry.arrivedAt
+        ? words.since(sayTime(entry.arrivedAt, zone, lang))
+        : words.window(slot ? sayTime(slot.startsAt, zone, lang) : ''),
+    };
+  }
+
+  /** Does it; what another screen did meanwhile is no error but news. */
+  async function act(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (at: At, body: Body) => Promise<string | undefined>,
+  ): Promise<FastifyReply> {
+    const body = bodyOf(request);
+    const at = await atRoom(request, fieldOf(body, 'ruang'));
+    try {
+      return reply.redirect((await work(at, body)) ?? hrefOf(at), 303);
+    } catch (error) {
+      const said = error instanceof Refusal ? NEWS[error.code] : undefined;
+      if (said === undefined) throw error;
+      return reply.redirect(hrefOf(at, said), 303);
+    }
+  }
+  const guardOf = (body: Body) => ({ version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') });
+  const refOf = (at: At, body: Body) => {
+    const id = fieldOf(body, 'nomor');
+    if (!UUID.test(id)) throw new Refusal('queue/not-found', 404);
+    return { region: at.session.region, id };
+  };
+
+  web.post('/kantor/antrean/:antrean/panggil', (request, reply) =>
+    act(request, reply, async (at, body) => {
+      const now = fieldOf(body, 'sekarang');
+      const { session, room } = at;
+      const key = fieldOf(body, 'kunci');
+      const called = await t.queue.callNext(
+        request.desk.doer,
+        { session, room, now: UUID.test(now) ? now : null },
+        key,
+      );
+      if (!called) return hrefOf(at, 'habis');
+      return hrefOf(at, 'dipanggil', { nomor: labelOf(session.prefix, called.number), sebab: called.why });
+    }),
+  );
+
+  const simple = {
+    'panggil-lagi': t.queue.callAgain,
+    lewati: t.queue.skip,
+    selesai: t.queue.finish,
+    hadir: t.queue.checkIn,
+  } as const;
+  for (const [path, work] of Object.entries(simple))
+    web.post(`/kantor/antrean/:antrean/${path}`, (request, reply) =>
+      act(request, reply, async (at, body) => {
+        await work(request.desk.doer, refOf(at, body), guardOf(body));
+        return undefined;
+      }),
+    );
+
+  web.post('/kantor/antrean/:antrean/darurat', (request, reply) =>
+    act(request, reply, async (at, body) => {
+      await t.queue.putFirst(request.desk.doer, refOf(at, body), 'darurat', guardOf(body));
+      return undefined;
+    }),
+  );
+
+  web.post('/kantor/antrean/:antrean/langsung', async (request, reply) => {
+    const body = bodyOf(request);
+    const at = await atRoom(request, fieldOf(body, 'ruang'));
+    const typed = typedOf(body);
+    const { whom, faults } = await whomOf(typed, queueWords(t.frame.lang(request)));
+    if (!whom || faults.length > 0) return show(request, reply, at, typed, faults);
+    return act(request, reply, async () => {
+      const sees = typed.sees === 'hamil' || typed.sees === 'disabilitas' ? (typed.sees as ClassReason) : null;
+      const payer = typed.payer === 'bpjs' ? ('bpjs' as const) : ('umum' as const);
+      const wish = { session: at.session, whom, payer, sees };
+      const given = await t.queue.walkIn(request.desk.doer, wish, fieldOf(body, 'kunci'));
+      return hrefOf(at, 'diberi', { nomor: labelOf(at.session.prefix, given.number) });
+    });
+  });
+
+  /** Whoever stands there: from the register by the NIK, else as he says it. */
+  async function whomOf(typed: WalkInTyped, words: ReturnType<typeof queueWords>) {
+    const nik = typed.nik.replaceAll(/\s/g, '');
+    const nikFits = nik === '' || /^\d{16}$/.test(nik);
+    const person = nik !== '' && nikFits ? await t.people.find(nik) : undefined;
+    const { day, month, year } = typed.birth;
+    const date = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+    const dated = `${day}${month}${year}` !== '';
+    const faults: FieldFault[] = [
+      ...(nikFits ? [] : [{ field: 'nik', text: words.nikWrong }]),
+      ...(typed.name === '' && !person ? [{ field: 'nama', text: words.nameNeeded }] : []),
+      ...(dated && !isIsoDate(date) ? [{ field: 'lahir', text: words.birthWrong }] : []),
+      ...(typed.payer === 'bpjs' || typed.payer === 'umum' ? [] : [{ field: 'bayar', text: words.payerNeeded }]),
+    ];
+    const common = { card: null, phone: null, nik: nik === '' ? null : nik };
+    const whom: Whom = person
+      ? {
+          ...{ ...common, person: person.id, name: person.name, sex: person.sex, birthDate: person.birthDate },
+          basis: 'register',
+        }
+      : { ...common, person: null, name: typed.name, sex: null, birthDate: dated ? date : null, basis: 'counter' };
+    return { whom, faults };
+  }
+
+  const typedOf = (body: Body): WalkInTyped => ({
+    ...{ name: fieldOf(body, 'nama').slice(0, 60), nik: fieldOf(body, 'nik').slice(0, 20) },
+    ...{ sees: fieldOf(body, 'sebab'), payer: fieldOf(body, 'bayar') },
+    birth: { day: fieldOf(body, birth.day), month: fieldOf(body, birth.month), year: fieldOf(body, birth.year) },
+  });
+
+  function hours(session: Session, desk: Desk, lang: Language): string {
+    const { zone } = desk.office;
+    return `${sayTime(session.startsAt, zone, lang).split(' ')[0]}–${sayTime(session.endsAt, zone, lang)}`;
+  }
+}
+
+/** Refusals that are only news of another screen, by the word that the page says them with. */
+const NEWS: Readonly<Record<string, string>> = {
+  'queue/lost-guard': 'berubah',
+  'queue/not-now': 'berubah',
+  'queue/too-early': 'sebentar',
+  'queue/closed': 'tutup',
+  'queue/full': 'penuh',
+  'queue/held': 'ada',
+};

@@ -1,0 +1,172 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoLogins } from '../../src/capabilities/accounts/index.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { type TestHouse, testHouse } from '../support/house.ts';
+
+let house: TestHouse;
+let browser: Browser;
+let origin = '';
+let now = new Date('2026-11-16T00:50:00Z');
+
+beforeAll(async () => {
+  house = await testHouse({ clock: () => now });
+  await house.house.queue.layOut(house.house.relay);
+  origin = await house.listen();
+  browser = await launchChromium();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const later = (minutes: number): void => {
+  now = new Date(now.getTime() + minutes * 60_000);
+};
+const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click();
+
+/** The newest code that reached this phone. */
+async function codeFor(phone: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const [message] = house.messages().list({ to: phone, limit: 1 });
+    const code = /\b(\d{3}) ?(\d{3})\b/.exec(message?.text ?? '');
+    if (code) return `${code[1]}${code[2]}`;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  throw new Error('no code arrived');
+}
+
+/** Nothing for axe to find, the emergency room first, and nothing that scrolls sideways. */
+async function sound(page: Page, width: number, emergency = true): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect([page.url(), violations.map((v) => `${v.id}: ${v.nodes[0]?.html ?? ''}`)]).toEqual([page.url(), []]);
+  const box = await page.locator('main').boundingBox();
+  expect(box?.width).toBeLessThanOrEqual(width);
+  if (emergency) expect((await page.locator('main').textContent())?.trimStart()).toMatch(/^Gawat darurat\?/);
+}
+
+async function officer(username: string): Promise<{ context: BrowserContext; page: Page }> {
+  const known = demoLogins(
+    house.cast.families.flatMap((family) => family.members).map((one) => ({ ...one, phone: one.phone ?? null })),
+    now,
+  ).officers.find((one) => one.username === username);
+  if (!known) throw new Error(username);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${origin}/kantor/masuk?ke=/kantor/antrean`);
+  await page.fill('[name=username]', known.username);
+  await page.fill('[name=password]', known.password);
+  await page.fill('[name=totp]', known.totpNow);
+  await press(page, 'Masuk');
+  return { context, page };
+}
+
+// Axe runs in the page, so without script only the page itself is looked at.
+describe.each([
+  ['without script', false, '+62812990100002', 1],
+  ['with script', true, '+62812990100001', 2],
+] as const)('a child is taken to the Puskesmas, %s', (_, javaScriptEnabled, phone, hour) => {
+  it('from "mau berobat" to the room and home again', { timeout: 180_000 }, async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const look = async (emergency = true) => (javaScriptEnabled ? sound(page, 360, emergency) : undefined);
+    await page.goto(`${origin}/cari?q=anak+demam`);
+    await page.getByRole('link', { name: 'Berobat di puskesmas' }).click();
+    await look();
+    await page.getByRole('link', { name: 'Tanda bahaya' }).click();
+    await page.goBack();
+    await page.getByRole('link', { name: 'Ambil nomor' }).click();
+    await page.fill('#telepon', phone.replace('+62', '0'));
+    await press(page, 'Kirim kode');
+    await page.fill('#kode', await codeFor(phone));
+    await press(page, 'Masuk');
+    await page.fill('#pin', '246813');
+    await press(page, 'Masuk');
+
+    await page.getByRole('heading', { name: 'Siapa yang mau berobat?' }).waitFor();
+    await look();
+    await press(page, 'Lanjut');
+    expect(await page.title()).toContain('Perlu diperbaiki');
+    await page.getByLabel('Raka Aditya Pratama').check();
+    await press(page, 'Lanjut');
+    await look();
+    // What is not for a child of this age is not offered.
+    expect(await page.getByLabel('Kontrol hamil').count()).toBe(0);
+    await page.getByLabel('Anak demam, batuk, pilek, atau diare').check();
+    await press(page, 'Lanjut');
+    expect(await page.title()).toContain('Perlu diperbaiki');
+    expect(await page.getByLabel('Anak demam, batuk, pilek, atau diare').isChecked()).toBe(true);
+    await page.getByLabel('BPJS Kesehatan').check();
+    await press(page, 'Lanjut');
+    await page.getByRole('heading', { name: 'Kapan Anda bisa datang?' }).waitFor();
+    await look();
+    const times = page.url();
+    expect(await page.textContent('main')).toContain('didahulukan karena berumur di bawah 5 tahun');
+    await press(page, 'Ambil tempat ini');
+    expect(await page.title()).toContain('Perlu diperbaiki');
+    await page.locator('input[name=jam]:not([disabled])').nth(hour).check();
+    await press(page, 'Ambil tempat ini');
+    await page.waitForURL(/\/antrean\//);
+    const ticket = page.url();
+    await look(false);
+    const number = (await page.locator('.ticket-no b').textContent())?.trim() ?? '';
+    expect(number).toMatch(/^B\u2011\d{3}$/);
+    expect(await page.locator('.when').textContent()).toMatch(/^\d\d\.\d\d\u2060–\u2060\d\d\.\d\d\u00a0WIB$/);
+
+    // The same child, the same day: told, and nothing is lost.
+    await page.goto(times);
+    await page.locator('input[name=jam]:not([disabled])').first().check();
+    await press(page, 'Ambil tempat ini');
+    await page.getByText('Sudah ada nomor aktif').first().waitFor();
+
+    later(5);
+    const desk = await officer('perawat.beji');
+    await desk.page.getByRole('link', { name: /Ruang 3/ }).click();
+    await sound(desk.page, 1280, false);
+    await desk.page
+      .getByRole('row', { name: /Raka Aditya Pratama/ })
+      .getByRole('button', { name: 'Hadir' })
+      .click();
+    await page.goto(ticket);
+    expect(await page.textContent('.truth')).toBe('Berikutnya giliran Anda');
+    await look(false);
+    later(3);
+    await desk.page.keyboard.press('n');
+    await desk.page
+      .getByText(/dipanggil, /)
+      .first()
+      .waitFor();
+    await desk.page.locator('.room-now', { hasText: 'Raka Aditya Pratama' }).waitFor();
+
+    const board = await (
+      await browser.newContext({ viewport: { width: 1280, height: 720 }, javaScriptEnabled })
+    ).newPage();
+    await board.goto(`${origin}/papan/32.76/pkm-beji`);
+    expect(await board.locator('.call-now b').textContent()).toBe(number.replace('\u2011', '-'));
+    expect(await board.content()).not.toMatch(/Raka|Pratama|99760|Kesehatan|Anak|KIA/);
+    if (javaScriptEnabled) await sound(board, 1280, false);
+    await page.goto(ticket);
+    expect(await page.textContent('.truth')).toBe('Giliran Anda. Silakan ke Ruang 3');
+    later(9);
+    await desk.page.keyboard.press('s');
+    await desk.page.getByText('Ruang kosong').waitFor();
+    await page.goto(ticket);
+    expect(await page.textContent('.truth')).toBe('Selesai. Semoga lekas sehat');
+
+    // Somebody who stands there without a number.
+    await desk.page.fill('[name=nama]', 'Tamu Tanpa Nomor');
+    await desk.page.getByLabel('Bayar sendiri').check();
+    await press(desk.page, 'Beri nomor');
+    await desk.page.getByText(/^Nomor B-\d+ diberikan/).waitFor();
+    await desk.page.keyboard.press('n');
+    await desk.page.locator('.room-now', { hasText: 'Tamu Tanpa Nomor' }).waitFor();
+    await desk.page.keyboard.press('s');
+    await desk.page.getByText('Ruang kosong').waitFor();
+    await desk.context.close();
+    await context.close();
+    later(10);
+    expect(house.errors).toEqual([]);
+  });
+});

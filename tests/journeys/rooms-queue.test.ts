@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
+import type { Session, Slot } from '../../src/capabilities/queue/index.ts';
+import { type TestHouse, testHouse } from '../support/house.ts';
+import { citizen } from '../support/walk.ts';
+
+const OFFICE = '32.76/pkm-beji';
+let h: TestHouse;
+let now = new Date();
+beforeAll(async () => {
+  h = await testHouse({ clock: () => now });
+  // Days that are over by the real clock, so that work which follows an act does not wait for them.
+  now = new Date('2026-11-16T00:00:00Z');
+  await h.house.queue.layOut(h.house.relay);
+}, 180_000);
+afterAll(() => h.close());
+
+const nurse: Doer = { id: randomUUID(), label: 'Perawat', seat: OFFICE, roles: ['perawat'], nik: null };
+
+/** A day of the week ahead on which this poli works, with nobody in it yet; the clock stands half an hour before it opens. */
+async function freshDay(poli: string): Promise<{ session: Session; slots: readonly Slot[] }> {
+  const days = await h.house.queue.days(OFFICE, '2026-01-01', '2099-01-01', poli);
+  const day = days.find(({ session }) => session.startsAt < new Date('2026-11-25') && session.taken === 0);
+  if (!day) throw new Error('no fresh day');
+  now = new Date(day.session.startsAt.getTime() - 30 * 60_000);
+  return day;
+}
+
+const stranger = (i: number) => ({
+  person: randomUUID(),
+  ...{ nik: null, card: null, phone: null, name: `Orang ${i}`, sex: 'female' as const, birthDate: '1990-01-01' },
+  basis: 'register' as const,
+});
+const asDoer = (id: string): Doer => ({ id, label: 'Orang', seat: null, roles: [], nik: null });
+
+const book = (slot: Slot, whom = stranger(1), key = randomUUID()) =>
+  h.house.queue.book(
+    asDoer(whom.person),
+    { region: slot.region, slot: slot.id, need: 'sakit', whom, authority: 'self', payer: 'umum' },
+    key,
+  );
+const counts = async (session: string) =>
+  (
+    await h.t.admin<{ taken: number; online: number; desk: number; active: number; numbers: number; acts: number }>(
+      `select s.taken, (select sum(online_taken)::int from queue.slot where session = s.id) as online,
+        (select sum(desk_taken)::int from queue.slot where session = s.id) as desk,
+        (select count(*)::int from queue.entry where session = s.id and status <> 'cancelled') as active,
+        (select count(distinct number)::int from queue.entry where session = s.id) as numbers,
+        (select count(*)::int from audit.act a join queue.entry e on e.id = a.id and e.region = a.region where e.session = s.id and a.kind = 'entry') as acts
+       from queue.session s where s.id = $1`,
+      [session],
+    )
+  )[0];
+
+describe('a number for a window', () => {
+  it('is given as long as places last, in order of arrival, to nobody twice', async () => {
+    const { session, slots } = await freshDay('umum');
+    const [slot] = slots;
+    if (!slot) throw new Error('no slot');
+    const tries = await Promise.allSettled(Array.from({ length: 100 }, (_, i) => book(slot, stranger(i))));
+    const given = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(given).toHaveLength(slot.online);
+    expect(tries.slice(0, slot.online).every((one) => one.status === 'fulfilled')).toBe(true);
+    const refused = tries.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Error).message] : []));
+    expect(new Set(refused)).toEqual(new Set(['queue/full']));
+    expect(await counts(session.id)).toMatchObject({
+      taken: slot.online,
+      online: slot.online,
+      active: slot.online,
+      numbers: slot.online,
+      acts: slot.online,
+    });
+  });
+
+  it('is one number for twenty presses, and one for two windows of a day', async () => {
+    const { session, slots } = await freshDay('umum');
+    const whom = stranger(1);
+    const key = randomUUID();
+    const same = await Promise.all(Array.from({ length: 20 }, () => book(slots[0] as Slot, whom, key)));
+    expect(new Set(same.map((one) => one.id)).size).toBe(1);
+    const others = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) => book(slots[1 + (i % 3)] as Slot, whom)),
+    );
+    expect(others.every((one) => one.status === 'rejected' && (one.reason as Error).message === 'queue/held')).toBe(
+      true,
+    );
+    expect(await counts(session.id)).toMatchObject({ taken: 1, active: 1 });
+  });
+
+  it('goes to one of two windows when both are pressed at the same moment', async () => {
+    const { session, slots } = await freshDay('umum');
+    const whom = stranger(1);
+    const tries = await Promise.allSettled(slots.slice(0, 6).map((slot) => book(slot, whom)));
+    expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    expect(await counts(session.id)).toMatchObject({ taken: 1, online: 1, active: 1 });
+  });
+
+  it('gives its place back when it is cancelled, and is never given again', async () => {
+    const { session, slots } = await freshDay('gigi');
+    const [slot] = slots;
+    if (!slot) throw new Error('no slot');
+    const whom = stranger(1);
+    const take = () =>
+      h.house.queue.book(
+        asDoer(whom.person),
+        { region: slot.region, slot: slot.id, need: 'gigi', whom, authority: 'self', payer: 'umum' },
+        randomUUID(),
+      );
+    const first = await take();
+    await h.house.queue.cancel(asDoer(whom.person), first, { version: 1, key: randomUUID() });
+    expect(await counts(session.id)).toMatchObject({ taken: 0, online: 0, active: 0 });
+    const second = await take();
+    expect(second.number).not.toBe(first.number);
+    expect(await counts(session.id)).toMatchObject({ taken: 1, online: 1, active: 1, numbers: 2 });
+  });
+});
+
+describe('the room', () => {
+  it('calls nobody twice and loses nobody, with four counters calling at once', async () => {
+    const { session, slots } = await freshDay('umum');
+    now = new Date(session.startsAt.getTime() + 60_000);
+    const given = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        h.house.queue
+          .walkIn(
+            nurse,
+            { session, whom: { ...stranger(i), person: null, basis: 'counter' }, payer: 'umum', sees: null },
+            randomUUID(),
+          )
+          .catch(() => undefined),
+      ),
+    );
+    const here = given.filter((one) => one !== undefined);
+    expect(here.length).toBeGreaterThan(2);
+    await h.t.admin(
+      `update queue.session set rooms = array['Ruang 1', 'Ruang 2', 'Ruang 5', 'Ruang 6'] where id = $1`,
+      [session.id],
+    );
+    const called: string[] = [];
+    const inRoom = new Map<string, string | null>(
+      ['Ruang 1', 'Ruang 2', 'Ruang 5', 'Ruang 6'].map((room) => [room, null]),
+    );
+    for (let round = 0; round < 6; round++)
+      await Promise.all(
+        [...inRoom.keys()].map(async (room) => {
+          const next = await h.house.queue.callNext(
+            nurse,
+            { session, room, now: inRoom.get(room) ?? null },
+            randomUUID(),
+          );
+          inRoom.set(room, next?.id ?? null);
+          if (next) called.push(next.id);
+        }),
+      );
+    expect(new Set(called).size).toBe(called.length);
+    expect(called.sort()).toEqual(here.map((one) => one.id).sort());
+    expect(slots.length).toBeGreaterThan(0);
+  });
+
+  it('knows an old page: a second press calls nobody', async () => {
+    const { session } = await freshDay('umum');
+    now = new Date(session.startsAt.getTime() + 60_000);
+    for (let i = 0; i < 3; i++)
+      await h.house.queue.walkIn(
+        nurse,
+        { session, whom: { ...stranger(i), person: null, basis: 'counter' }, payer: 'umum', sees: null },
+        randomUUID(),
+      );
+    const at = { session, room: session.rooms[0] ?? '', now: null };
+    const presses = await Promise.allSettled([1, 2, 3].map(() => h.house.queue.callNext(nurse, at, randomUUID())));
+    expect(presses.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it("belongs to its own office: another office's nurse sees and calls nobody", async () => {
+    const { session } = await freshDay('kia');
+    const other = { ...nurse, seat: '32.76/pkm-cimanggis' };
+    await expect(
+      h.house.queue.callNext(other, { session, room: session.rooms[0] ?? '', now: null }, randomUUID()),
+    ).rejects.toThrow();
+    expect(await h.house.queue.room(other, session)).toBeUndefined();
+  });
+});
+
+describe('the ticket', () => {
+  it('tells how many are before me and a range that grows with them', async () => {
+    const { slots } = await freshDay('umum');
+    const dewi = await citizen(h, 'dewi');
+    const person = await h.house.people.findById(dewi.region, dewi.doer.id);
+    const whom = { ...stranger(1), person: dewi.doer.id, name: person?.name ?? '', nik: person?.nik ?? null };
+    const slot = slots[0] as Slot;
+    const given = await h.house.queue.book(
+      dewi.doer,
+      { region: slot.region, slot: slot.id, need: 'sakit', whom, authority: 'self', payer: 'bpjs' },
+      randomUUID(),
+    );
+    const before = await h.house.queue.ticket(dewi.doer, given);
+    expect(before.entry.status).toBe('booked');
+    await h.house.queue.checkIn(nurse, given, { version: 1, key: randomUUID() });
+    const after = await h.house.queue.ticket(dewi.doer, given);
+    expect(after.outlook.ahead).toBe(0);
+    expect(after.outlook.range?.from.getTime()).toBeGreaterThanOrEqual(now.getTime() - 5 * 60_000);
+    expect(after.entry.shown).not.toBeNull();
+    await h.house.jobs.settle();
+    await expect
+      .poll(async () => (await h.house.queue.mine(dewi.doer.id, '2026-01-01')).map((one) => one.status))
+      .toContain('waiting');
+    await expect(h.house.queue.ticket(asDoer(randomUUID()), given)).rejects.toThrow('queue/not-found');
+    expect(h.errors).toEqual([]);
+  });
+});
