@@ -15,7 +15,7 @@ import {
   QuietLink,
   Ticket,
   Turn,
-  Unseen,
+  UnseenTitle,
 } from '../design/index.ts';
 import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
@@ -50,9 +50,7 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
       gap={6}
       whom={{ who: view.whom }}
     >
-      <h1>
-        <Unseen>{words.ticket(view.number)}</Unseen>
-      </h1>
+      <UnseenTitle>{words.ticket(view.number)}</UnseenTitle>
       <NoQueue lang={lang} place={place.office} />
       <Ticket
         {...{ label: words.ticket(view.number), place: view.office, what: view.what, numberWord: words.yourNumber }}

@@ -220,6 +220,11 @@ function LineUp({ ahead }: { readonly ahead: number }): JSX.Element {
   );
 }
 
+/** The heading of a page whose largest words are a number: for screen readers. */
+export function UnseenTitle({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <h1 class="sr">{children}</h1>;
+}
+
 /** Who is in the officer's room now. */
 export function RoomNow(props: { readonly number: string; readonly children: ComponentChildren }): JSX.Element {
   return (
