@@ -47,8 +47,12 @@ export async function publishFolder(house: House, by: string): Promise<readonly 
   return made;
 }
 
-export const servicePaths = (root = ROOT): readonly string[] =>
-  readdirSync(join(root, 'services'), { recursive: true, withFileTypes: true })
+/** The nation's first: what a region adopts must be published before. */
+export const servicePaths = (root = ROOT): readonly string[] => {
+  const paths = readdirSync(join(root, 'services'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.name === 'service.yaml')
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
+  const national = (path: string): boolean => path.startsWith(join('services', 'nasional'));
+  return [...paths.filter(national), ...paths.filter((path) => !national(path))];
+};

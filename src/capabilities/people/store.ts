@@ -151,8 +151,13 @@ export async function insertDemoNumbers(owner: Queryable): Promise<void> {
   await owner.query('analyze people.person, people.family, people.number');
 }
 
-export const regionsWithStrangers = (owner: Queryable): Promise<{ region: string }[]> =>
-  owner.query<{ region: string }>(
-    `(select region from people.person where nik not like '99%' limit 1) union all
-     (select region from people.introduced where nik not like '99%' limit 1)`,
+/** Asked before migrations too: a database that an older version left may lack the younger table. */
+export async function regionsWithStrangers(owner: Queryable): Promise<{ region: string }[]> {
+  const [stands] = await owner.query<{ introduced: boolean }>(
+    "select to_regclass('people.introduced') is not null as introduced",
   );
+  const tables = ['people.person', ...(stands?.introduced ? ['people.introduced'] : [])];
+  return owner.query<{ region: string }>(
+    tables.map((table) => `(select region from ${table} where nik not like '99%' limit 1)`).join(' union all '),
+  );
+}
