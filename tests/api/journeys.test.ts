@@ -145,7 +145,7 @@ describe('akta kelahiran', () => {
         mother: { nik: nik('dewi') },
         father: { nik: nik('budi') },
       },
-      ...{ home: { of: 'mother' }, relationship: 'child', pickup: await counter(), truth: true },
+      ...{ home: { of: 'mother' }, relationship: 'child', pickup: await counter() },
       ...{ witness1: { nik: nik('endang') }, witness2: { nik: nik('euis') } },
     };
     const { ref, sent } = await send(api, token, BIRTH, answers, ['birthStatement']);

@@ -93,7 +93,7 @@ async function born(h: TestHouse): Promise<CaseRef> {
     ...{ 'child.order': 2, 'child.helper': 'midwife', 'child.weight': 3100, mother: { nik: nik('dewi') } },
     ...{ father: { nik: nik('budi') }, marriageProof: 'bukuNikah', home: { of: 'mother' }, relationship: 'child' },
     ...{ pickup: { kind: 'kelurahan', region: '32.76', code: SEAT.split('/')[1] }, witness1: { nik: one?.nik } },
-    ...{ witness2: { nik: two?.nik }, truth: true, birthStatement: 1 },
+    ...{ witness2: { nik: two?.nik }, birthStatement: 1 },
   });
   const { found } = await h.house.cases.draft(dewi.doer, ref);
   await h.house.cases.submit(dewi.doer, ref, guard(found.version));

@@ -67,7 +67,7 @@ const birth: Journey = {
         marriageProof: 'bukuNikah',
       },
       ...{ home: { of: 'mother' }, relationship: 'child', pickup: await counterIn(client, people, region) },
-      ...{ witness1: { nik: one?.nik }, witness2: { nik: other?.nik }, truth: true },
+      ...{ witness1: { nik: one?.nik }, witness2: { nik: other?.nik } },
     };
   },
 };
