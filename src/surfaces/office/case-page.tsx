@@ -11,6 +11,7 @@ import { OfficePage, type Shell } from './shell.tsx';
 import { NoteForm } from './talk.tsx';
 import { Timeline } from './timeline.tsx';
 import { caseWords } from './words/case.ts';
+import { inboxWords } from './words/inbox.ts';
 
 /** Where this case stands in the list it was opened from. */
 export type Neighbours = {
@@ -37,7 +38,9 @@ export type CasePageProps = DecisionProps & {
 export function CasePage(props: CasePageProps): JSX.Element {
   const { page, dossier, shell } = props;
   const { found, definition } = dossier.view;
-  const title = `${say(definition.title, page.lang)} ${found.subjectName}`;
+  const newborn = definition.subject.includes('unborn') && found.subject === found.applicant;
+  const whom = newborn ? inboxWords(page.lang).by(found.applicantName) : found.subjectName;
+  const title = `${say(definition.title, page.lang)} ${whom}`;
   return (
     <OfficePage shell={shell} title={title} at="inbox" shape="case">
       <CaseScreen

@@ -112,6 +112,9 @@ async function linesOf(
     const definition = known.get(item.service)?.definition;
     const step = definition?.steps.find((one) => one.id === item.step)?.title ?? codeText(t, 'steps', item.step);
     const talk = isTalk(item.step) && (item.step === TALKS.objected ? words.objection : words.question);
+    // Of a child that no register knows yet only who reports it has a name.
+    const newborn = definition?.subject.includes('unborn') === true && item.applicantName === item.subjectName;
+    const self = !newborn && item.applicantName === item.subjectName;
     const holds = item.claimedBy !== null && (item.claimedUntil ?? now) > now;
     const marks = [
       ...(item.marks.includes('repaired') ? [{ label: words.repaired }] : []),
@@ -126,8 +129,8 @@ async function linesOf(
         clock: clockOf(item, now, desk.calendar, lang),
         service: definition ? say(definition.title, lang) : item.service,
         number: item.number,
-        whom: item.subjectName,
-        by: item.applicantName === item.subjectName ? words.bySelf : words.by(item.applicantName),
+        whom: newborn ? words.newborn : item.subjectName,
+        by: self ? words.bySelf : words.by(item.applicantName),
         notes: [talk ? { tone: 'waiting', label: talk } : { label: say(step, lang) }, ...marks],
         holder: holds ? (item.claimedBy === desk.doer.id ? words.you : (item.claimedLabel ?? '')) : undefined,
       },
