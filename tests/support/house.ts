@@ -3,7 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { type Inbox, type MessageSimulators, startMessageSimulators } from '../../simulators/messages/index.ts';
+import {
+  type Inbox,
+  type MessageSimulators,
+  startMessageSimulators,
+  type Trouble,
+} from '../../simulators/messages/index.ts';
 import { chooseRegister, secretPlace } from '../../src/capabilities/people/index.ts';
 import { composeHouse, type House } from '../../src/compose.ts';
 import { asOwner, upgrade } from '../../src/compose-database.ts';
@@ -20,6 +25,8 @@ export type TestHouse = {
   listen(): Promise<string>;
   /** What the simulated phones got. */
   messages(): Inbox;
+  /** The next messages meet this at the gateway. */
+  trouble(next: Trouble): void;
   readonly t: TestDatabase;
   readonly errors: string[];
   readonly cast: ReturnType<typeof demoCast>;
@@ -126,6 +133,7 @@ export async function testHouse(options: HouseWish = {}): Promise<TestHouse> {
     ...{ house, web, t, errors, cast: demoCast() },
     listen: async () => (await web()).listen({ host: '127.0.0.1', port: 0 }),
     messages: () => simulators.inbox,
+    trouble: simulators.trouble,
     close: async () => {
       await (await composed)?.close();
       await house.close();

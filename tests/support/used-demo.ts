@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sealAll } from '../../src/capabilities/audit/index.ts';
 import type { CaseRef } from '../../src/capabilities/cases/index.ts';
 import type { TestHouse } from './house.ts';
-import { act, askedSktm, checkedSktm, citizen, fill, officer } from './walk.ts';
+import { act, askedBirth, askedSktm, checkedSktm, citizen, officer } from './walk.ts';
 
 /** What a used hub holds of everything, and where to find it again. */
 export type Used = {
@@ -75,28 +75,9 @@ async function revoke(h: TestHouse, ref: CaseRef): Promise<void> {
 
 /** A birth to its papers: the register grows by a child, the family's KK is superseded. */
 async function born(h: TestHouse): Promise<CaseRef> {
-  const dewi = await citizen(h, 'dewi');
-  const people = h.cast.families.flatMap((family) => family.members);
-  const nik = (key: string) => people.find((one) => one.key === key)?.nik ?? '';
-  const [one, two] = people.filter((each) => !['dewi', 'budi', 'raka'].includes(each.key) && each.birthDate < '2000');
-  const ref = await h.house.cases.begin(dewi.doer, {
-    ...{ id: randomUUID(), service: 'akta-kelahiran', region: dewi.region, applicant: dewi.party },
-    ...{ subject: { ...dewi.party, name: 'Bunga Pratama' }, authority: 'self', channel: 'warga' },
+  const { ref } = await askedBirth(h, {
+    ...{ by: 'dewi', mother: 'dewi', father: 'budi', child: 'Bunga Pratama', bornDaysAgo: 20 },
   });
-  await fill(h, dewi.doer, ref, {
-    ...{ reporterRelation: 'parent', origin: 'parents', 'child.name': 'Bunga Pratama', 'child.sex': 'female' },
-    ...{
-      'child.birthDate': new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10),
-      'child.birthTime': '04:15',
-    },
-    ...{ 'child.placeKind': 'hospital', 'child.birthPlace': { code: '32.76' }, 'child.birthKind': 'single' },
-    ...{ 'child.order': 2, 'child.helper': 'midwife', 'child.weight': 3100, mother: { nik: nik('dewi') } },
-    ...{ father: { nik: nik('budi') }, marriageProof: 'bukuNikah', home: { of: 'mother' }, relationship: 'child' },
-    ...{ pickup: { kind: 'kelurahan', region: '32.76', code: SEAT.split('/')[1] }, witness1: { nik: one?.nik } },
-    ...{ witness2: { nik: two?.nik }, birthStatement: 1 },
-  });
-  const { found } = await h.house.cases.draft(dewi.doer, ref);
-  await h.house.cases.submit(dewi.doer, ref, guard(found.version));
   for (const [role, step, action] of [
     ['verifikator', 'verifikasi', 'setujui'],
     ['pps', 'pencatatan', 'catat'],

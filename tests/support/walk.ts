@@ -108,6 +108,46 @@ export async function askedSktm(h: TestHouse, institution: string) {
   return { ref, number, path: `/kantor/berkas/${ref.region}/${ref.id}`, own: `/urusan/${ref.region}/${ref.id}` };
 }
 
+export type Birth = {
+  readonly by: string;
+  readonly mother: string;
+  readonly father: string;
+  readonly child: string;
+  readonly bornDaysAgo: number;
+  /** To whom on the family card of the mother the child is counted. */
+  readonly relationship?: 'child' | 'grandchild';
+};
+
+/** A birth as it was reported and sent. */
+export async function askedBirth(h: TestHouse, birth: Birth) {
+  const { doer, party, region } = await citizen(h, birth.by);
+  const parents = [birth.mother, birth.father];
+  const nik = (key: string) => peopleOf(h).find((one) => one.key === key)?.nik ?? '';
+  const [one, two] = witnesses(h, parents);
+  const ref = await h.house.cases.begin(doer, {
+    ...{ id: randomUUID(), service: 'akta-kelahiran', region, applicant: party },
+    ...{ subject: { ...party, name: birth.child }, authority: 'self', channel: 'warga' },
+  });
+  await fill(h, doer, ref, {
+    ...{ reporterRelation: 'parent', origin: 'parents', 'child.name': birth.child, 'child.sex': 'female' },
+    ...{ 'child.birthDate': daysAgo(birth.bornDaysAgo), 'child.birthTime': '04:15', 'child.placeKind': 'hospital' },
+    ...{ 'child.birthPlace': { code: '32.76' }, 'child.birthKind': 'single', 'child.order': 2 },
+    ...{ 'child.helper': 'midwife', 'child.weight': 3100, mother: { nik: nik(birth.mother) } },
+    ...{ father: { nik: nik(birth.father) }, marriageProof: 'sptjm', home: { of: 'mother' } },
+    ...{ relationship: birth.relationship ?? 'child', witness1: { nik: one?.nik }, witness2: { nik: two?.nik } },
+    ...{ pickup: { kind: 'kelurahan', region: '32.76', code: 'kel-kemiri-muka' }, birthStatement: 1, f204: 1 },
+  });
+  const ready = await h.house.cases.draft(doer, ref);
+  const { number } = await h.house.cases.submit(doer, ref, { version: ready.found.version, key: randomUUID() });
+  return { doer, ref, number, path: `/kantor/berkas/${ref.region}/${ref.id}`, own: `/urusan/${ref.region}/${ref.id}` };
+}
+
+export const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+export const peopleOf = (h: TestHouse) => h.cast.families.flatMap((family) => family.members);
+/** Grown-ups of the cast who are not these parents. */
+export const witnesses = (h: TestHouse, parents: readonly string[]) =>
+  peopleOf(h).filter((one) => !parents.includes(one.key) && one.birthDate < '2000');
+
 /** The same, checked by two officers: it waits for the signature. */
 export async function checkedSktm(h: TestHouse, institution: string) {
   const asked = await askedSktm(h, institution);

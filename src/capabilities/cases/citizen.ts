@@ -3,8 +3,9 @@ import { getCase, perform, reading } from './acting.ts';
 import type { Case, CaseRef, Doer, EventKind } from './case.ts';
 import { type Guard, registerOf, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
-import { WORK } from './kinds.ts';
+import { REPAIR, WORK } from './kinds.ts';
 import { moved } from './moving.ts';
+import { subjectNameOf } from './newborn.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps } from './ports.ts';
 import { keysOf, locksOf, tasksOf } from './store.ts';
@@ -15,13 +16,14 @@ import { closing, ownOffice, resumed, workSet } from './work.ts';
 export function createCitizenActs(deps: CasesDeps) {
   /** Sends a repair: back to the step that asked for it, the clock goes on. */
   async function sendRepair(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
-    const found = await getCase(deps, doer, ref);
-    const { repair } = found.flow;
-    if (found.status !== 'returned' || !repair) throw refusals.notOpen();
-    const { definition, settled: form } = await settled(deps, found);
+    const returned = await getCase(deps, doer, ref);
+    const { repair } = returned.flow;
+    if (returned.status !== 'returned' || !repair) throw refusals.notOpen();
+    const { definition, settled: form } = await settled(deps, returned);
     if (!form.complete) throw refusals.incomplete(form.next?.ref ?? '');
     const failing = form.refusals[0];
     if (failing) throw refusals.incomplete(failing.at);
+    const found: Case = { ...returned, subjectName: subjectNameOf(returned, definition, form.names) };
     const at = deps.clock();
     const office = await ownOffice(deps, found);
     const profile = await registerOf(deps, found);
@@ -38,14 +40,14 @@ export function createCitizenActs(deps: CasesDeps) {
         repair: null,
       },
     );
-    await perform(deps, WORK, { ...found, version: guard.version }, doer, {
+    await perform(deps, REPAIR, { ...found, version: guard.version }, doer, {
       ...{
         action: 'sendRepair',
         key: guard.key,
         answer: {},
         event: { kind: 'repaired' as const, data: { opened: [repair.backTo] } },
       },
-      set: workSet(after, definition),
+      set: { ...workSet(after, definition), subject_name: found.subjectName },
       rows: { 'cases.task': after.opened.map((task) => taskRow({ ...task, marks: ['repaired'] }, found.version + 1)) },
       gone: closing(after),
       outbox: tellMove(found, { kind: 'repaired', number: found.number ?? '', version: found.version + 1, after, at }),

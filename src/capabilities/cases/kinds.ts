@@ -82,7 +82,7 @@ export const SUBMIT: StepKind = {
       facts: 'jsonb',
       flow: 'jsonb',
     },
-    ...{ submitted_at: 'timestamptz', due_at: 'timestamptz', erase_at: 'timestamptz' },
+    ...{ submitted_at: 'timestamptz', due_at: 'timestamptz', erase_at: 'timestamptz', subject_name: 'text' },
   },
   insert: {
     'cases.event': EVENT,
@@ -122,6 +122,9 @@ export const WORK: StepKind = {
     'cases.lock': { key: 'bytea' },
   },
 };
+
+/** A repair sent: what a newborn is called may have been repaired. */
+export const REPAIR: StepKind = { ...WORK, set: { ...WORK.set, subject_name: 'text' } };
 
 /** Who holds a task: the row is written anew, so that a screen which shows it as free has lost. */
 export const HOLD: StepKind = {

@@ -12,6 +12,7 @@ import { factsOf, type Guard, settledWith } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { ARRIVE, SUBMIT, WORK } from './kinds.ts';
 import { type After, moved } from './moving.ts';
+import { subjectNameOf } from './newborn.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo } from './ports.ts';
 import { later, scheduled } from './schedule.ts';
@@ -44,9 +45,10 @@ export function createSubmit(deps: CasesDeps) {
     const at = deps.clock();
     const facts = await freshFacts(deps, found);
     mustNotBeOwnFamily(doer, { facts, answers: found.answers });
-    const sent: Case = { ...found, submittedAt: at, facts };
-    const settled = await settledWith(deps, sent, definition, found.answers);
+    const draft: Case = { ...found, submittedAt: at, facts };
+    const settled = await settledWith(deps, draft, definition, found.answers);
     mustBeComplete(definition, settled);
+    const sent: Case = { ...draft, subjectName: subjectNameOf(found, definition, settled.names) };
     const office = await responsible(deps, definition, settled.names);
     const region = office.key.slice(0, office.key.indexOf('/'));
     const number = await nextNumber(region);
@@ -93,6 +95,7 @@ function sending(deps: CasesDeps, s: Sending): Deed {
     set: {
       ...{ status: after.status, number, office: office.key, offices: after.offices, answers: settled.answers },
       ...{ facts: given.facts, flow: after.flow, submitted_at: at, due_at: after.dueAt, erase_at: null },
+      subject_name: given.subjectName,
     },
     rows: {
       'cases.task': after.opened.map((task) => taskRow(task, version)),
@@ -119,7 +122,7 @@ async function relocate(deps: CasesDeps, leaving: Case, given: Case, doer: Doer,
         subject: given.subject,
       },
       ...{ authority: given.authority, channel: given.channel, applicant_name: given.applicantName },
-      ...{ subject_name: given.subjectName, begun_at: given.begunAt },
+      begun_at: given.begunAt,
       ...deed.set,
     },
     rows: { ...deed.rows, 'cases.file': files.map(fileRow(doer)) },

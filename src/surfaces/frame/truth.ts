@@ -57,7 +57,23 @@ export function truthOf(standing: Standing, definition: Definition, zone: Zone, 
     if (!step) return words.inWork;
     return words.waits(say(step.title, lang), standing.officeName, saySince(standing.since, now, zone, lang));
   }
-  return outcomeOf(definition, standing.outcome, lang);
+  const last = standing.status === 'closed' ? lastOf(definition, standing.outcome) : standing.outcome;
+  return outcomeOf(definition, last, lang);
+}
+
+/** An outcome may leave steps open. Once they are done as well, what they led to is the news, where they can end in one way only. */
+function lastOf(definition: Definition, outcome: string | null): string | null {
+  const waiting = [...(definition.outcomes.find((one) => one.id === outcome)?.open ?? [])];
+  const ends = new Set<string>();
+  for (const id of waiting) {
+    const step = definition.steps.find((one) => one.id === id);
+    const branches = [...(step?.actions.flatMap(({ to }) => to) ?? []), ...(step?.on ?? [])];
+    for (const target of branches.flatMap(({ targets }) => targets))
+      if (target.kind === 'outcome') ends.add(target.outcome);
+      else if (target.kind === 'step' && !waiting.includes(target.step)) waiting.push(target.step);
+  }
+  const [only] = ends;
+  return only !== undefined && ends.size === 1 ? only : outcome;
 }
 
 /** What came of it: the service's own words, or ours for the kind of end. */

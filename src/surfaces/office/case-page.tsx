@@ -38,7 +38,8 @@ export type CasePageProps = DecisionProps & {
 export function CasePage(props: CasePageProps): JSX.Element {
   const { page, dossier, shell } = props;
   const { found, definition } = dossier.view;
-  const newborn = definition.subject.includes('unborn') && found.subject === found.applicant;
+  // Before it is sent, a child that no register knows yet has no name of its own.
+  const newborn = definition.subject.includes('unborn') && found.subjectName === found.applicantName;
   const whom = newborn ? inboxWords(page.lang).by(found.applicantName) : found.subjectName;
   const title = `${say(definition.title, page.lang)} ${whom}`;
   return (

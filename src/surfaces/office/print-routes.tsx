@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AtStep } from '../../capabilities/cases/index.ts';
+import { type AtStep, type Case, isUnborn } from '../../capabilities/cases/index.ts';
+import type { Paper } from '../../capabilities/documents/index.ts';
 import { sayCaseNumber } from '../../kernel/case-number.ts';
 import { sayMoment } from '../../kernel/dates.ts';
 import { sayNumber } from '../../kernel/nik.ts';
@@ -93,6 +94,13 @@ async function record(
   }
 }
 
+/** The child whom the papers of this case are about, once it stands in the register; its number is on its card, never its parent's. */
+async function bornIn(t: OfficeDeps, found: Case, papers: readonly Paper[]) {
+  const holders = papers.flatMap(({ state, holder }) => (state === 'active' && holder !== null ? [holder] : []));
+  const id = holders.find((holder) => holder.startsWith('person:') && holder !== `person:${found.subject}`)?.slice(7);
+  return id === undefined ? undefined : t.people.findById(found.region, id);
+}
+
 const fieldName = ({ item }: AtStep): string => `blangko-${item.id}`;
 
 type Shown = {
@@ -157,9 +165,12 @@ async function sheetLine(t: OfficeDeps, request: FastifyRequest, one: AtStep, la
     t.documents.papersOfCases(seatContext(desk, item.region), item.region, [item.id]),
   ]);
   const { subject } = view.found.facts;
-  const nik = typeof subject === 'object' && subject !== null && 'nik' in subject ? subject.nik : null;
+  const born = isUnborn(definition) ? await bornIn(t, view.found, papers) : undefined;
+  const known = isUnborn(definition) ? born : subject;
+  const nik = typeof known === 'object' && known !== null && 'nik' in known ? known.nik : null;
   await looked(t, desk, 'kotak kerja', {
-    ...{ region: item.region, seen: [item.id], persons: [view.found.applicant, view.found.subject] },
+    ...{ region: item.region, seen: [item.id] },
+    persons: [view.found.applicant, view.found.subject, ...(born ? [born.id] : [])],
   });
   const numbers = papers.flatMap((paper) => (paper.state === 'active' && paper.number !== null ? [paper.number] : []));
   return {

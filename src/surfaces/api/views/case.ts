@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Mine, CaseView as View } from '../../../capabilities/cases/index.ts';
+import { type Mine, subjectFacts, type CaseView as View } from '../../../capabilities/cases/index.ts';
 import type { Definition, Screen } from '../../../engine/index.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { lastFour, maskName, maskNumber } from '../../../kernel/masking.ts';
@@ -159,7 +159,7 @@ export async function caseView(t: Tools, by: Citizen, view: View): Promise<z.inp
     say: definition.outcomes.find((one) => one.id === found.outcome)?.say ?? null,
     authority: found.authority,
     applicant: { name: found.applicantName, nikLastFour: nikOf(found.facts.applicant) },
-    subject: { name: found.subjectName, nikLastFour: nikOf(found.facts.subject) },
+    subject: { name: found.subjectName, nikLastFour: nikOf(subjectFacts(found, definition)) },
     office: await officeNamed(t, found.office),
     ...{ begunAt: found.begunAt.toISOString(), submittedAt: iso(found.submittedAt), dueAt: iso(found.dueAt) },
     ...{ finishedAt: iso(found.finishedAt), complete: settled.complete, next: settled.next?.ref ?? null },

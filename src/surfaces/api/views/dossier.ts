@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { subjectFacts } from '../../../capabilities/cases/index.ts';
 import { type Desk, type Dossier, numberFor } from '../../frame/index.ts';
 import type { Tools } from '../deps.ts';
 import { moment, name, Office, Reason, Text } from '../schemas.ts';
@@ -79,7 +80,7 @@ export async function dossierView(t: Tools, desk: Desk, dossier: Dossier): Promi
     ...{ status: found.status, outcome: found.outcome, office: await officeNamed(t, found.office) },
     dueAt: found.dueAt?.toISOString() ?? null,
     applicant: person(found.applicantName, found.facts.applicant),
-    subject: person(found.subjectName, found.facts.subject),
+    subject: person(found.subjectName, subjectFacts(found, definition)),
     open: await Promise.all(tasks.map((task) => stepView(t, desk, dossier, task))),
     answers: answersView(definition, settled, word),
     checks: settled.checks.map(({ level, say }) => ({ level, say })),
