@@ -19,7 +19,9 @@ export type Asked = {
 
 /** Puts one row's question as everybody, first about what belongs to others, then about one's own. */
 export async function ask(world: PermissionWorld, row: Row, actors: readonly Actor[]): Promise<readonly Asked[]> {
-  return [...(await askOthers(world, row, actors)), ...(await askOwn(world, row, actors))];
+  // Who only looks keeps his session through a row; the row before may have ended it.
+  const here = row.method === 'GET' ? await Promise.all(actors.map((actor) => world.again(actor))) : actors;
+  return [...(await askOthers(world, row, here)), ...(await askOwn(world, row, here))];
 }
 
 /** About another's record. Nobody may change it, so one look at the end of all is enough. */
@@ -27,29 +29,46 @@ export async function askOthers(world: PermissionWorld, row: Row, actors: readon
   if (row.on === undefined) return [];
   const asked: Asked[] = [];
   for (const home of HOMES) {
-    const target = await world.target(home, row.on);
-    const before = await fingerprint(world, target);
-    const here: Asked[] = [];
-    for (const actor of actors) if (actor.home !== home) here.push(await askOne(world, row, actor, home, 'other'));
-    const changed = (await fingerprint(world, target)) !== before;
-    asked.push(...here.map((one) => ({ ...one, changed })));
+    const others = actors.filter((actor) => actor.home !== home);
+    asked.push(...(await askTogether(world, row, home, others, 'other')));
   }
   return asked;
 }
 
+/** About one's own: whoever changes nothing asks together with the others, then one by one those who do. */
 async function askOwn(world: PermissionWorld, row: Row, actors: readonly Actor[]): Promise<readonly Asked[]> {
+  const writes = ({ name, officer }: Actor) =>
+    row.method !== 'GET' && /^(ok|done)$/.test(expected(row, name, officer, 'own') ?? '');
   const asked: Asked[] = [];
-  for (const actor of actors) {
-    const target = row.on && row.method !== 'GET' ? await world.target(actor.home, row.on) : undefined;
-    const before = target && (await fingerprint(world, target));
-    const one = await askOne(world, row, actor, actor.home, 'own');
-    const changed = target !== undefined && (await fingerprint(world, target)) !== before;
-    if (changed && row.on) world.changed(actor.home, row.on);
-    asked.push({ ...one, changed });
+  for (const home of HOMES) {
+    const here = actors.filter((actor) => actor.home === home);
+    const readers = here.filter((actor) => !writes(actor));
+    asked.push(...(await askTogether(world, row, home, readers, 'own')));
+    // Without a record of its own a question stands in nobody's way.
+    const writers = here.filter(writes);
+    if (row.on === undefined) asked.push(...(await askTogether(world, row, home, writers, 'own')));
+    else for (const one of writers) asked.push(...(await askTogether(world, row, home, [one], 'own')));
   }
   // Without a record of its own, an act may have touched any.
   if (row.on === undefined && row.method !== 'GET') world.changedAll();
   return asked;
+}
+
+async function askTogether(
+  world: PermissionWorld,
+  row: Row,
+  home: Home,
+  actors: readonly Actor[],
+  side: 'own' | 'other',
+): Promise<readonly Asked[]> {
+  if (actors.length === 0) return [];
+  // A look at one's own is no change; what is another's is watched even then.
+  const target = row.on && (side === 'other' || row.method !== 'GET') ? await world.target(home, row.on) : undefined;
+  const before = target && (await fingerprint(world, target));
+  const answers = await Promise.all(actors.map((actor) => askOne(world, row, actor, home, side)));
+  const changed = target !== undefined && (await fingerprint(world, target)) !== before;
+  if (changed && row.on) world.changed(home, row.on);
+  return answers.map((one) => ({ ...one, changed }));
 }
 
 async function askOne(
@@ -62,7 +81,7 @@ async function askOne(
   const target = row.on && (await world.target(home, row.on));
   const web = await world.h.web();
   const facts = target?.facts ?? { asset: assetOf(web) };
-  const sent = request(world, row, await world.again(actor), facts);
+  const sent = request(world, row, row.method === 'GET' ? actor : await world.again(actor), facts);
   const answer = await web.inject(sent);
   const { location } = answer.headers;
   // What one asked for is shown again; the record must not be.
@@ -129,8 +148,8 @@ function fill<W extends string | unknown>(
 
 /** Everything that the database holds of a record: the rows that bear one of its ids. */
 async function fingerprint(world: PermissionWorld, target: Target): Promise<string> {
-  const { id, paper, person, session } = target.facts;
-  const ids = [id, paper, session].filter((one) => one !== undefined && one.length > 1);
+  const { id, paper, person, session, visit } = target.facts;
+  const ids = [id, paper, session, visit].filter((one) => one !== undefined && one.length > 1);
   const [row] = await world.h.t.admin<{ print: string }>(await printing(world), [ids, [person]]);
   return row?.print ?? '';
 }
@@ -157,6 +176,7 @@ async function printing(world: PermissionWorld): Promise<string> {
   );
   statement = `select md5(string_agg(p, ' ')) as print from (${parts.join(' union all ')}
     union all select coalesce(string_agg(coalesce(ended_at::text, '-'), ''), '') from accounts.session where id::text = any ($1)
+    union all select coalesce(md5(string_agg(to_jsonb(a)::text, '')), '') from accounts.account a where person = any ($2)
     union all select coalesce(md5(string_agg(to_jsonb(p)::text, '')), '') from people.person p where id::text = any ($2)) x`;
   return statement;
 }

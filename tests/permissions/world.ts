@@ -11,7 +11,7 @@ import { act, citizen, fill, officer } from '../support/walk.ts';
 
 // Who asks and what is asked for. Three homes: a kelurahan and the agency of one city, and the agency of a regency far away.
 
-export const KINDS = ['draft', 'case', 'returned', 'paper', 'entry'] as const;
+export const KINDS = ['draft', 'case', 'returned', 'paper', 'entry', 'mandate', 'visit', 'helped'] as const;
 export type Kind = (typeof KINDS)[number];
 export type Home = 'kelurahan' | 'dinas' | 'far';
 export const HOMES: readonly Home[] = ['kelurahan', 'dinas', 'far'];
@@ -22,6 +22,9 @@ export type Target = { readonly facts: Readonly<Record<string, string>>; readonl
 export type Actor = { readonly name: string; readonly home: Home; readonly officer: boolean; readonly cookie: string };
 
 const PEOPLE = { kelurahan: 'dewi', dinas: 'hendra', far: 'markus' } as const;
+/** Who asks to act for each of them; and who stands at each home's counter, where none of them ever stands. */
+const ASKING = { kelurahan: 'rina', dinas: 'maya', far: 'yohana' } as const;
+const VISITORS = { kelurahan: 'siti', dinas: 'asep', far: 'elsina' } as const;
 const KELURAHAN_ROLES = ['petugasKelurahan', 'kasiKesra', 'sekretarisKelurahan', 'lurah', 'camat'];
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -34,6 +37,8 @@ export function officerRoles(): readonly string[] {
 
 export class PermissionWorld {
   readonly #targets = new Map<string, Target>();
+  /** Who serves at the counter of a home; of the one far away somebody of the demo. */
+  readonly #counters = new Map<Home, string>();
   #made = 0;
   #seat = '';
 
@@ -72,6 +77,7 @@ export class PermissionWorld {
       officerRoles().map(async (role) => {
         const home = KELURAHAN_ROLES.includes(role) ? 'kelurahan' : 'dinas';
         const id = await this.#officerAs(role, home === 'kelurahan' ? seat : '32.76/dukcapil');
+        if (role === 'petugasKelurahan' || role === 'petugasLoket') this.#counters.set(home, id);
         return { name: role, home, officer: true, cookie: await this.#session('officer', id, 2) } as const;
       }),
     );
@@ -163,9 +169,15 @@ export class PermissionWorld {
 
   async #make(home: Home, kind: Kind): Promise<Target> {
     if (kind === 'entry') return this.#entry(home);
+    if (kind === 'mandate') return this.#mandate(home);
+    if (kind === 'visit' || kind === 'helped') return this.#visit(home, kind);
+    return this.#case(home, kind, PEOPLE[home]);
+  }
+
+  async #case(home: Home, kind: 'draft' | 'case' | 'returned' | 'paper', key: string): Promise<Target> {
     const { cases, documents } = this.h.house;
     const mark = `KENARI${++this.#made}`;
-    const who = await citizen(this.h, PEOPLE[home]);
+    const who = await citizen(this.h, key);
     const service = home === 'kelurahan' ? '32.76/sktm' : 'ktp-hilang';
     // The same is not asked twice; here it is, of one person.
     await this.h.t.admin('delete from cases.unique_key');
@@ -209,6 +221,33 @@ export class PermissionWorld {
       // The NIK of the kelurahan's citizen is the actor's own.
       marks: [mark, view.found.number, papers[0]?.number, ref.id].flatMap((word) => (word ? [word] : [])),
     };
+  }
+
+  /** Somebody stands at this home's counter, with a case that was sent or a draft that the officer helps with. */
+  async #visit(home: Home, kind: 'visit' | 'helped'): Promise<Target> {
+    const { facts, marks } = await this.#case(home, kind === 'visit' ? 'case' : 'draft', VISITORS[home]);
+    const office = home === 'kelurahan' ? await this.#kelurahan() : `${facts.region}/dukcapil`;
+    const serving = this.#counters.get(home) ?? (await officer(this.h, office, 'petugasLoket')).id;
+    const at = { officer: serving, office, key: randomUUID() };
+    const { visit } = await this.h.house.accounts.beginVisit(at, String(facts.nik), 'ktp-el');
+    const another = await this.target(home, 'case');
+    return {
+      facts: { ...facts, visit: visit.id, another: String(another.facts.id) },
+      marks: [...marks, visit.id, String(facts.name), String(facts.nik)],
+    };
+  }
+
+  /** Somebody asks to act for this home's citizen, who did not answer yet. */
+  async #mandate(home: Home): Promise<Target> {
+    const [giver, receiver] = [await citizen(this.h, PEOPLE[home]), await citizen(this.h, ASKING[home])];
+    const id = randomUUID();
+    await this.h.t.admin('delete from accounts.mandate where giver = $1', [giver.party.id]);
+    await this.h.t.admin(
+      `insert into accounts.mandate (id, giver, receiver, giver_name, receiver_name, services, status, until_on, made_at)
+       values ($1, $2, $3, $4, $5, '{}', 'asked', current_date + 30, now())`,
+      [id, giver.party.id, receiver.party.id, giver.party.name, receiver.party.name],
+    );
+    return { facts: { id, person: giver.party.id }, marks: [receiver.party.name] };
   }
 
   /** A number in a queue of this home's office: one that data alone set up, with a window that runs now. */

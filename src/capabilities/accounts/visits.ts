@@ -8,6 +8,7 @@ import { insertEvent, own } from './store.ts';
 import { endVisit, findVisit, insertVisit, openVisits, type Visit } from './visit-store.ts';
 
 const VISIT_MINUTES = 60;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Somebody comes to a counter. `key`: made with the officer's page, so that a page sent twice is one visit. */
 export type Coming = { readonly officer: string; readonly office: string; readonly key: string };
@@ -23,6 +24,7 @@ export function createVisits(t: Tools) {
       nik: string,
       document: string,
     ): Promise<{ readonly visit: Visit; readonly known: KnownPerson }> {
+      if (!UUID.test(at.key)) throw new Refusal('accounts/visit-over', 409);
       const known = await t.identity.byNik(nik);
       if (!known) throw new Refusal('accounts/no-such-person', 404);
       if (known.region !== regionOf(at.office))
@@ -45,8 +47,9 @@ export function createVisits(t: Tools) {
       return { visit: before, known };
     },
 
-    /** An open visit of this officer; undefined when it is over or another's. */
+    /** An open visit of this officer; undefined when it is over, another's or none. `id` as an address or a form brought it. */
     async visitOf(officer: string, id: string): Promise<Visit | undefined> {
+      if (!UUID.test(id)) return undefined;
       const visit = await findVisit(t.db, officer, id);
       return visit && visit.endsAt > t.clock() ? visit : undefined;
     },

@@ -7,7 +7,7 @@ import { uploadedName } from '../design/index.ts';
 import { type Body, SentFile } from './body.ts';
 import { paramOf, type Tools } from './deps.ts';
 import { keyFor, refOf } from './draft-view.ts';
-import { type Filler, mustFill } from './filler.ts';
+import { type Filler, mayFill, mustFill } from './filler.ts';
 import { issueText } from './issue-words.ts';
 
 const problem = (question: string, code: string): Issue => ({ question, input: question, code, params: {} });
@@ -85,8 +85,9 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
   web.post('/berkas', async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const [region = '', id = ''] = String(body.case ?? '').split('/');
-    const filler = await mustFill(t, request, reply, { region, id });
-    if (!filler) return reply;
+    // A script asks: a page to log in by would be no answer.
+    const filler = await mayFill(t, request, { region, id });
+    if (!filler) throw new Refusal('frame/not-ours', 403);
     const question = String(body.question ?? '');
     const draft = await t.cases.draft(filler.doer, { region, id });
     const asked = draft.settled.screens.some((screen) => screen.questions.includes(question));

@@ -4,7 +4,7 @@ import type { CaseRef, Doer } from '../../capabilities/cases/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
 import { type AtCounter, atCounter, lookedAtCounter, presence } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
-import { mustBe } from './visitor.ts';
+import { citizenOf, mustBe } from './visitor.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,17 +27,12 @@ export type Filler = { readonly doer: Doer; readonly person: Person; readonly he
 
 const NOT_HERE = '/kantor/loket?pesan=habis';
 
-/** Whoever may fill in this case, or the way to the login; an officer only while its applicant stands before him. */
-export async function mustFill(
-  t: Tools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  ref: CaseRef,
-): Promise<Filler | undefined> {
+/** Whoever may fill in this case: its citizen with the PIN; an officer only while its applicant stands before him. */
+export async function mayFill(t: Tools, request: FastifyRequest, ref: CaseRef): Promise<Filler | undefined> {
   const officer = t.frame.officer(request);
   if (!officer) {
-    const citizen = await mustBe(t, request, reply, 2);
-    return citizen && { doer: citizen.doer, person: citizen.person, helping: null };
+    const citizen = await citizenOf(t, request);
+    return citizen?.signed.level === 2 ? { doer: citizen.doer, person: citizen.person, helping: null } : undefined;
   }
   for (const visit of await t.accounts.openVisits(officer.officer)) {
     const at = await atCounter(t, officer, visit);
@@ -47,7 +42,20 @@ export async function mustFill(
     await lookedAtCounter(t, at, { seen: [found.id], persons: [found.subject] });
     return fillerOf(t, request, at);
   }
-  await reply.redirect(NOT_HERE, 303);
+  return undefined;
+}
+
+/** The same, or the way to the login; for an officer the way back to the counter. */
+export async function mustFill(
+  t: Tools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ref: CaseRef,
+): Promise<Filler | undefined> {
+  const filler = await mayFill(t, request, ref);
+  if (filler) return filler;
+  if (t.frame.officer(request)) await reply.redirect(NOT_HERE, 303);
+  else await mustBe(t, request, reply, 2);
   return undefined;
 }
 

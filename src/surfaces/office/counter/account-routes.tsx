@@ -67,6 +67,7 @@ export function counterAccountRoutes(t: OfficeDeps, web: FastifyInstance): void 
   web.get(`${COUNTER}/:visit/pin`, async (request, reply) => {
     const visiting = await mustVisit(t, request, reply);
     if (!visiting) return reply;
+    mustServe(request.desk, 'account.reset-pin');
     const { home, person } = visiting;
     return t.frame.send(reply, <Reset {...{ shell: shellOf(t, request), home, person, once: t.frame.key() }} />);
   });
@@ -74,7 +75,7 @@ export function counterAccountRoutes(t: OfficeDeps, web: FastifyInstance): void 
   web.post(`${COUNTER}/:visit/pin`, async (request, reply) => {
     const visiting = await mustVisit(t, request, reply);
     if (!visiting) return reply;
-    mustServe(request.desk, 'account.bind');
+    mustServe(request.desk, 'account.reset-pin');
     const page = at(visiting, fieldOf(bodyOf(request), 'kunci'));
     return slip(request, reply, visiting, await t.accounts.resetPinAtCounter(page, visiting.person.nik));
   });

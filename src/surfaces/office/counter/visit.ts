@@ -8,14 +8,13 @@ import { type OfficeDeps, paramOf } from '../deps.ts';
 /** Somebody in front of this officer: the desk, the visit, and the person as the register knows him. */
 export type Visiting = AtCounter & { readonly person: Person; readonly home: string };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const COUNTER = '/kantor/loket';
 export const homeOf = (visit: { readonly id: string }): string => `${COUNTER}/${visit.id}`;
 
 /** @throws Refusal for whoever has no role behind a counter here */
 export function mustServe(
   { signed, office }: Desk,
-  action: 'person.search' | 'account.bind' | 'mandate.witness',
+  action: 'person.search' | 'account.bind' | 'account.reset-pin' | 'mandate.witness',
 ): void {
   if (!can(actorOf(signed), action, { region: office.region, office: office.ref }))
     throw new Refusal('frame/not-found', 404);
@@ -31,7 +30,7 @@ export async function mustVisit(
   const { desk } = request;
   mustServe(desk, 'person.search');
   const id = paramOf(request, 'visit');
-  const visit = UUID.test(id) ? await t.accounts.visitOf(desk.doer.id, id) : undefined;
+  const visit = await t.accounts.visitOf(desk.doer.id, id);
   const person =
     visit?.office === desk.office.ref ? await t.people.findById(visit.personRegion, visit.person) : undefined;
   if (!visit || !person) {
