@@ -6,7 +6,7 @@ import { type Answers, put } from './form.ts';
 export const choose = (page: Page, action: string): Promise<void> =>
   page
     .locator('#keputusan-form .choice', { has: page.locator('input[name=keputusan]') })
-    .filter({ hasText: new RegExp(`${action}$`) })
+    .filter({ hasText: new RegExp(`${action}$`, 'i') })
     .locator('input')
     .check();
 
