@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { type Problem, problemJson, problemOf } from '../frame/index.ts';
+import { type Problem, problemJson, problemOf, tellWait } from '../frame/index.ts';
 import { Refused } from './refused.ts';
 
 declare module 'fastify' {
@@ -31,10 +31,7 @@ function send(problem: Problem, error: Error, request: FastifyRequest, reply: Fa
   const lang = langOf(request);
   const faults = error instanceof Refused ? error.faults : [];
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="SatuLoket"');
-  const { until, seconds } = error instanceof Refusal ? error.params : {};
-  const wait =
-    seconds ?? (until === undefined ? undefined : Math.ceil((Date.parse(String(until)) - Date.now()) / 1000));
-  if (wait !== undefined) reply.header('retry-after', String(Math.max(1, Number(wait))));
+  if (error instanceof Refusal) tellWait(reply, error.params);
   return reply
     .status(problem.status)
     .header('content-language', lang)

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createAddressLimit } from '../../capabilities/accounts/index.ts';
 import { parseMobile } from '../../kernel/phone.ts';
 import type { FieldFault } from '../design/index.ts';
 import { localPath } from '../frame/index.ts';
@@ -7,7 +8,7 @@ import { dateBoxes, dateTyped } from './birth-date.tsx';
 import { challengeOf, keepChallenge } from './challenge-cookie.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { issueText } from './issue-words.ts';
-import { placeOf, waitText, welcome } from './login-routes.tsx';
+import { mustNotFlood, placeOf, waitText, welcome } from './login-routes.tsx';
 import { shellOf } from './shell.tsx';
 import { loginWords } from './words/login.ts';
 
@@ -19,6 +20,7 @@ const boxOf = (code: string): string =>
 
 /** An account by what the register knows and a code to the number on record: in the demo only. */
 export function bindRoutes(t: Tools, web: FastifyInstance): void {
+  const addresses = createAddressLimit(t.clock);
   const ask = (request: FastifyRequest, reply: FastifyReply, to: string, faults: readonly FieldFault[]) => {
     const body = bodyOf(request);
     const typed = {
@@ -42,6 +44,7 @@ export function bindRoutes(t: Tools, web: FastifyInstance): void {
   );
 
   web.post(PATH, async (request, reply) => {
+    mustNotFlood(addresses, request);
     const body = bodyOf(request);
     const to = localPath(body.ke);
     const lang = t.frame.lang(request);

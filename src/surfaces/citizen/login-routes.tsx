@@ -1,8 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CodeAnswer, Place, Proof, SignedIn } from '../../capabilities/accounts/index.ts';
+import {
+  type AddressLimit,
+  type CodeAnswer,
+  createAddressLimit,
+  type Place,
+  type Proof,
+  type SignedIn,
+} from '../../capabilities/accounts/index.ts';
 import { localDate, sayTime } from '../../kernel/dates.ts';
 import { maskPhone } from '../../kernel/masking.ts';
 import { parseMobile } from '../../kernel/phone.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import type { FieldFault } from '../design/index.ts';
 import { localPath } from '../frame/index.ts';
 import { dateBoxes, dateTyped } from './birth-date.tsx';
@@ -29,9 +37,16 @@ export const waitText = (t: Tools, request: FastifyRequest, until: Date): string
   return loginWords(lang).wait(sayTime(until, 'WIB', lang));
 };
 
+/** @throws Refusal when one machine asks for codes to everybody; who guesses at one number is slowed down by the room. */
+export function mustNotFlood(addresses: AddressLimit, request: FastifyRequest): void {
+  const taken = addresses.take(request.ip);
+  if (!taken.ok) throw new Refusal('frame/too-many', 429, { seconds: taken.seconds });
+}
+
 /** Number, code, whose account, PIN. Every answer is the same whether a number has an account or not. */
 export function loginRoutes(t: Tools, web: FastifyInstance): void {
   const demo = t.inbox !== undefined;
+  const addresses = createAddressLimit(t.clock);
   const words = (request: FastifyRequest) => loginWords(t.frame.lang(request));
   const askPhone = (
     request: FastifyRequest,
@@ -57,6 +72,7 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
   });
 
   web.post(PATH, async (request, reply) => {
+    mustNotFlood(addresses, request);
     const body = bodyOf(request);
     const to = localPath(body.ke);
     const phone = fieldOf(body, 'telepon').slice(0, 40);

@@ -11,5 +11,5 @@ export { looked, type Purpose } from './looking.ts';
 export { ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
 export { wordsFor } from './refusal-words.ts';
 export { elapsedOf, outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
-export { createWeb, type Problem, problemOf, type WebOptions } from './web.ts';
+export { createWeb, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';
 export { type Whom, whomFor } from './whom.ts';

@@ -98,7 +98,7 @@ export function createWeb(options: WebOptions): FastifyInstance {
   web.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
-    return options.showProblem(problem, request, reply.status(problem.status));
+    return options.showProblem(problem, request, tellWait(reply, problem.params).status(problem.status));
   });
   web.setNotFoundHandler((request, reply) =>
     options.showProblem(
@@ -120,6 +120,12 @@ const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((addre
 
 // What the reader of forms says of a form that was cut off or garbled on its way; it names no status.
 const CUT_OFF = /unexpected end of multipart data|^Multipart: Boundary not found$/i;
+
+/** When it may be tried again, for programs; people read it on the page. Says nothing when no time is named. */
+export function tellWait(reply: FastifyReply, { until, seconds }: Problem['params']): FastifyReply {
+  const wait = seconds ?? (until === undefined ? undefined : (Date.parse(String(until)) - Date.now()) / 1000);
+  return wait === undefined ? reply : reply.header('retry-after', String(Math.max(1, Math.ceil(Number(wait)))));
+}
 
 /** What an error is to whoever asked; anything unexpected is a fault of ours that tells nothing. */
 export function problemOf(error: Error & { readonly statusCode?: number }, reference: string): Problem {

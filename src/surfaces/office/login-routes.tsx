@@ -5,7 +5,7 @@ import type { Issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
-import { localPath, roleText, seatsOf } from '../frame/index.ts';
+import { localPath, roleText, seatsOf, tellWait } from '../frame/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
 import { AuthenticatorPage, InvitedPage, LoginPage, PlainPage, SeatPage } from './login.tsx';
 import { forgetSeat, rememberSeat, seatOf } from './seat.ts';
@@ -47,12 +47,14 @@ export function loginRoutes(t: OfficeDeps, web: FastifyInstance): void {
       given[field] === '' ? [{ field, text: words.missing[field] }] : [],
     );
     if (faults.length > 0) return again({ faults });
-    if (!addresses.take(request.ip).ok) throw new Refusal('frame/too-many', 429);
+    const taken = addresses.take(request.ip);
+    if (!taken.ok) throw new Refusal('frame/too-many', 429, { seconds: taken.seconds });
     const agent = String(request.headers['user-agent'] ?? '');
     const login = await t.accounts.officerLogin({ ...given, agent, device: t.frame.device(request), shared: false });
     if (login.kind === 'wrong') return again({ notice: { tone: 'danger', text: words.wrong } });
     if (login.kind === 'wait') {
       const text = words.wait(sayTime(login.until, 'WIB', t.frame.lang(request)));
+      tellWait(reply, { until: login.until.toISOString() });
       return again({ notice: { tone: 'danger', text } }, 429);
     }
     // Whoever was in before in this browser is out now.
