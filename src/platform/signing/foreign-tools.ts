@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,7 +27,15 @@ export function runTool(tool: ForeignTool, args: readonly string[]): Outcome {
   }
 }
 
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'satuloket-papers-'));
+const folders: string[] = [];
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder that goes with the process. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'satuloket-papers-'));
+  folders.push(folder);
+  return folder;
+}
 
 export function writeScratch(name: string, bytes: Uint8Array | string): string {
   const file = join(scratch(), name);
