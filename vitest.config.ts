@@ -5,8 +5,8 @@ const config = defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'simulators/**/*.test.ts', 'tests/**/*.test.{ts,tsx}', 'bootstrap/*.test.mjs'],
     globalSetup: ['tests/support/postgres.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
     restoreMocks: true,
   },
 });

@@ -55,7 +55,7 @@ async function filledIn(page: Page, way: Way, split: Split): Promise<void> {
   // Children would be left alone: it is said at the question, and nothing is lost.
   await tick(page, ADULTS);
   await press(page, 'Lanjut');
-  await page.getByText('Harus ada orang dewasa').first().waitFor();
+  await page.getByText('Di KK lama harus ada orang dewasa').first().waitFor();
   await tick(page, split.movers);
   await press(page, 'Lanjut');
   expect(await page.getByLabel(split.never).count()).toBe(0);
