@@ -28,7 +28,9 @@ export function runTool(tool: ForeignTool, args: readonly string[]): Outcome {
 }
 
 const folders: string[] = [];
-process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A folder that goes with the process. */
 export function scratch(): string {
