@@ -126,6 +126,22 @@ describe('a form', () => {
     expect(settled.names.mother).toMatchObject({ name: 'Dedi Kurnia' });
   });
 
+  it('says whose family card was chosen: to the office always, to the applicant only of the own family', () => {
+    const home = (number: string, more: Readonly<Record<string, Json>> = {}): Answers => ({
+      ...{ origin: 'parents', mother: ani },
+      home: { of: 'mother', kk: number, head: person('9976010107880002', { name: 'Budi Santoso', ...more }) },
+    });
+    const seen = (answers: Answers, full: boolean): string => {
+      const rows = summary(akta, settle(akta, answers, inputs()), full);
+      return rows.find(({ question }) => question.id === 'home')?.shown?.id ?? '';
+    };
+    const [own, other] = ['9976010101150001', '9976010101999999'];
+    expect(seen(home(own), false)).toBe('KK dengan kepala keluarga Budi Santoso');
+    expect(seen(home(own, { protected: true }), false)).toBe('KK yang Anda pilih');
+    expect(seen(home(other), false)).toBe('KK yang Anda pilih');
+    expect(seen(home(other, { protected: true }), true)).toBe('KK dengan kepala keluarga Budi Santoso');
+  });
+
   it('hides protected members from a choice', () => {
     const hidden = {
       ...inputs(),

@@ -63,6 +63,12 @@ function retyped(input: Input, body: Body): Input {
   };
 }
 
+/** The number of the own family card, where it is known. */
+function kkIn(names: Names): string | undefined {
+  const kk = fieldAt(names.family, 'kk');
+  return typeof kk === 'string' && kk !== '' ? kk : undefined;
+}
+
 function fieldFor(question: Question, answer: Json, env: Env, body: Body | null): ScreenField {
   const { id, field, label, hint, optional, secrecy } = question;
   const kind = kindOf(field);
@@ -76,7 +82,7 @@ function fieldFor(question: Question, answer: Json, env: Env, body: Body | null)
     optional,
     secrecy,
     inputs: again ? inputs.map((each) => retyped(each, body)) : inputs,
-    shown: answer === null ? null : kind.show(field, answer, false),
+    shown: answer === null ? null : kind.show(field, answer, false, kkIn(env.names)),
   };
 }
 
@@ -131,12 +137,13 @@ export function summary(
   readonly shown: Text | null;
 }[] {
   const questions = new Map(definition.pages.flatMap((page) => page.questions.map((each) => [each.id, each] as const)));
+  const ownKk = kkIn(settled.names);
   return settled.screens.flatMap((screen) =>
     screen.questions.flatMap((id) => {
       const question = questions.get(id);
       if (!question) return [];
       const answer = settled.answers[id];
-      const shown = answer === undefined ? null : kindOf(question.field).show(question.field, answer, full);
+      const shown = answer === undefined ? null : kindOf(question.field).show(question.field, answer, full, ownKk);
       return [{ screen: screen.ref, question, label: fill(question.label, settled.names), shown }];
     }),
   );

@@ -47,21 +47,23 @@ const FROM_REGISTER: ReadonlySet<string> = new Set(['person', 'family', 'familyM
 export function answerRows(dossier: Dossier, lang: Language): readonly AnswerRow[] {
   const { view, inputs } = dossier;
   const words = caseWords(lang);
-  return summary(view.definition, view.settled).map(({ question, label, shown }): AnswerRow => {
+  return summary(view.definition, view.settled, true).map(({ question, label, shown }): AnswerRow => {
     const term = say(label, lang);
     if (question.field.kind === 'file') {
       const file = fileOf(dossier, question.id);
       return { term, known: false, value: file?.name ?? words.noFile, ...(file ? { file: file.id } : {}) };
     }
     const known = inputs.profile === 'own' && FROM_REGISTER.has(question.field.kind);
-    const value = shown === null ? words.empty : worded(question, say(shown, lang), dossier);
+    const value = shown === null ? words.empty : worded(question, say(shown, lang), dossier, lang);
     return { term: known ? `${term}, ${words.register}` : term, value, known };
   });
 }
 
-/** A NIK or KK number that somebody typed is masked like those that the register knows. */
-function worded(question: Question, shown: string, dossier: Dossier): string {
+/** A NIK or KK number that somebody typed is masked like those that the register knows; a family says whose it is and its number. */
+function worded(question: Question, shown: string, dossier: Dossier, lang: Language): string {
   const { kind } = question.field;
+  const kk = kind === 'family' ? textIn(dossier.view.settled.answers[question.id] ?? null, 'kk') : '';
+  if (kk !== '') return caseWords(lang).familyOf(shown, numberFor(dossier, kk));
   const digits = shown.replace(/\s/g, '');
   return (kind === 'nik' || kind === 'kk') && /^\d{16}$/.test(digits) ? numberFor(dossier, digits) : shown;
 }

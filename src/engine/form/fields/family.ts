@@ -29,6 +29,12 @@ function choices(field: FamilyField, chosen: string, env: Env) {
 }
 const ofIn = (answer: Json): string => (isRecord(answer) ? textOf(answer.of ?? null) : '');
 
+/** The name of the head; of a protected one only for the office. */
+function headOf(answer: { readonly [key: string]: Json }, full: boolean): string {
+  const { head } = answer;
+  return isRecord(head) && (full || head.protected !== true) ? textOf(head.name ?? null) : '';
+}
+
 /** Somebody's family: chosen by the person, its facts from the register or asked. */
 export const family: Kind<FamilyField> = {
   parse: (field, name, body, profile) => {
@@ -55,8 +61,12 @@ export const family: Kind<FamilyField> = {
       env.profile === 'own' ? factValue(facts) : factsValue(askedFacts(field.facts, env.profile), answer, env);
     return isRecordValue(value) ? deriveFamily(value, env.today) : null;
   },
-  show: (_, answer, full) => {
-    if (full || !isRecord(answer)) return same(isRecord(answer) ? `KK …${textOf(answer.kk ?? null).slice(-4)}` : '');
+  show: (_, answer, full, ownKk) => {
+    if (!isRecord(answer)) return same('');
+    const head = headOf(answer, full);
+    if (head !== '' && (full || (ownKk !== undefined && answer.kk === ownKk)))
+      return { id: `KK dengan kepala keluarga ${head}`, en: `The family card headed by ${head}` };
+    if (full) return same(`KK …${textOf(answer.kk ?? null).slice(-4)}`);
     return answer.of === 'applicant'
       ? { id: 'KK Anda', en: 'Your family card' }
       : { id: 'KK yang Anda pilih', en: 'The family card that you chose' };

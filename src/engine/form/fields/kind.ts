@@ -32,8 +32,11 @@ export type Kind<F extends Field> = {
   readonly check: (field: F, answer: Json, env: Env) => readonly At[];
   /** As expressions read it; null for a shape that is wrong. */
   readonly value: (field: F, answer: Json, env: Env) => Value;
-  /** In words. `full`: for the office; else nothing of another adult that the applicant did not write or that is not on the own family card. */
-  readonly show: (field: F, answer: Json, full: boolean) => Text;
+  /**
+   * In words. `full`: for the office; else nothing of another adult that the applicant did not write or that is not on the own family card,
+   * whose number is `ownKk`.
+   */
+  readonly show: (field: F, answer: Json, full: boolean, ownKk?: string) => Text;
   readonly inputs: (field: F, name: string, answer: Json, env: Env) => readonly Input[];
   /** JSON Schema of the stored form as a client sends it. */
   readonly schema: (field: F) => Json;
