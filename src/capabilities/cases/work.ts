@@ -4,6 +4,7 @@ import {
   checkStep,
   type Definition,
   enter,
+  goesBack,
   type Move,
   type Names,
   type Profile,
@@ -211,7 +212,7 @@ export function createWork(deps: CasesDeps) {
       set: workSet(after, c.definition),
       rows: {
         'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)),
-        'cases.note': c.decision.note ? [{ version: found.version + 1, kind: 'citizen', body: c.decision.note }] : [],
+        'cases.note': wordsOf(c),
       },
       gone: { ...closing(after), ...(ends ? await releasedKeys(doer, found, c.definition, c.move) : {}) },
       outbox: [
@@ -264,6 +265,12 @@ export function createWork(deps: CasesDeps) {
   }
 
   return { hold, decide, considered, sign, commit };
+}
+
+/** Words of a decision: for the citizen, or for the colleague to whom the case goes back. */
+function wordsOf({ found, definition, step, decision }: Considered) {
+  const kind = goesBack(definition, step.id, decision.action) ? 'office' : 'citizen';
+  return decision.note ? [{ version: found.version + 1, kind, body: decision.note }] : [];
 }
 
 const workOf = (

@@ -1,5 +1,5 @@
 import { fill } from '../definition/fill.ts';
-import type { Definition, Period, Profile, Timer } from '../definition/model.ts';
+import type { Definition, Period, Profile, Step, Timer } from '../definition/model.ts';
 import type { Names } from '../feel/index.ts';
 import type { Acted, EffectCall, Given, Move, PaperCall, State } from './model.ts';
 import { chosen, effectCalls, go, nothing, opening, paperCalls, returned, stepOf } from './move.ts';
@@ -62,6 +62,20 @@ export function act(
     ok: true,
     move: go(definition, branch.targets, { step, state, names, profile: given.profile ?? 'own' }, made),
   };
+}
+
+const handsBack = (step: Step | undefined): boolean =>
+  step?.actions.some(({ to }) => to.some(({ targets }) => targets.some(({ kind }) => kind === 'back'))) === true;
+
+/** Whether an action returns a case to an earlier step of the office. A detour that itself leads back is no earlier step. */
+export function goesBack({ steps }: Definition, step: string, action: string): boolean {
+  const at = steps.findIndex(({ id }) => id === step);
+  const doing = steps[at]?.actions.find(({ id }) => id === action);
+  const targets = doing?.to.flatMap((branch) => branch.targets) ?? [];
+  const earlier = targets.map((target) =>
+    target.kind === 'step' ? steps.findIndex(({ id }, nth) => nth < at && id === target.step) : -1,
+  );
+  return earlier.length > 0 && earlier.every((nth) => nth >= 0 && !handsBack(steps[nth]));
 }
 
 /** The repair has come: the step that asked opens again. */

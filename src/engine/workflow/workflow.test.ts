@@ -9,6 +9,7 @@ import {
   end,
   enter,
   fire,
+  goesBack,
   periodParts,
   resume,
   stateAfter,
@@ -127,6 +128,16 @@ describe('a case', () => {
     });
     const returned = act(akta, at('tandaTangan'), 'tandaTangan', 'kembalikan', names);
     expect(returned).toMatchObject({ ok: true, move: { effects: [], outcome: null } });
+  });
+
+  it('knows a return to an earlier step from a way on, a detour, and a return to the citizen', () => {
+    expect(goesBack(akta, 'tandaTangan', 'kembalikan')).toBe(true);
+    expect(goesBack(akta, 'pencatatan', 'kembalikan')).toBe(true);
+    for (const action of ['setujui', 'perbaiki', 'tolak', 'curiga'])
+      expect(goesBack(akta, 'verifikasi', action)).toBe(false);
+    expect(goesBack(akta, 'validasi', 'curiga')).toBe(false);
+    expect(goesBack(akta, 'dugaan', 'lanjutkan')).toBe(false);
+    expect(goesBack(ktp, 'cetak', 'blankoHabis')).toBe(false);
   });
 
   it('tells the citizen with the names filled in', () => {

@@ -1,5 +1,5 @@
 import type { CaseView, Event } from '../../capabilities/cases/index.ts';
-import type { Definition, Step } from '../../engine/index.ts';
+import { type Definition, goesBack, type Step } from '../../engine/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import type { JourneyStep } from '../design/index.ts';
@@ -23,7 +23,8 @@ export function journeyOf({ view, officeName, zone, lang }: JourneyGiven): reado
     .map((event): JourneyStep => {
       const office = officeName(event.office);
       const when = sayMoment(event.at, zone, lang);
-      const state = event.kind === 'expired' || event.kind === 'withdrawn' ? 'stopped' : 'done';
+      const stopped = event.kind === 'expired' || event.kind === 'withdrawn';
+      const state = stopped ? 'stopped' : isBack(event, definition) ? 'back' : 'done';
       return {
         state,
         title: titleOf(event, definition, found.channel, lang),
@@ -45,6 +46,9 @@ export function journeyOf({ view, officeName, zone, lang }: JourneyGiven): reado
   return [...done, ...now, ...(last && found.outcome === null ? ahead(definition, last.step, lang) : [])];
 }
 
+const isBack = ({ kind, step, data }: Event, definition: Definition): boolean =>
+  kind === 'acted' && step !== null && goesBack(definition, step, data.action ?? '');
+
 function titleOf(event: Event, definition: Definition, channel: string, lang: Language): string {
   const words = caseWords(lang);
   const step = definition.steps.find((one) => one.id === event.step);
@@ -64,8 +68,11 @@ function titleOf(event: Event, definition: Definition, channel: string, lang: La
       return words.replied;
     case 'withdrawn':
       return words.withdrawnEvent;
-    default:
-      return named;
+    default: {
+      if (!isBack(event, definition)) return named;
+      const to = definition.steps.find((one) => one.id === event.data.opened?.[0]);
+      return words.sentBack(named, to ? say(to.title, lang) : '');
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { Icon, Loket } from './icon.tsx';
 import { words } from './messages.ts';
 
 export type JourneyStep = {
-  readonly state: 'done' | 'now' | 'todo' | 'stopped';
+  readonly state: 'done' | 'now' | 'todo' | 'stopped' | 'back';
   readonly title: ComponentChildren;
   readonly text?: ComponentChildren;
 };
@@ -37,11 +37,13 @@ export function Journey({
   );
 }
 
+const signs = { done: 'check', stopped: 'cross', back: 'undo' } as const;
+
 function StepSign({ state, number }: { readonly state: JourneyStep['state']; readonly number: number }): JSX.Element {
   if (state === 'now') return <Loket silent>{number}</Loket>;
   return (
     <span class="dot" aria-hidden="true">
-      {state === 'done' ? <Icon name="check" /> : state === 'stopped' ? <Icon name="cross" /> : number}
+      {state === 'todo' ? number : <Icon name={signs[state]} />}
     </span>
   );
 }

@@ -13,6 +13,7 @@ import {
   personsOf,
   wordsFor,
 } from '../frame/index.ts';
+import type { Late } from './before.tsx';
 import { CasePage, type CasePageProps, type Neighbours } from './case-page.tsx';
 import { refOf } from './case-ref.ts';
 import { citizenReads, type Drafted, digestOf, readDecision, speaks } from './decide.ts';
@@ -28,6 +29,7 @@ export type Again = {
   readonly drafted?: Drafted;
   readonly shown?: boolean;
   readonly changed?: boolean;
+  readonly late?: Late;
   /** The code of a refusal that the page says in words. */
   readonly refused?: string;
   readonly body?: Body;
@@ -68,11 +70,12 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const ref = refOf(request);
     const dossier = await openDossier(t, desk, ref, fieldOf(body, 'langkah'));
     const { task, step } = dossier;
+    const late = lateOf(body);
     if (!task || !step || task.step !== fieldOf(body, 'langkah'))
       return decidedByMe(request, dossier, body)
         ? onward(t, request, reply, dossier)
-        : showCase(t, request, reply, dossier, { changed: true, status: 409 });
-    if (dossier.barred) return showCase(t, request, reply, dossier, { status: 403 });
+        : showCase(t, request, reply, dossier, { changed: true, late, status: 409 });
+    if (dossier.barred) return showCase(t, request, reply, dossier, { late, status: 403 });
     const drafted = readDecision(desk, dossier, body, lang, t.documents.signingAsks !== undefined);
     const again: Again = { drafted, body };
     if (onlySearches(body)) return showCase(t, request, reply, dossier, { body });
@@ -80,7 +83,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const unseen = speaks(drafted) && fieldOf(body, 'dilihat') !== digestOf(drafted);
     if (fieldOf(body, 'lihat') !== '' || unseen) return showCase(t, request, reply, dossier, { ...again, shown: true });
     if (task.since !== Number(fieldOf(body, 'versi')))
-      return showCase(t, request, reply, dossier, { ...again, changed: true, status: 409 });
+      return showCase(t, request, reply, dossier, { ...again, changed: true, late, status: 409 });
     const missing = drafted.action?.completes ? await missingOf(t, desk, dossier, lang) : [];
     if (missing.length > 0)
       return showCase(t, request, reply, dossier, { ...again, recordFaults: missing, status: 422 });
@@ -91,12 +94,18 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       const now = await openDossier(t, desk, ref, step.id);
       if (decidedByMe(request, now, body)) return onward(t, request, reply, now);
-      const told = MOVED.has(error.code) ? { changed: true } : { refused: error.code };
-      return showCase(t, request, reply, now, { ...again, ...told, status: error.status });
+      const told = MOVED.has(error.code) ? { changed: true, late } : { refused: error.code, late };
+      const still = now.task?.step === step.id ? again : {};
+      return showCase(t, request, reply, now, { ...still, ...told, status: error.status });
     }
     return onward(t, request, reply, dossier);
   });
 }
+
+const lateOf = (body: Body): Late => ({
+  ...{ step: fieldOf(body, 'langkah'), since: Number(fieldOf(body, 'versi')) || 0 },
+  note: fieldOf(body, 'catatan').replace(/\r\n?/g, '\n'),
+});
 
 /** Refusals that say no more than that somebody was faster. */
 const MOVED: ReadonlySet<string> = new Set(['cases/lost-guard', 'workflow/step-closed', 'documents/changed-meanwhile']);
@@ -128,7 +137,18 @@ export async function showCase(
   request: FastifyRequest,
   reply: FastifyReply,
   dossier: Dossier,
-  { drafted, shown = false, changed = false, refused, body = {}, typed, note, recordFaults = [], status = 200 }: Again,
+  {
+    drafted,
+    shown = false,
+    changed = false,
+    late,
+    refused,
+    body = {},
+    typed,
+    note,
+    recordFaults = [],
+    status = 200,
+  }: Again,
 ) {
   const { desk } = request;
   const { found } = dossier.view;
@@ -164,6 +184,7 @@ export async function showCase(
       reads={reads}
       digest={reads && drafted && !changed ? digestOf(drafted) : undefined}
       changed={changed}
+      late={late}
       typed={typed}
       note={note}
       refused={refused === undefined ? undefined : inWords(refused, lang)}

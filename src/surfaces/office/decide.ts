@@ -4,6 +4,7 @@ import {
   type Action,
   type Answers,
   act,
+  goesBack,
   type Issue,
   type Move,
   parseQuestions,
@@ -27,6 +28,8 @@ export type Drafted = {
   readonly decision: Decision;
   readonly issues: readonly Issue[];
   readonly faults: readonly FieldFault[];
+  /** Goes to a colleague's earlier step: its words are his, not the citizen's. */
+  readonly back: boolean;
   /** What follows from it; undefined while something is wrong. */
   readonly move: Move | undefined;
 };
@@ -45,6 +48,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     registered: ticksOf(body, 'dicatat').includes('1'),
     ...(typeof body.sandi === 'string' && body.sandi !== '' ? { consent: body.sandi } : {}),
   };
+  const back = step !== undefined && action !== undefined && goesBack(view.definition, step.id, action.id);
   const signs = asks && dossier.stepDo === 'sign' && action?.completes === true;
   // A step's own questions must be answered on its usual way on, not on a way back.
   const asked = parseQuestions(step?.ask ?? [], body, inputs.profile);
@@ -59,11 +63,13 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     ...(action && action.reasons.length > 0 && reasons.length === 0
       ? [{ field: 'alasan', text: ticked.length > 0 ? words.reasonOther : words.reason }]
       : []),
+    ...(back && reasons.length === 0 && note.trim() === '' ? [{ field: 'catatan', text: words.noteBack }] : []),
     ...(signs && decision.consent === undefined ? [{ field: 'sandi', text: words.passphrase }] : []),
     ...(note.length > LONGEST_NOTE ? [{ field: 'catatan', text: words.note }] : []),
     ...faultsOf(issues, lang),
   ];
-  if (faults.length > 0 || !step || !action) return { action, decision, issues, faults, move: undefined };
+  const read = { action, decision, issues, back };
+  if (faults.length > 0 || !step || !action) return { ...read, faults, move: undefined };
   const officers: Answers = { ...Object.assign({}, ...Object.values(view.found.flow.asks)), ...asked.values };
   const acted = act(
     view.definition,
@@ -78,22 +84,16 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     { actor: desk.doer.id, reasons, questions: decision.questions, profile: view.register },
   );
   if (acted.ok && view.register !== 'own' && acted.move.effects.length > 0 && !decision.registered)
-    return {
-      action,
-      decision,
-      issues,
-      faults: [{ field: 'dicatat', text: recordWords(lang).doneMissing }],
-      move: undefined,
-    };
-  if (acted.ok) return { action, decision, issues, faults, move: acted.move };
+    return { ...read, faults: [{ field: 'dicatat', text: recordWords(lang).doneMissing }], move: undefined };
+  if (acted.ok) return { ...read, faults, move: acted.move };
   const field = acted.code === 'workflow/question-missing' ? 'buka' : 'keputusan';
   const text = field === 'buka' ? words.question : caseWords(lang).barred['four-eyes'];
-  return { action, decision, issues, faults: [{ field, text }], move: undefined };
+  return { ...read, faults: [{ field, text }], move: undefined };
 }
 
 /** Whether the citizen reads words of this officer: then they are shown before they are sent. */
-export const speaks = ({ move, decision }: Drafted): boolean =>
-  move !== undefined && (move.returns !== null || move.outcomeKind === 'rejected' || decision.note !== null);
+export const speaks = ({ move, decision, back }: Drafted): boolean =>
+  move !== undefined && (move.returns !== null || move.outcomeKind === 'rejected' || (decision.note !== null && !back));
 
 /** Names exactly what was shown, so that only that is sent without being shown again. */
 export const digestOf = ({ decision }: Drafted): string => {
@@ -105,7 +105,13 @@ export const digestOf = ({ decision }: Drafted): string => {
 };
 
 /** The sentences that the citizen gets, the service's own words among them. */
-export function citizenReads(desk: Desk, dossier: Dossier, { move, decision }: Drafted, now: Date, lang: Language) {
+export function citizenReads(
+  desk: Desk,
+  dossier: Dossier,
+  { move, decision, back }: Drafted,
+  now: Date,
+  lang: Language,
+) {
   if (!move) return undefined;
   const words = caseWords(lang);
   const { definition } = dossier.view;
@@ -136,7 +142,7 @@ export function citizenReads(desk: Desk, dossier: Dossier, { move, decision }: D
     sentences: [
       ...(opening ? [opening] : []),
       ...reasons,
-      ...(decision.note === null ? [] : [decision.note]),
+      ...(decision.note === null || back ? [] : [decision.note]),
       ...move.notify.map((text) => say(text, lang)),
     ],
     rest,

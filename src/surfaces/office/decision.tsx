@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { TALKS } from '../../capabilities/cases/index.ts';
-import { fill, type ScreenField } from '../../engine/index.ts';
+import { fill, goesBack, type ScreenField } from '../../engine/index.ts';
 import { sayTime } from '../../kernel/dates.ts';
 import { say } from '../../kernel/text.ts';
 import {
@@ -22,6 +22,7 @@ import {
 } from '../design/index.ts';
 import type { Desk, Dossier } from '../frame/index.ts';
 import { Fields, type LookedUp } from '../frame/index.ts';
+import { type Late, Overtaken, SentBack } from './before.tsx';
 import type { citizenReads, Drafted } from './decide.ts';
 import { LONGEST_NOTE } from './decide.ts';
 import { RecordPane, type RecordProps } from './record.tsx';
@@ -45,6 +46,8 @@ export type DecisionProps = {
   /** Names what is shown; sent with it, it need not be shown again. */
   readonly digest?: string | undefined;
   readonly changed?: boolean | undefined;
+  /** What was sent when somebody else was faster. */
+  readonly late?: Late | undefined;
   /** Why nothing was written, when it is neither a fault of the form nor a change meanwhile. */
   readonly refused?: { readonly title: string; readonly text: string } | undefined;
   /** The register is not ours: what is done there, and what is brought from there. */
@@ -58,10 +61,18 @@ export type DecisionProps = {
 export function DecisionPane(props: DecisionProps): JSX.Element {
   const { page, dossier } = props;
   const words = caseWords(page.lang);
-  if (dossier.talk) return <TalkPane {...props} />;
+  const above = (
+    <>
+      <Overtaken lang={page.lang} dossier={dossier} changed={props.changed === true} late={props.late} />
+      <SentBack lang={page.lang} dossier={dossier} />
+    </>
+  );
+  if (dossier.talk)
+    return <TalkPane {...props} changed={props.changed && !props.late} above={props.late ? above : undefined} />;
   if (!dossier.task || !dossier.step)
     return (
       <CaseSide>
+        {above}
         <h2>{words.decision}</h2>
         <Notice title={words.nothing}>{standing(props)}</Notice>
       </CaseSide>
@@ -69,6 +80,7 @@ export function DecisionPane(props: DecisionProps): JSX.Element {
   if (dossier.barred)
     return (
       <CaseSide>
+        {above}
         <h2>{words.decision}</h2>
         <Notice tone="warning" title={words.nothing}>
           {words.barred[dossier.barred]} {dossier.barred === 'claimed' && heldWords(props)}
@@ -82,6 +94,7 @@ export function DecisionPane(props: DecisionProps): JSX.Element {
     );
   return (
     <CaseSide>
+      {above}
       <Unanswered {...props} />
       <HoldForm {...props} />
       {props.record && (
@@ -161,6 +174,7 @@ function DecisionForm(props: DecisionProps): JSX.Element {
   const { task, step } = dossier;
   const error = (field: string) => drafted?.faults.find((fault) => fault.field === field)?.text;
   const actions = step?.actions ?? [];
+  const backs = actions.some((action) => goesBack(dossier.view.definition, step?.id ?? '', action.id));
   const keys = keysFor(actions.map((action) => say(action.label, lang)));
   const speaking = reads !== undefined && props.digest !== undefined;
   return (
@@ -175,7 +189,6 @@ function DecisionForm(props: DecisionProps): JSX.Element {
       }}
     >
       <h2>{words.decision}</h2>
-      {props.changed && <Notice tone="warning" role="alert" title={words.changed} />}
       {props.refused && (
         <Notice tone="danger" role="alert" title={props.refused.title}>
           {props.refused.text}
@@ -200,12 +213,12 @@ function DecisionForm(props: DecisionProps): JSX.Element {
       />
       <ReasonBoxes {...props} error={error('alasan')} />
       <OpensBoxes {...props} error={error('buka')} />
-      {actions.some((action) => action.reasons.length > 0) && (
+      {(backs || actions.some((action) => action.reasons.length > 0)) && (
         <TextArea
           lang={lang}
           name="catatan"
-          label={words.note}
-          hint={words.noteHint}
+          label={backs ? words.noteAny : words.note}
+          hint={backs ? words.noteAnyHint : words.noteHint}
           optional
           rows={3}
           maxLength={LONGEST_NOTE}

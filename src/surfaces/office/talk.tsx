@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { TALKS } from '../../capabilities/cases/index.ts';
 import {
   Button,
@@ -36,6 +36,7 @@ export function TalkPane(
   props: Given & {
     readonly typed?: Typed | undefined;
     readonly changed?: boolean | undefined;
+    readonly above?: ComponentChildren;
     readonly refused?: { readonly title: string; readonly text: string } | undefined;
   },
 ): JSX.Element {
@@ -49,6 +50,7 @@ export function TalkPane(
   const error = (field: string) => typed?.faults.find((fault) => fault.field === field)?.text;
   return (
     <CaseSide>
+      {props.above}
       <h2>{objects ? words.objection : words.question}</h2>
       <ErrorSummary lang={lang} faults={typed?.faults ?? []} />
       {props.changed && <Notice tone="warning" role="alert" title={words.changed} />}
