@@ -1,0 +1,286 @@
+import type { Text } from '../../kernel/text.ts';
+
+/** What the refusals of rooms, the engine and the signing port say to people. */
+export const roomRefusalWords = {
+  'signing/no-certificate': {
+    title: { id: 'Belum ada sertifikat tanda tangan', en: 'No certificate to sign with' },
+    say: {
+      id: 'Belum ada yang berubah. Operator perlu membuat penerbit sertifikat dengan perintah kunci penandatangan, lalu ulangi.',
+      en: 'Nothing has changed. The operator makes an authority with the command kunci penandatangan; then try again.',
+    },
+  },
+  'cases/not-found': {
+    title: { id: 'Permohonan tidak ditemukan', en: 'Case not found' },
+    say: { id: 'Buka lagi dari daftar urusan Anda.', en: 'Open it again from your list.' },
+  },
+  'cases/lost-guard': {
+    title: { id: 'Sudah berubah', en: 'It has changed' },
+    say: {
+      id: 'Permohonan ini baru saja diubah di tempat lain. Muat ulang untuk melihat keadaan terbaru; tidak ada yang hilang.',
+      en: 'This case was just changed elsewhere. Reload to see how it stands now; nothing is lost.',
+    },
+  },
+  'cases/not-open': {
+    title: { id: 'Tidak dapat diubah lagi', en: 'No longer open' },
+    say: {
+      id: 'Bagian ini sudah ditutup. Buka permohonannya untuk melihat keadaan terbaru.',
+      en: 'This part is closed. Open the case to see how it stands.',
+    },
+  },
+  'cases/incomplete': {
+    title: { id: 'Belum lengkap', en: 'Not complete yet' },
+    say: { id: 'Masih ada isian yang perlu dilengkapi.', en: 'Something still needs an answer.' },
+  },
+  'cases/not-allowed': {
+    title: { id: 'Belum bisa diajukan', en: 'Cannot be requested' },
+    say: {
+      id: 'Syaratnya belum terpenuhi. Lihat halaman layanan untuk jalan lain.',
+      en: 'The conditions are not met. See the service page for other ways.',
+    },
+  },
+  'cases/duplicate': {
+    title: { id: 'Sudah pernah diajukan', en: 'Already requested' },
+    say: {
+      id: 'Permohonan yang sama sudah ada. Lihat di daftar urusan Anda.',
+      en: 'The same request exists already. See your list.',
+    },
+  },
+  'cases/locked': {
+    title: { id: 'Ada permohonan lain untuk data ini', en: 'Another case is changing this record' },
+    say: {
+      id: 'Tunggu sampai permohonan itu selesai, lalu kirim lagi. Isian Anda tersimpan.',
+      en: 'Wait until it is done, then send again. Your answers are kept.',
+    },
+  },
+  'cases/awaiting-consent': {
+    title: { id: 'Masih menunggu persetujuan', en: 'Still waiting for agreement' },
+    say: {
+      id: 'Minta persetujuan mereka di halaman periksa jawaban, lalu kirim setelah semua setuju. Isian Anda tersimpan.',
+      en: 'Ask them on the page where you check your answers, and send when all agree. Your answers are kept.',
+    },
+  },
+  'cases/request-over': {
+    title: { id: 'Permintaan ini sudah berakhir', en: 'This request is over' },
+    say: {
+      id: 'Anda sudah menjawab, waktunya habis, atau yang meminta mengubahnya. Lihat yang masih menunggu di Urusan.',
+      en: 'You answered it, its time ran out, or whoever asked changed it. See what still waits under Cases.',
+    },
+  },
+  'cases/register-first': {
+    title: { id: 'Kerjakan dulu di SIAK', en: 'Do it in SIAK first' },
+    say: {
+      id: 'Keputusan ini mengubah register. Catat dulu di SIAK, lalu centang bahwa sudah dicatat.',
+      en: 'This decision changes the register. Write it into SIAK first, then tick that it is written.',
+    },
+  },
+  'documents/number-taken': {
+    title: { id: 'Nomor ini sudah dipakai', en: 'This number is taken' },
+    say: {
+      id: 'Surat lain yang berlaku memakai nomor yang sama. Periksa lagi nomornya di SIAK.',
+      en: 'Another valid paper bears the same number. Check it in SIAK.',
+    },
+  },
+  'cases/no-office': {
+    title: { id: 'Kantornya belum diketahui', en: 'No office yet' },
+    say: {
+      id: 'Belum ada kantor yang melayani ini di tempat Anda. Datang ke kelurahan untuk dibantu.',
+      en: 'No office serves this at your place yet. Your kelurahan can help.',
+    },
+  },
+  'cases/not-yours-role': {
+    title: { id: 'Bukan tugas Anda', en: 'Not your task' },
+    say: { id: 'Langkah ini dikerjakan peran lain di kantor ini.', en: 'Another role does this step.' },
+  },
+  'cases/not-yours-four-eyes': {
+    title: { id: 'Harus orang lain', en: 'It takes another person' },
+    say: {
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini harus dikerjakan orang lain.',
+      en: 'You did an earlier step; somebody else must do this one.',
+    },
+  },
+  'cases/not-yours-family': {
+    title: { id: 'Ini berkas keluarga Anda', en: 'This is your own family’s case' },
+    say: {
+      id: 'Petugas tidak boleh mengerjakan berkas keluarganya sendiri.',
+      en: 'Nobody works on a case of his own family.',
+    },
+  },
+  'cases/not-yours-claimed': {
+    title: { id: 'Sedang dikerjakan petugas lain', en: 'Somebody else is working on it' },
+    say: { id: 'Ambil berkas berikutnya.', en: 'Take the next one.' },
+  },
+  'cases/needs-reason': {
+    title: { id: 'Pilih alasannya', en: 'Choose a reason' },
+    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+  },
+  'cases/no-such-service': {
+    title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
+    say: { id: 'Cari layanan lain dari beranda.', en: 'Search again from the front page.' },
+  },
+  'cases/objection-over': {
+    title: { id: 'Waktu mengajukan keberatan sudah lewat', en: 'The time to object is over' },
+    say: {
+      id: 'Anda boleh mengajukan permohonan baru, atau bertanya ke loket kantor.',
+      en: 'You may apply anew, or ask at the office’s counter.',
+    },
+  },
+  'cases/objected-before': {
+    title: { id: 'Keberatan Anda sudah kami terima', en: 'We have your objection' },
+    say: {
+      id: 'Satu keputusan, satu keberatan. Lihat jawabannya di urusan ini.',
+      en: 'One decision, one objection. See the answer in this case.',
+    },
+  },
+  'workflow/step-closed': {
+    title: { id: 'Langkah ini sudah selesai', en: 'This step is done' },
+    say: {
+      id: 'Petugas lain lebih dulu mengerjakannya. Tidak ada yang hilang.',
+      en: 'Somebody else did it first. Nothing is lost.',
+    },
+  },
+  'workflow/no-such-action': {
+    title: { id: 'Keputusan itu tidak ada di langkah ini', en: 'This step has no such decision' },
+    say: { id: 'Muat ulang halaman, lalu pilih lagi.', en: 'Reload the page and choose again.' },
+  },
+  'workflow/four-eyes': {
+    title: { id: 'Harus petugas lain', en: 'It must be somebody else' },
+    say: {
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini memerlukan mata yang lain.',
+      en: 'You did an earlier step. This one needs other eyes.',
+    },
+  },
+  'workflow/reason-missing': {
+    title: { id: 'Pilih alasannya', en: 'Choose a reason' },
+    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+  },
+  'workflow/reason-unknown': {
+    title: { id: 'Alasan itu bukan untuk keputusan ini', en: 'That reason belongs to another decision' },
+    say: { id: 'Pilih alasan dari daftar.', en: 'Choose a reason from the list.' },
+  },
+  'workflow/question-missing': {
+    title: { id: 'Pilih pertanyaannya', en: 'Choose a question' },
+    say: {
+      id: 'Pilih paling sedikit satu pertanyaan yang dibuka lagi.',
+      en: 'Choose at least one question that opens again.',
+    },
+  },
+  'documents/not-found': {
+    title: { id: 'Surat tidak ditemukan', en: 'Paper not found' },
+    say: { id: 'Cari lagi dengan nomornya.', en: 'Search again by its number.' },
+  },
+  'documents/not-issued': {
+    title: { id: 'Surat ini belum terbit', en: 'This paper is not out yet' },
+    say: { id: 'Buka lagi sesudah ditandatangani.', en: 'Open it again when it is signed.' },
+  },
+  'documents/not-active': {
+    title: { id: 'Surat ini sudah tidak berlaku', en: 'This paper is no longer valid' },
+    say: {
+      id: 'Yang sudah diganti atau dicabut tidak dicabut lagi.',
+      en: 'What is replaced or revoked is not revoked again.',
+    },
+  },
+  'documents/other-office': {
+    title: { id: 'Surat kantor lain', en: 'Another office’s paper' },
+    say: {
+      id: 'Hanya kantor yang menerbitkan dapat mencabutnya.',
+      en: 'Only the office that issued it can revoke it.',
+    },
+  },
+  'documents/reason-missing': {
+    title: { id: 'Tulis alasannya', en: 'Write the reason' },
+    say: {
+      id: 'Mencabut surat perlu alasan. Yang memeriksa surat tidak melihatnya.',
+      en: 'Revoking needs a reason. Whoever checks the paper never sees it.',
+    },
+  },
+  'documents/changed-meanwhile': {
+    title: { id: 'Surat ini baru saja berubah', en: 'This paper has just changed' },
+    say: {
+      id: 'Muat ulang untuk melihat keadaan terbaru; tidak ada yang hilang.',
+      en: 'Reload to see how it stands; nothing is lost.',
+    },
+  },
+  'documents/not-prepared': {
+    title: { id: 'Surat ini tidak menunggu tanda tangan lagi', en: 'This paper no longer waits for a signature' },
+    say: { id: 'Muat ulang untuk melihat keadaan terbaru.', en: 'Reload to see how it stands.' },
+  },
+  'documents/signature-not-valid': {
+    title: { id: 'Tanda tangan elektronik gagal', en: 'The electronic signature failed' },
+    say: {
+      id: 'Tidak ada surat yang terbit. Coba lagi; bila berulang, hubungi pengelola.',
+      en: 'No paper went out. Try again; if it happens again, tell the operator.',
+    },
+  },
+  'signing/consent-wrong': {
+    title: { id: 'Kata sandi tanda tangan salah', en: 'The signing passphrase is wrong' },
+    say: {
+      id: 'Tidak ada surat yang terbit. Tulis lagi kata sandinya.',
+      en: 'No paper went out. Write the passphrase again.',
+    },
+  },
+  'catalogue/not-adopted': {
+    title: { id: 'Layanan nasionalnya belum terbit', en: 'The national service is not published' },
+    say: {
+      id: 'Versi yang diadopsi belum terbit, atau berkasnya berbeda. Terbitkan dahulu yang nasional.',
+      en: 'The adopted version is not published, or its file differs. Publish the national one first.',
+    },
+  },
+  'queue/not-found': {
+    title: { id: 'Nomor tidak ditemukan', en: 'Number not found' },
+    say: { id: 'Buka lagi dari Nomor saya.', en: 'Open it again from My numbers.' },
+  },
+  'queue/closed': {
+    title: { id: 'Sudah ditutup', en: 'Closed' },
+    say: { id: 'Sesi ini tidak menerima nomor lagi. Pilih waktu lain.', en: 'This session takes no more numbers.' },
+  },
+  'queue/full': {
+    title: { id: 'Sudah penuh', en: 'Full' },
+    say: { id: 'Tempat pada jam ini habis. Pilih jam lain.', en: 'No place is left at this time. Choose another.' },
+  },
+  'queue/held': {
+    title: { id: 'Sudah ada nomor', en: 'There is a number already' },
+    say: {
+      id: 'Orang ini sudah punya nomor aktif pada hari dan layanan yang sama.',
+      en: 'This person has an active number for the same day and service.',
+    },
+  },
+  'queue/too-many': {
+    title: { id: 'Terlalu banyak nomor', en: 'Too many numbers' },
+    say: { id: 'Batalkan nomor yang tidak dipakai dulu.', en: 'Cancel numbers that you do not need first.' },
+  },
+  'queue/not-for-them': {
+    title: { id: 'Layanan ini bukan untuk orang itu', en: 'This service is not for that person' },
+    say: { id: 'Pilih keperluan lain.', en: 'Choose another need.' },
+  },
+  'queue/lost-guard': {
+    title: { id: 'Sudah berubah', en: 'It has changed' },
+    say: {
+      id: 'Antrean ini baru saja digerakkan di tempat lain. Muat ulang untuk melihat keadaan terbaru.',
+      en: 'This queue was just moved elsewhere. Reload to see how it stands now.',
+    },
+  },
+  'queue/not-now': {
+    title: { id: 'Belum bisa dilakukan', en: 'Not possible now' },
+    say: { id: 'Muat ulang untuk melihat keadaan terbaru.', en: 'Reload to see how it stands now.' },
+  },
+  'queue/too-early': {
+    title: { id: 'Terlalu awal', en: 'Too early' },
+    say: { id: 'Coba lagi sebentar lagi.', en: 'Try again in a while.' },
+  },
+  'queue/not-yours': {
+    title: { id: 'Bukan antrean Anda', en: 'Not your queue' },
+    say: { id: 'Antrean ini dilayani kantor lain.', en: 'Another office serves this queue.' },
+  },
+  'catalogue/published-meanwhile': {
+    title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },
+    say: { id: 'Bandingkan dulu, lalu terbitkan lagi.', en: 'Compare first, then publish again.' },
+  },
+  'regions/unknown': {
+    title: { id: 'Wilayah tidak ada', en: 'No such region' },
+    say: { id: 'Periksa kode wilayahnya.', en: 'Check the code of the region.' },
+  },
+  'organisations/unknown': {
+    title: { id: 'Kantor tidak ada', en: 'No such office' },
+    say: { id: 'Periksa kode kantornya.', en: 'Check the code of the office.' },
+  },
+} as const satisfies Record<string, { readonly title: Text; readonly say: Text }>;
