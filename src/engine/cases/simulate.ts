@@ -73,6 +73,15 @@ function answerTo({ id, field }: Question, inputs: Inputs, making: Making): Json
   return facts?.[fact] === undefined ? makeAnswer(field, making) : factAnswer(field, facts[fact] ?? null);
 }
 
+/** The next screen's questions, and those of pages of optional files, which hold nobody up and are passed all the same. */
+function askedNow({ next, screens, answers }: Settled, questions: ReadonlyMap<string, Question>): readonly string[] {
+  const passed = screens
+    .filter((screen) => screen.done && screen.kind === 'files')
+    .flatMap((screen) => screen.questions)
+    .filter((id) => questions.get(id)?.optional && !Object.hasOwn(answers, id));
+  return [...(next?.questions ?? []), ...passed];
+}
+
 /** Fills a form screen by screen, answering again what was wrong. */
 function fillIn(
   definition: Definition,
@@ -85,7 +94,7 @@ function fillIn(
   let settled = settle(definition, answers, inputs);
   for (let tries = 0; tries < MOST_TRIES && settled.next && !settled.allow; tries++) {
     const next: Record<string, Json> = { ...settled.answers };
-    for (const id of settled.next.questions) {
+    for (const id of askedNow(settled, questions)) {
       seen.questions.add(id);
       const question = questions.get(id);
       if (!question) continue;
