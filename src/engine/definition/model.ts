@@ -62,6 +62,8 @@ export type PersonField = {
 export type GroupField = {
   readonly kind: 'group';
   readonly over?: Compiled;
+  /** Only while a definition is read, before `over` is compiled: rows will have an `item`. */
+  readonly listed?: true;
   readonly min: number;
   readonly max: number;
   readonly questions: readonly Question[];

@@ -91,7 +91,10 @@ function fieldOf(desk: Desk, raw: RawQuestion, line: Line): Field {
     case 'family':
       return { kind, of: listOf(raw.of), facts: [] };
     case 'group':
-      return { kind, min: count(raw.min) ?? 1, max: count(raw.max) ?? 20, questions: rows(desk, raw, line) };
+      return {
+        ...{ kind, min: count(raw.min) ?? 1, max: count(raw.max) ?? 20, questions: rows(desk, raw, line) },
+        ...(raw.over === undefined ? {} : { listed: true }),
+      };
     default:
       desk.error(at, `Jenis pertanyaan "${raw.type}" tidak dikenal. Lihat daftar jenis di skema (type).`);
       return { kind: 'text', max: 150 };
@@ -221,7 +224,8 @@ function finishGroup(desk: Desk, raw: RawQuestion, field: Field & { kind: 'group
     const row = raw.questions?.[i] as RawQuestion | undefined;
     return row ? finishQuestion(desk, question, row, inner) : question;
   });
-  return { ...field, questions, ...(over ? { over } : {}) };
+  const { listed: _, ...rest } = field;
+  return { ...rest, questions, ...(over ? { over } : {}) };
 }
 
 /** Pages with their expressions. @param raws the raw pages in the same order */

@@ -78,7 +78,7 @@ export function typeOf(field: Field, world: World): Type {
       return familyType(world);
     case 'group': {
       const rows = field.questions.map((question) => [question.id, typedOf(question, world, false)] as const);
-      const item = field.over ? [['item', fixed(personType(world.person))] as const] : [];
+      const item = field.over || field.listed ? [['item', fixed(personType(world.person))] as const] : [];
       return { kind: 'list', of: { kind: 'record', name: 'row', fields: Object.fromEntries([...item, ...rows]) } };
     }
     default:

@@ -168,6 +168,22 @@ describe('a form', () => {
     expect(settle(kk, fewer, inputs()).answers.newRoles).toEqual([]);
   });
 
+  it('says whose each row is, for the applicant and for the office', () => {
+    const answers = { cause: 'own', movers: [budi, ani], newHead: budi, newRoles: [{ shdk: 'wife' }] };
+    const settled = settle(kk, answers, inputs());
+    const row = { id: 'Ani Lestari (…\u20600001): Istri', en: 'Ani Lestari (…\u20600001): Wife' };
+    for (const full of [false, true])
+      expect(summary(kk, settled, full).find(({ question }) => question.id === 'newRoles')?.shown).toEqual(row);
+  });
+
+  it('does not drop a NIK typed beside a chosen member of the family', () => {
+    const both = { mother: '1-0001', 'mother.nik': '9976011206940006' };
+    const read = parseScreen(akta, 'orangtua.mother', both);
+    expect(read.issues).toMatchObject([{ input: 'mother.nik', code: 'person/two' }]);
+    expect(parseScreen(akta, 'orangtua.mother', { ...both, mother: 'typed' }).issues).toEqual([]);
+    expect(parseScreen(akta, 'orangtua.mother', { ...both, 'mother.nik': '' }).issues).toEqual([]);
+  });
+
   it('keeps a row with its person when the list has changed since the page was drawn', () => {
     const three = {
       ...inputs(),

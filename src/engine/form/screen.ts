@@ -82,7 +82,7 @@ function fieldFor(question: Question, answer: Json, env: Env, body: Body | null)
     optional,
     secrecy,
     inputs: again ? inputs.map((each) => retyped(each, body)) : inputs,
-    shown: answer === null ? null : kind.show(field, answer, false, kkIn(env.names)),
+    shown: answer === null ? null : kind.show(field, answer, false, kkIn(env.names), env.names[id]),
   };
 }
 
@@ -143,7 +143,9 @@ export function summary(
       const question = questions.get(id);
       if (!question) return [];
       const answer = settled.answers[id];
-      const shown = answer === undefined ? null : kindOf(question.field).show(question.field, answer, full, ownKk);
+      const kind = kindOf(question.field);
+      const shown =
+        answer === undefined ? null : kind.show(question.field, answer, full, ownKk, settled.names[question.id]);
       return [{ screen: screen.ref, question, label: fill(question.label, settled.names), shown }];
     }),
   );

@@ -93,7 +93,9 @@ function common({ field, question, drawing, heading, input }: BoxProps) {
   const fact = own ? undefined : factOf(question, stem.slice(field.question.length + 1));
   // Beside a choice of people the box is for somebody else only.
   const forOther = !own && stem === `${field.question}.nik` && field.inputs[0]?.kind === 'radio';
-  const label = own ? field.label : (fact?.label ?? input.label ?? field.label);
+  // A box's own label is filled in already; the three boxes of a day stand under the fact's.
+  const asked = isDay(input) ? (fact?.label ?? input.label) : (input.label ?? fact?.label);
+  const label = own ? field.label : (asked ?? field.label);
   const hint = own ? field.hint : forOther ? somebodyElse : null;
   return {
     ...{ lang, name: stem, label: say(label, lang), heading: own && heading },

@@ -74,6 +74,10 @@ const words: Readonly<Record<string, Words>> = {
   'pin/six-digits': plain('PIN terdiri dari 6 angka.', 'A PIN has 6 digits.'),
   'pin/weak': plain('PIN ini mudah ditebak. Pilih angka lain.', 'This PIN is easy to guess. Choose other digits.'),
   'person/nik-missing': plain('Tulis NIK orang itu.', 'Write that person’s NIK.'),
+  'person/two': plain(
+    'Anda memilih anggota keluarga dan juga menulis NIK. Hapus NIK ini, atau pilih “Orang lain”.',
+    'You chose a family member and also wrote a NIK. Clear this NIK, or choose “Somebody else”.',
+  ),
   'person/not-found': plain('Tidak ada orang dengan NIK itu. Periksa lagi.', 'Nobody has that NIK. Check it again.'),
   'person/not-in-family': plain('Pilih salah satu anggota keluarga.', 'Choose a member of the family.'),
   'person/not-allowed': plain(

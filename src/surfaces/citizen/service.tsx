@@ -138,8 +138,14 @@ function Needs({ needs, shell }: { readonly needs: readonly Needed[]; readonly s
     text: (
       <>
         <b>{say(need.label, lang)}</b>
-        {need.hint ? <small>{say(need.hint, lang)}</small> : need.depends && `, ${words.ifNeeded}`}
+        {!need.hint && need.depends && `, ${words.ifNeeded}`}
         {!need.depends && need.optional && `, ${words.mayLack}`}
+        {need.hint && (
+          <>
+            <br />
+            <small>{say(need.hint, lang)}</small>
+          </>
+        )}
       </>
     ),
   });

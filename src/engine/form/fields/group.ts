@@ -4,7 +4,7 @@ import { type Language, say } from '../../../kernel/text.ts';
 import type { GroupField } from '../../definition/model.ts';
 import type { Value } from '../../feel/index.ts';
 import { factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
-import { memberKey, nikOfPerson, personLabel } from '../people.ts';
+import { fieldAt, memberKey, nikOfPerson, personLabel } from '../people.ts';
 import { type At, type Body, type Env, here, input, isRecord, type Kind, same, typed } from './kind.ts';
 import { kindOf } from './kind-of.ts';
 
@@ -104,15 +104,19 @@ export const group: Kind<GroupField> = {
       }),
     );
   },
-  show: (field, answer, full) => {
-    const rows = rowsOf(answer).map((row) =>
-      field.questions.flatMap(({ id, field: own }) => {
+  show: (field, answer, full, ownKk, value = null) => {
+    const values = Array.isArray(value) ? (value as readonly Value[]) : [];
+    const rows = rowsOf(answer).map((row, i) => ({
+      who: personLabel(fieldAt(values[i], 'item')),
+      parts: field.questions.flatMap(({ id, field: own }) => {
         const part = isRecord(row) ? (row[id] ?? null) : null;
-        return part === null ? [] : [kindOf(own).show(own, part, full)];
+        return part === null ? [] : [kindOf(own).show(own, part, full, ownKk)];
       }),
-    );
+    }));
     const said = (lang: Language): string =>
-      rows.map((parts) => parts.map((part) => say(part, lang)).join(', ')).join('; ');
+      rows
+        .map(({ who, parts }) => (who === '' ? '' : `${who}: `) + parts.map((part) => say(part, lang)).join(', '))
+        .join('; ');
     return { id: said('id'), en: said('en') };
   },
   inputs: (field, name, answer, env) => {

@@ -34,9 +34,9 @@ export type Kind<F extends Field> = {
   readonly value: (field: F, answer: Json, env: Env) => Value;
   /**
    * In words. `full`: for the office; else nothing of another adult that the applicant did not write or that is not on the own family card,
-   * whose number is `ownKk`.
+   * whose number is `ownKk`. `value`: the answer as expressions read it, from which rows over a list have their names.
    */
-  readonly show: (field: F, answer: Json, full: boolean, ownKk?: string) => Text;
+  readonly show: (field: F, answer: Json, full: boolean, ownKk?: string, value?: Value) => Text;
   readonly inputs: (field: F, name: string, answer: Json, env: Env) => readonly Input[];
   /** JSON Schema of the stored form as a client sends it. */
   readonly schema: (field: F) => Json;

@@ -33,8 +33,12 @@ export const person: Kind<PersonField> = {
   parse: (field, name, body, profile) => {
     const raw = sent(body, name);
     const member = raw ? textOf(raw.member ?? null) : typed(body, name);
-    if (member !== '' && member !== 'typed' && fromFamily(field, profile)) return parsed({ member });
     const written = raw ? textOf(raw.nik ?? null) : typed(body, `${name}.nik`);
+    if (member !== '' && member !== 'typed' && fromFamily(field, profile)) {
+      // A client of the API sends a stored member with his NIK; in a form a NIK beside a choice means two people.
+      if (!raw && written !== '') return refused(issue('person/two', { box: 'nik' }));
+      return parsed({ member });
+    }
     const facts =
       profile === 'own'
         ? { ok: true as const, value: {}, warnings: [] }
