@@ -70,6 +70,8 @@ const handsBack = (step: Step | undefined): boolean =>
 /** Whether an action returns a case to an earlier step of the office. A detour that itself leads back is no earlier step. */
 export function goesBack({ steps }: Definition, step: string, action: string): boolean {
   const at = steps.findIndex(({ id }) => id === step);
+  // Who only waited for something goes on when it is there.
+  if (steps[at]?.do === 'wait') return false;
   const doing = steps[at]?.actions.find(({ id }) => id === action);
   const targets = doing?.to.flatMap((branch) => branch.targets) ?? [];
   const earlier = targets.map((target) =>

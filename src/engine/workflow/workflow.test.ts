@@ -138,6 +138,7 @@ describe('a case', () => {
     expect(goesBack(akta, 'validasi', 'curiga')).toBe(false);
     expect(goesBack(akta, 'dugaan', 'lanjutkan')).toBe(false);
     expect(goesBack(ktp, 'cetak', 'blankoHabis')).toBe(false);
+    expect(goesBack(ktp, 'tunggu', 'adaBlanko')).toBe(false);
   });
 
   it('tells the citizen with the names filled in', () => {
