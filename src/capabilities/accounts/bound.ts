@@ -2,6 +2,7 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Queryable, violated } from '../../platform/database/index.ts';
 import type { KnownPerson, Tools } from './deps.ts';
+import { startPinAnew } from './pin-tries.ts';
 import { slipMac } from './pins.ts';
 import { accountOfNik, bindAccount, endSessions } from './store.ts';
 
@@ -40,6 +41,7 @@ export async function bind(t: Tools, tx: Queryable, of: ToBind): Promise<void> {
   });
   // Made a moment ago by another page, whose id is another: what we sealed would never open. Or by this very page: nothing to do.
   if (id !== of.id) throw new Raced();
+  await startPinAnew(t, tx, of.id);
   await endSessions(tx, of.known.person, t.clock());
 }
 

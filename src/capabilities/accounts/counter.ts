@@ -6,6 +6,7 @@ import { secretMac } from '../../platform/crypto/index.ts';
 import { ADULT_AGE } from './authority.ts';
 import { accountFor, bind, onceMore, slipEnds, tooYoung } from './bound.ts';
 import type { KnownPerson, Tools } from './deps.ts';
+import { startPinAnew } from './pin-tries.ts';
 import { changedContext, slipMac, tellChanged } from './pins.ts';
 import { eventOf } from './sessions.ts';
 import { accountOfNik, accountOfPerson, endSessions, insertEvent, lastEvent, own, setSlip } from './store.ts';
@@ -95,6 +96,7 @@ export function createCounter(t: Tools) {
       const slipUntil = slipEnds(t);
       await t.db.transaction({ ...own(account.person, at.officer), ...changedContext(account.person) }, async (tx) => {
         if (!(await setSlip(tx, account.id, slipMac(t, account.id, slip), slipUntil))) return;
+        await startPinAnew(t, tx, account.id);
         await endSessions(tx, account.person, t.clock());
         await insertEvent(
           tx,

@@ -54,7 +54,7 @@ describe('the demo s accounts', () => {
       ...PLACE,
     });
     if (entered.kind !== 'in' || entered.signed.kind !== 'citizen') throw new Error(entered.kind);
-    expect((await s.accounts.enterPin(entered.token, entered.signed, first?.pin ?? '')).kind).toBe('in');
+    expect((await s.accounts.enterPin(entered.token, entered.signed, first?.pin ?? '', null)).kind).toBe('in');
   });
 
   it('hold somebody who heads each office, and an officer who is a citizen too', async () => {

@@ -8,6 +8,7 @@ import { enqueue } from '../../platform/jobs/index.ts';
 import { digits, newToken } from './chance.ts';
 import { GUEST, NATION, type Tools } from './deps.ts';
 import { CHOICE_SECONDS, CODE_GUESSES, CODE_SECONDS } from './pace.ts';
+import { forgetTries, knownDevice, rememberDevice, takeTry } from './pace-store.ts';
 import { tidyCode } from './pin.ts';
 import type { Place, Sessions } from './sessions.ts';
 import type { SignedIn } from './signed.ts';
@@ -17,13 +18,9 @@ import {
   accountsOfPhone,
   answerChallenge,
   findChallenge,
-  forgetTries,
   insertChallenge,
-  knownDevice,
   own,
   provenChallenge,
-  rememberDevice,
-  takeTry,
   useChallenge,
 } from './store.ts';
 

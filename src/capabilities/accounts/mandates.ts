@@ -4,8 +4,8 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { AtCounter } from './counter.ts';
 import type { KnownPerson, Tools } from './deps.ts';
 import { adult, makeMandate, needsPin, type Terms, termsWrong } from './mandate-making.ts';
+import { takeTry } from './pace-store.ts';
 import type { CitizenSigned } from './signed.ts';
-import { takeTry } from './store.ts';
 
 /** Somebody named so that who knows both learns nothing new, and who knows one hears the same as for nobody. */
 export type Named = { readonly nik: string; readonly name: string };

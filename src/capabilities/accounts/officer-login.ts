@@ -2,10 +2,11 @@ import type { Tools } from './deps.ts';
 import { saltedPassword, totpPlace } from './enrolment.ts';
 import { deviceOf } from './login.ts';
 import { type OfficerRow, officerNamed, passTotp, rolesAt } from './officer-store.ts';
+import { forgetTries, knownDevice, rememberDevice, takeTry } from './pace-store.ts';
 import { tidyCode } from './pin.ts';
 import type { Place, Sessions } from './sessions.ts';
 import type { SignedIn } from './signed.ts';
-import { forgetTries, knownDevice, own, rememberDevice, takeTry } from './store.ts';
+import { own } from './store.ts';
 import { totpStep } from './totp.ts';
 
 export type OfficerGiven = { readonly username: string; readonly password: string; readonly totp: string } & Place;

@@ -22,6 +22,7 @@ beforeEach(async () => {
 const key = (): string => randomBytes(16).toString('hex');
 const REGISTER = { kind: 'register', nik: SITI.nik, kk: SITI.kk, birthDate: SITI.birthDate } as const;
 const PIN = '482913';
+const newDevice = (): string => randomBytes(32).toString('base64url');
 
 async function login(): Promise<{ token: string; signed: CitizenSigned }> {
   s.pass(60);
@@ -38,7 +39,11 @@ async function login(): Promise<{ token: string; signed: CitizenSigned }> {
 
 async function withPin(): Promise<{ token: string; signed: CitizenSigned }> {
   const { token, signed } = await login();
-  const set = await s.accounts.setPin(token, signed, PIN, { kind: 'slip', number: bound.slip });
+  const set = await s.accounts.setPin(token, signed, {
+    pin: PIN,
+    proof: { kind: 'slip', number: bound.slip },
+    device: null,
+  });
   if (set.kind !== 'in') throw new Error(set.kind);
   return set;
 }
@@ -69,18 +74,36 @@ describe('parsePin', () => {
 describe('a PIN', () => {
   it('is set by the slip of the counter, once, and lifts the session under a new token', async () => {
     const { token, signed } = await login();
-    expect(await s.accounts.setPin(token, signed, '123456', { kind: 'slip', number: bound.slip })).toMatchObject({
+    expect(
+      await s.accounts.setPin(token, signed, {
+        pin: '123456',
+        proof: { kind: 'slip', number: bound.slip },
+        device: null,
+      }),
+    ).toMatchObject({
       kind: 'issues',
     });
-    expect(await s.accounts.setPin(token, signed, PIN, { kind: 'slip', number: '0000-0000' })).toEqual({
+    expect(
+      await s.accounts.setPin(token, signed, { pin: PIN, proof: { kind: 'slip', number: '0000-0000' }, device: null }),
+    ).toEqual({
       kind: 'wrong',
     });
-    const set = await s.accounts.setPin(token, signed, PIN, { kind: 'slip', number: bound.slip.replace('-', ' ') });
+    const set = await s.accounts.setPin(token, signed, {
+      pin: PIN,
+      proof: { kind: 'slip', number: bound.slip.replace('-', ' ') },
+      device: null,
+    });
     if (set.kind !== 'in') throw new Error(set.kind);
     expect(set.token).not.toBe(token);
     expect(await s.accounts.sessionOf(token)).toBeUndefined();
     expect(await s.accounts.sessionOf(set.token)).toMatchObject({ level: 2, pinSet: true });
-    expect(await s.accounts.setPin(set.token, set.signed, '593024', { kind: 'slip', number: bound.slip })).toEqual({
+    expect(
+      await s.accounts.setPin(set.token, set.signed, {
+        pin: '593024',
+        proof: { kind: 'slip', number: bound.slip },
+        device: null,
+      }),
+    ).toEqual({
       kind: 'wrong',
     });
   });
@@ -92,17 +115,23 @@ describe('a PIN', () => {
       { ...REGISTER, birthDate: '1990-11-24' },
       { ...REGISTER, nik: BUDI.nik, birthDate: BUDI.birthDate },
     ];
-    for (const proof of others) expect(await s.accounts.setPin(token, signed, PIN, proof)).toEqual({ kind: 'wrong' });
+    for (const proof of others)
+      expect(await s.accounts.setPin(token, signed, { pin: PIN, proof: proof, device: null })).toEqual({
+        kind: 'wrong',
+      });
     s.pass(60);
-    expect(await s.accounts.setPin(token, signed, PIN, REGISTER)).toMatchObject({ kind: 'in', signed: { level: 2 } });
+    expect(await s.accounts.setPin(token, signed, { pin: PIN, proof: REGISTER, device: null })).toMatchObject({
+      kind: 'in',
+      signed: { level: 2 },
+    });
   });
 
   it('opens level 2, which lapses to 1 after half an hour without a page and does not come back by itself', async () => {
     await withPin();
     const { token, signed } = await login();
     expect(signed).toMatchObject({ level: 1, pinSet: true });
-    expect(await s.accounts.enterPin(token, signed, '482914')).toEqual({ kind: 'wrong' });
-    const open = await s.accounts.enterPin(token, signed, PIN);
+    expect(await s.accounts.enterPin(token, signed, '482914', null)).toEqual({ kind: 'wrong' });
+    const open = await s.accounts.enterPin(token, signed, PIN, null);
     if (open.kind !== 'in') throw new Error(open.kind);
     s.pass(29 * 60);
     expect(await s.accounts.sessionOf(open.token)).toMatchObject({ level: 2 });
@@ -111,22 +140,110 @@ describe('a PIN', () => {
     expect(await s.accounts.sessionOf(open.token)).toMatchObject({ level: 1 });
   });
 
-  it('slows guessing down, even of the right one, and counts guesses made at once', async () => {
+  it('is guessed eight times at most, also when all guesses come at once, then even the right one waits; a right one costs nothing', async () => {
     await withPin();
+    for (let i = 0; i < 2; i++) {
+      const { token, signed } = await login();
+      expect((await s.accounts.enterPin(token, { ...signed, shared: true }, PIN, null)).kind).toBe('in');
+    }
     const { token, signed } = await login();
     const guesses = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => s.accounts.enterPin(token, signed, `48291${i % 3}`)),
+      Array.from({ length: 12 }, (_, i) => s.accounts.enterPin(token, signed, `48291${i % 3}`, null)),
     );
-    expect(guesses.filter((guess) => guess.kind === 'wrong').length).toBeLessThanOrEqual(4);
-    expect(await s.accounts.enterPin(token, signed, PIN)).toMatchObject({ kind: 'wait' });
-    s.pass(31);
-    expect((await s.accounts.enterPin(token, signed, PIN)).kind).toBe('in');
+    expect(guesses.filter((guess) => guess.kind === 'wrong')).toHaveLength(8);
+    expect(await s.accounts.enterPin(token, signed, PIN, null)).toMatchObject({ kind: 'wait' });
+    s.pass(3 * 3600);
+    expect((await s.accounts.enterPin(token, signed, PIN, null)).kind).toBe('in');
+  });
+
+  it('can be guessed by whoever passes the code of a shared number, which never delays the owner where he was before', async () => {
+    await withPin();
+    const phone = await login();
+    const own = await s.accounts.enterPin(phone.token, phone.signed, PIN, null);
+    if (own.kind !== 'in') throw new Error(own.kind);
+    expect(own.device).toMatch(/^[\w-]{43}$/);
+    await s.t.admin('delete from platform.outbox');
+    // The stranger brings another browser for each guess.
+    const stranger = await login();
+    const guess = () => s.accounts.enterPin(stranger.token, stranger.signed, '593024', newDevice());
+    for (let i = 0; i < 12; i++) expect((await guess()).kind).toBe(i < 8 ? 'wrong' : 'wait');
+    s.pass(3 * 3600);
+    expect((await guess()).kind).toBe('wrong');
+    expect((await guess()).kind).toBe('wait');
+    // The owner heard of it, once, and nothing else is in the message.
+    const told = `select payload from platform.outbox where topic = 'accounts.changed'`;
+    expect(await s.t.admin(told)).toEqual([{ payload: { person: SITI.person, region: '32.76', what: 'pin-salah' } }]);
+    // He goes on where he was before, also after a mistake of his own; and anew on a phone with the slip of a counter.
+    const again = await login();
+    expect((await s.accounts.enterPin(again.token, again.signed, '593024', own.device)).kind).toBe('wrong');
+    const open = await s.accounts.enterPin(again.token, again.signed, PIN, own.device);
+    expect(open).toMatchObject({ kind: 'in', device: own.device });
+    bound = await s.accounts.resetPinAtCounter({ ...AT_COUNTER, key: 'halaman-3' }, SITI.nik);
+    const anew = await login();
+    const proof = { kind: 'slip', number: bound.slip } as const;
+    expect((await s.accounts.setPin(anew.token, anew.signed, { pin: '593024', proof, device: null })).kind).toBe('in');
+  });
+
+  it('opens nothing more for a device that was known, once the counter took the PIN away', async () => {
+    await withPin();
+    const phone = await login();
+    const own = await s.accounts.enterPin(phone.token, phone.signed, PIN, null);
+    const device = own.kind === 'in' ? own.device : null;
+    await s.accounts.resetPinAtCounter({ ...AT_COUNTER, key: 'halaman-4' }, SITI.nik);
+    const thief = await login();
+    const guesses = [];
+    for (let i = 0; i < 9; i++)
+      guesses.push((await s.accounts.enterPin(thief.token, thief.signed, PIN, i % 2 ? device : null)).kind);
+    expect(guesses).toEqual([...Array(8).fill('wrong'), 'wait']);
+  });
+
+  it('is guessed by strangers 16 times in a first day and 8 on each later one, however patient they are; a shared browser stays a stranger', async () => {
+    await withPin();
+    const stranger = await login();
+    const signed = { ...stranger.signed, shared: true };
+    const perDay = [];
+    for (let day = 0; day < 2; day++) {
+      let wrong = 0;
+      // All that are at hand, then one whenever there might be one.
+      for (let i = 0; i < 24 + 8; i++, s.pass(i < 8 ? 0 : 3600)) {
+        const answer = await s.accounts.enterPin(stranger.token, signed, '593024', newDevice());
+        if (answer.kind === 'wrong') wrong++;
+      }
+      perDay.push(wrong);
+    }
+    expect(perDay).toEqual([16, 8]);
+  });
+
+  it('is known on the four devices that it was entered on last', async () => {
+    await withPin();
+    const devices: (string | null)[] = [];
+    for (let i = 0; i < 5; i++) {
+      const { token, signed } = await login();
+      const open = await s.accounts.enterPin(token, signed, PIN, null);
+      devices.push(open.kind === 'in' ? open.device : null);
+    }
+    const stranger = await login();
+    for (let i = 0; i < 8; i++) await s.accounts.enterPin(stranger.token, stranger.signed, '593024', null);
+    const answers = [];
+    for (const device of devices)
+      answers.push((await s.accounts.enterPin(stranger.token, stranger.signed, '593024', device)).kind);
+    expect(answers).toEqual(['wait', ...Array(4).fill('wrong')]);
+  });
+
+  it('is proven by a slip that somebody else’s wrong numbers do not delay', async () => {
+    const stranger = await login();
+    const set = (by: typeof stranger, number: string) =>
+      s.accounts.setPin(by.token, by.signed, { pin: PIN, proof: { kind: 'slip', number }, device: null });
+    const guesses = [];
+    for (let i = 0; i < 5; i++) guesses.push((await set(stranger, '0000-0000')).kind);
+    expect(guesses.at(-1)).toBe('wait');
+    expect((await set(await login(), bound.slip)).kind).toBe('in');
   });
 
   it('entered twice at once lifts once', async () => {
     await withPin();
     const { token, signed } = await login();
-    const answers = await Promise.all([1, 2].map(() => s.accounts.enterPin(token, signed, PIN)));
+    const answers = await Promise.all([1, 2].map(() => s.accounts.enterPin(token, signed, PIN, null)));
     expect(answers.map((answer) => answer.kind).sort()).toEqual(['in', 'moved']);
   });
 
@@ -144,9 +261,15 @@ describe('a PIN', () => {
     ]);
     const again = await login();
     expect(again.signed.pinSet).toBe(false);
-    expect(await s.accounts.enterPin(again.token, again.signed, PIN)).toEqual({ kind: 'wrong' });
+    expect(await s.accounts.enterPin(again.token, again.signed, PIN, null)).toEqual({ kind: 'wrong' });
     expect(
-      (await s.accounts.setPin(again.token, again.signed, '593024', { kind: 'slip', number: bound.slip })).kind,
+      (
+        await s.accounts.setPin(again.token, again.signed, {
+          pin: '593024',
+          proof: { kind: 'slip', number: bound.slip },
+          device: null,
+        })
+      ).kind,
     ).toBe('in');
   });
 });

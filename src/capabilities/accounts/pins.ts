@@ -6,19 +6,12 @@ import { sameBytes, secretMac } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/index.ts';
 import { NATION, type Tools } from './deps.ts';
+import { takeOf, takeTry } from './pace-store.ts';
 import { parsePin, tidyCode } from './pin.ts';
+import { mayTell, type PinTry, proofsKey, rightPin, startPinAnew, takePinTry } from './pin-tries.ts';
 import { eventOf, type Sessions } from './sessions.ts';
 import type { CitizenSigned } from './signed.ts';
-import {
-  type AccountRow,
-  accountOfPerson,
-  endSessions,
-  forgetTries,
-  insertEvent,
-  own,
-  setPinHash,
-  takeTry,
-} from './store.ts';
+import { type AccountRow, accountOfPerson, endSessions, insertEvent, own, setPinHash } from './store.ts';
 
 /** What shows again who somebody is: the slip of a counter, the PIN so far, or facts of the register (in the demo). */
 export type Proof =
@@ -27,18 +20,19 @@ export type Proof =
   | { readonly kind: 'register'; readonly nik: string; readonly kk: string; readonly birthDate: string };
 
 export type PinAnswer =
-  | { readonly kind: 'in'; readonly token: string; readonly signed: CitizenSigned }
+  | { readonly kind: 'in'; readonly token: string; readonly device: string | null; readonly signed: CitizenSigned }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'issues'; readonly issues: readonly Issue[] }
   | { readonly kind: 'moved' };
 
-/** Something about an account changed: its person is told. */
+/** Something about an account changed, or somebody guessed at it: its person is told. */
 export const CHANGED_TOPIC = 'accounts.changed';
 export type Changed =
   | 'nomor-diganti'
   | 'pin-dibuat'
   | 'pin-disetel-ulang'
+  | 'pin-salah'
   | 'kuasa-diberikan'
   | 'kuasa-diminta'
   | 'kuasa-dicabut';
@@ -48,10 +42,10 @@ export const saltedPin = (account: string, pin: string): string => `pin:${accoun
 
 export type Pins = ReturnType<typeof createPins>;
 
-export function createPins(t: Tools, sessions: Sessions) {
-  const pinKey = (account: string): Buffer => t.hash.of('pace', `pin|${account}`);
-  const proofKey = (account: string): Buffer => t.hash.of('pace', `proof|${account}`);
+/** `device`: the token of the browser's long-lived cookie. */
+export type PinGiven = { readonly pin: string; readonly proof: Proof; readonly device: string | null };
 
+export function createPins(t: Tools, sessions: Sessions) {
   async function proven(account: AccountRow, proof: Proof): Promise<boolean> {
     if (proof.kind === 'slip') return slipIsRight(t, account, proof.number);
     if (proof.kind === 'pin')
@@ -64,51 +58,71 @@ export function createPins(t: Tools, sessions: Sessions) {
     return known?.person === account.person;
   }
 
-  /** One try, counted before anything is compared. */
-  const tried = (key: Uint8Array, kind: 'pin' | 'proof') =>
-    t.db.transaction({}, (tx) => takeTry(tx, key, kind, t.clock()));
+  /** Slowed down per session, of which each costs a code, so that whoever guesses does not delay who holds the slip. */
+  const takeProof = (signed: CitizenSigned): Promise<{ readonly until: Date } | undefined> =>
+    t.db.transaction({}, async (tx) => {
+      const now = t.clock();
+      const paced = await takeTry(tx, t.hash.of('pace', `proof|${signed.account}|${signed.session}`), 'proof', now);
+      if (!paced.allowed) return paced;
+      const taken = await takeOf(tx, proofsKey(t, signed.account), 'proof', now);
+      return taken.allowed ? undefined : taken;
+    });
+
+  /** The try was wrong; when it was the strangers' last, the owner hears of it. */
+  async function wrong(signed: CitizenSigned, tried: PinTry): Promise<PinAnswer> {
+    if (!tried.stranger || !tried.last) return { kind: 'wrong' };
+    await t.db.transaction({ ...own(signed.person), ...changedContext(signed.person) }, async (tx) => {
+      if (!(await mayTell(t, tx, signed.account))) return;
+      await insertEvent(tx, eventOf(t, signed.person, signed.person, 'pin-salah'));
+      await tellChanged(t, tx, signed, 'pin-salah');
+    });
+    return { kind: 'wrong' };
+  }
 
   return {
-    /** The PIN opens level 2. While an account waits, even the right one is not looked at. */
-    async enterPin(token: string, signed: CitizenSigned, pin: string): Promise<PinAnswer> {
-      const paced = await tried(pinKey(signed.account), 'pin');
-      if (!paced.allowed) return { kind: 'wait', until: paced.until };
+    /** The PIN opens level 2. While a device waits, even the right one is not looked at there. */
+    async enterPin(token: string, signed: CitizenSigned, pin: string, device: string | null): Promise<PinAnswer> {
+      const tried = await takePinTry(t, signed.account, device);
+      if ('until' in tried) return { kind: 'wait', until: tried.until };
       const account = await accountOfPerson(t.db, signed.person);
       const right = await t.passwords.verify(account?.pinHash ?? undefined, saltedPin(signed.account, tidyCode(pin)));
-      if (!right) return { kind: 'wrong' };
-      return t.db.transaction(own(signed.person), async (tx) => {
-        await forgetTries(tx, [pinKey(signed.account)]);
-        return raised(tx, token, signed);
-      });
+      if (!right) return wrong(signed, tried);
+      return t.db.transaction(own(signed.person), async (tx) =>
+        raised(tx, token, signed, await rightPin(t, tx, signed, device, tried)),
+      );
     },
 
     /** A first PIN, or a new one for a forgotten one: always by proof again. Ends every other session of the account. */
-    async setPin(token: string, signed: CitizenSigned, pin: string, proof: Proof): Promise<PinAnswer> {
+    async setPin(token: string, signed: CitizenSigned, { pin, proof, device }: PinGiven): Promise<PinAnswer> {
       const known = await t.identity.byId(signed.region, signed.person);
       const good = parsePin(pin, known?.birthDate);
       if (!good.ok) return { kind: 'issues', issues: good.issues };
       // The PIN so far is guessed here or at the login: both count as one.
-      const byPin = proof.kind === 'pin';
-      const paced = await tried(byPin ? pinKey(signed.account) : proofKey(signed.account), byPin ? 'pin' : 'proof');
-      if (!paced.allowed) return { kind: 'wait', until: paced.until };
+      const tried = proof.kind === 'pin' ? await takePinTry(t, signed.account, device) : await takeProof(signed);
+      if (tried && 'until' in tried) return { kind: 'wait', until: tried.until };
       const account = await accountOfPerson(t.db, signed.person);
-      if (!account || !(await proven(account, proof))) return { kind: 'wrong' };
+      if (!account || !(await proven(account, proof))) return tried ? wrong(signed, tried) : { kind: 'wrong' };
       const hash = await t.passwords.hash(saltedPin(signed.account, good.value));
       return t.db.transaction({ ...own(signed.person), ...changedContext(signed.person) }, async (tx) => {
         const slip = proof.kind === 'slip' ? account.slipMac : null;
         if (!(await setPinHash(tx, account.id, hash, t.clock(), slip))) return { kind: 'wrong' };
-        await forgetTries(tx, [pinKey(signed.account), proofKey(signed.account)]);
+        await startPinAnew(t, tx, account.id);
         await endSessions(tx, signed.person, t.clock(), { except: signed.session });
         await insertEvent(tx, eventOf(t, signed.person, signed.person, 'buat-pin', { proof: proof.kind }));
         await tellChanged(t, tx, { person: signed.person, region: signed.region }, 'pin-dibuat');
-        return raised(tx, token, signed);
+        return raised(tx, token, signed, await rightPin(t, tx, signed, device));
       });
     },
   };
 
-  async function raised(tx: Queryable, token: string, signed: CitizenSigned): Promise<PinAnswer> {
+  async function raised(
+    tx: Queryable,
+    token: string,
+    signed: CitizenSigned,
+    device: string | null,
+  ): Promise<PinAnswer> {
     const to = await sessions.raise(tx, signed, token);
-    return to ? { kind: 'in', ...to } : { kind: 'moved' };
+    return to ? { kind: 'in', device, ...to } : { kind: 'moved' };
   }
 }
 

@@ -13,6 +13,7 @@ import type { KnownPerson, Tools } from './deps.ts';
 import type { AskAnswer, CodeAsked, Login } from './login.ts';
 import { CODE_GUESSES } from './pace.ts';
 import { parsePin } from './pin.ts';
+import { rightPin } from './pin-tries.ts';
 import { changedContext, saltedPin, tellChanged } from './pins.ts';
 import { eventOf, type Place, type Sessions } from './sessions.ts';
 import type { SignedIn } from './signed.ts';
@@ -50,6 +51,7 @@ export function createRegisterBinding(t: Tools, sessions: Sessions, login: Login
       await insertEvent(tx, eventOf(t, known.person, known.person, replaced ? 'ganti-nomor' : 'ikat-akun'));
       if (replaced) await tellChanged(t, tx, known, 'nomor-diganti');
       const device = await login.remember(tx, phone, given);
+      await rightPin(t, tx, { account: id, shared: given.shared }, device);
       const account = { id, person: known.person, region: known.region };
       return { kind: 'in', device, ...(await sessions.beginCitizen(tx, account, 2, true, given)) };
     });

@@ -1,36 +1,9 @@
 import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
-import { CODE_GUESSES, PACE_FORGETS, PACES, type PaceKind } from './pace.ts';
+import { CODE_GUESSES, PACE_FORGETS } from './pace.ts';
 import { LEVEL_TWO_IDLE, type Level, type RoleHeld } from './signed.ts';
 
 /** Writers take a transaction, readers the database with whose rows they may see. */
 export const own = (...holders: readonly string[]): Context => ({ persons: holders });
-
-// Pace ------------------------------------------------------------------------------------------------------------------
-
-const PACED = `insert into accounts.pace as p (key, tries, last, until)
-  select $1::bytea, 1, $2::timestamptz, $2::timestamptz + make_interval(secs => ($3::int[])[1])
-  on conflict (key) do update set last = $2,
-    tries = case when p.last < $2::timestamptz - make_interval(secs => ${PACE_FORGETS}) then 1 else p.tries + 1 end,
-    until = $2::timestamptz + make_interval(secs => ($3::int[])[
-      case when p.last < $2::timestamptz - make_interval(secs => ${PACE_FORGETS}) then 1 else least(p.tries + 1, cardinality($3::int[])) end])
-  where p.until <= $2
-  returning p.tries, p.until`;
-
-export type Paced = { readonly allowed: true } | { readonly allowed: false; readonly until: Date };
-
-/** Takes one try before the secret is looked at, so that a hundred guesses at once are still counted one by one. */
-export async function takeTry(q: Queryable, key: Uint8Array, kind: PaceKind, now: Date): Promise<Paced> {
-  const [row] = await q.query<{ tries: number; until: Date }>(PACED, [key, now, PACES[kind]]);
-  return row ? { allowed: true } : { allowed: false, until: await waitsUntil(q, key, now) };
-}
-
-async function waitsUntil(q: Queryable, key: Uint8Array, now: Date): Promise<Date> {
-  const [row] = await q.query<{ until: Date }>('select until from accounts.pace where key = $1', [key]);
-  return row?.until ?? new Date(now.getTime() + 1000);
-}
-
-export const forgetTries = (tx: Queryable, keys: readonly Uint8Array[]): Promise<Row[]> =>
-  tx.query('delete from accounts.pace where key = any ($1::bytea[])', [keys]);
 
 // Challenges --------------------------------------------------------------------------------------------------------------
 
@@ -114,21 +87,6 @@ export async function useChallenge(tx: Queryable, hash: Uint8Array, now: Date): 
   );
   return rows.length === 1;
 }
-
-export async function knownDevice(tx: Queryable, lookups: readonly Uint8Array[], hash: Uint8Array): Promise<boolean> {
-  const rows = await tx.query('select 1 from accounts.device where phone_lookup = any ($1::bytea[]) and hash = $2', [
-    lookups,
-    hash,
-  ]);
-  return rows.length > 0;
-}
-
-export const rememberDevice = (tx: Queryable, lookup: Uint8Array, hash: Uint8Array, now: Date): Promise<Row[]> =>
-  tx.query(
-    `insert into accounts.device (phone_lookup, hash, seen_at) values ($1, $2, $3)
-     on conflict (phone_lookup, hash) do update set seen_at = excluded.seen_at`,
-    [lookup, hash, now],
-  );
 
 // Accounts ----------------------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,10 @@ export const ACCOUNT_WORDS = {
   },
   'accounts/needs-pin': { id: 'Masukkan PIN Anda dulu.', en: 'Enter your PIN first.' },
   'accounts/too-often': { id: 'Terlalu sering mencoba. Coba lagi nanti.', en: 'Too many tries. Try again later.' },
+  'accounts/pin-too-often': {
+    id: 'Terlalu banyak PIN yang salah. Coba lagi nanti, atau minta kertas PIN di loket dengan KTP-el.',
+    en: 'Too many wrong PINs. Try again later, or ask for a PIN slip at a counter with your KTP-el.',
+  },
   'accounts/no-such-mandate': { id: 'Surat kuasa ini tidak ada.', en: 'There is no such mandate.' },
   'accounts/mandate-answered': {
     id: 'Surat kuasa ini sudah dijawab atau sudah berakhir.',

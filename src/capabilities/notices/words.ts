@@ -127,6 +127,13 @@ export const TEMPLATES = {
     }),
     asks: true,
   },
+  'account.pin-salah': {
+    list: () => ({
+      id: 'Seseorang berkali-kali salah menulis PIN Anda di HP atau komputer yang belum Anda pakai. Akun Anda tetap terkunci baginya. Bukan Anda? Periksa siapa yang memakai nomor HP Anda, atau ganti nomor di loket.',
+      en: 'Somebody typed a wrong PIN of yours many times on a phone or computer you have not used before. Your account stayed closed to them. Not you? See who else uses your number, or change it at a counter.',
+    }),
+    asks: true,
+  },
   'account.kuasa-diberikan': {
     list: () => ({
       id: 'Ada surat kuasa baru atas nama Anda. Lihat di halaman Kuasa.',

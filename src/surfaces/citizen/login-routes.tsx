@@ -37,6 +37,12 @@ export const waitText = (t: Tools, request: FastifyRequest, until: Date): string
   return loginWords(lang).wait(sayTime(until, 'WIB', lang));
 };
 
+/** The same for a PIN, where somebody else may have used up the tries: who is the owner need not wait. */
+export const pinWaitText = (t: Tools, request: FastifyRequest, until: Date): string => {
+  const lang = t.frame.lang(request);
+  return loginWords(lang).pinWait(sayTime(until, 'WIB', lang));
+};
+
 /** @throws Refusal when one machine asks for codes to everybody; who guesses at one number is slowed down by the room. */
 export function mustNotFlood(addresses: AddressLimit, request: FastifyRequest): void {
   const taken = addresses.take(request.ip);
@@ -199,12 +205,13 @@ function pinRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 1);
     if (!citizen) return reply;
     const token = t.frame.sessionToken(request) ?? '';
-    const answer = await t.accounts.enterPin(token, citizen.signed, fieldOf(bodyOf(request), 'pin'));
+    const pin = fieldOf(bodyOf(request), 'pin');
+    const answer = await t.accounts.enterPin(token, citizen.signed, pin, t.frame.device(request));
     const fault = (text: string) => askPin(request, reply, to, [{ field: 'pin', text }]);
-    if (answer.kind === 'wait') return fault(waitText(t, request, answer.until));
+    if (answer.kind === 'wait') return fault(pinWaitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault(words(request).moved);
     if (answer.kind !== 'in') return fault(words(request).pinWrong);
-    t.frame.signIn(request, reply, { token: answer.token, device: null });
+    t.frame.signIn(request, reply, answer);
     return reply.redirect(to, 303);
   });
 
@@ -237,14 +244,16 @@ function pinRoutes(t: Tools, web: FastifyInstance): void {
         : { kind: 'slip', number: slip };
     const at = proof.kind === 'slip' ? 'slip' : 'nik';
     const token = t.frame.sessionToken(request) ?? '';
-    const answer = await t.accounts.setPin(token, citizen.signed, fieldOf(body, 'pin'), proof);
+    const answer = await t.accounts.setPin(token, citizen.signed, {
+      ...{ pin: fieldOf(body, 'pin'), proof, device: t.frame.device(request) },
+    });
     const fault = (field: string, text: string) => newPin(request, reply, to, [{ field, text }]);
     if (answer.kind === 'issues')
       return fault('pin', issueText(answer.issues[0] ?? { code: 'pin/six-digits', params: {} }, t.frame.lang(request)));
     if (answer.kind === 'wait') return fault(at, waitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault('pin', words(request).moved);
     if (answer.kind !== 'in') return fault(at, words(request).proofWrong);
-    t.frame.signIn(request, reply, { token: answer.token, device: null });
+    t.frame.signIn(request, reply, answer);
     return reply.redirect(to, 303);
   });
 }

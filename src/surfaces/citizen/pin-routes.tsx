@@ -15,7 +15,7 @@ import {
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { issueText } from './issue-words.ts';
 import { faultAt } from './login.tsx';
-import { waitText } from './login-routes.tsx';
+import { pinWaitText } from './login-routes.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
 import { mustBe } from './visitor.ts';
 import { loginWords } from './words/login.ts';
@@ -64,14 +64,16 @@ export function pinRoutes(t: Tools, web: FastifyInstance): void {
     const lang = t.frame.lang(request);
     const token = t.frame.sessionToken(request) ?? '';
     const proof = { kind: 'pin', pin: fieldOf(body, 'lama').slice(0, 20) } as const;
-    const answer = await t.accounts.setPin(token, citizen.signed, fieldOf(body, 'pin'), proof);
+    const answer = await t.accounts.setPin(token, citizen.signed, {
+      ...{ pin: fieldOf(body, 'pin'), proof, device: t.frame.device(request) },
+    });
     const fault = (field: string, text: string) => ask(request, reply, [{ field, text }]);
     if (answer.kind === 'issues')
       return fault('pin', issueText(answer.issues[0] ?? { code: 'pin/six-digits', params: {} }, lang));
-    if (answer.kind === 'wait') return fault('lama', waitText(t, request, answer.until));
+    if (answer.kind === 'wait') return fault('lama', pinWaitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault('lama', loginWords(lang).moved);
     if (answer.kind !== 'in') return fault('lama', loginWords(lang).pinWrong);
-    t.frame.signIn(request, reply, { token: answer.token, device: null });
+    t.frame.signIn(request, reply, answer);
     return reply.redirect('/akun?pesan=pin', 303);
   });
 

@@ -118,14 +118,14 @@ const enterPin = operation({
   ...{ id: 'enterPin', method: 'POST', path: '/login/pin', tag: 'masuk', who: 'code', refuses: [422, 429] },
   summary: 'Enter the PIN',
   about: {
-    id: 'PIN membuka draf, surat, dan keluarga. Token lama tidak berlaku lagi.',
-    en: 'The PIN opens drafts, papers and family. The former token is worthless.',
+    id: 'PIN membuka draf, surat, dan keluarga. Token lama tidak berlaku lagi. PIN salah dari program dihitung bersama semua perangkat yang belum dikenal.',
+    en: 'The PIN opens drafts, papers and family. The former token is worthless. Wrong PINs from programs count together with all unknown devices.',
   },
   body: z.strictObject({ pin: z.string().min(1).max(20) }),
   reply: Session,
   show: async ({ t, by, body: { pin }, token: own }) => {
-    const answer = await t.accounts.enterPin(own, by.signed, pin);
-    if (answer.kind === 'wait') throw waiting(answer.until);
+    const answer = await t.accounts.enterPin(own, by.signed, pin, null);
+    if (answer.kind === 'wait') throw new Refusal('accounts/pin-too-often', 429, { until: answer.until.toISOString() });
     if (answer.kind !== 'in') throw new Refusal('api/wrong-pin', 422);
     return { data: sessionView(answer) };
   },

@@ -24,6 +24,8 @@ export const loginWords = inBoth(
       left > 0 ? `Kode itu tidak cocok. Periksa lagi; masih ${left} kali.` : 'Kode itu tidak cocok. Minta kode baru.',
     overCode: 'Kode itu sudah tidak berlaku. Minta kode baru.',
     wait: (moment: string): string => `Terlalu sering. Tunggu sampai ${moment}, lalu coba lagi.`,
+    pinWait: (moment: string): string =>
+      `Terlalu banyak PIN yang salah di tempat ini. Tunggu sampai ${moment}, atau minta kertas PIN di loket dengan KTP-el: dengan itu Anda bisa masuk saat itu juga.`,
     chooseTitle: 'Masuk sebagai siapa?',
     chooseHint: 'Nomor ini dipakai beberapa orang. Nama ditutup sebagian.',
     chooseNone: 'Pilih salah satu.',
@@ -123,6 +125,8 @@ export const loginWords = inBoth(
       left > 0 ? `That code does not fit. Check it; ${left} more tries.` : 'That code does not fit. Ask for a new one.',
     overCode: 'That code is no longer valid. Ask for a new one.',
     wait: (moment) => `Too often. Wait until ${moment}, then try again.`,
+    pinWait: (moment) =>
+      `Too many wrong PINs from this place. Wait until ${moment}, or ask for a PIN slip at a counter with your KTP-el: with it you are in at once.`,
     chooseTitle: 'Log in as whom?',
     chooseHint: 'Several people use this number. Names are partly hidden.',
     chooseNone: 'Choose one.',
