@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const config = defineConfig({
@@ -5,6 +6,8 @@ const config = defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'simulators/**/*.test.ts', 'tests/**/*.test.{ts,tsx}', 'bootstrap/*.test.mjs'],
     globalSetup: ['tests/support/postgres.ts'],
+    // Journeys wait for the browser and for PostgreSQL much of their time: two at once also on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 180_000,
     restoreMocks: true,

@@ -15,6 +15,7 @@ import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
 import { readPaperKinds, readReplies, readWorld } from './compose-world.ts';
 import type { Clock, Random } from './kernel/ids.ts';
+import type { Json } from './kernel/json.ts';
 import { Refusal } from './kernel/refusal.ts';
 import type { Config } from './platform/config.ts';
 import { createEnvelope, createKeyedHash, createPasswordHash, type Keys } from './platform/crypto/index.ts';
@@ -23,7 +24,7 @@ import { createLocalFiles, createS3Files } from './platform/files/index.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import { openMail } from './platform/mail/index.ts';
 import { openMessages } from './platform/messages/index.ts';
-import { createTypesetter } from './platform/pdf/index.ts';
+import { createTypesetter, NotTypeset } from './platform/pdf/index.ts';
 import { createDemoAuthority, findAuthority, type Signer } from './platform/signing/index.ts';
 import { createStep } from './platform/step/index.ts';
 import { ROOT } from './root.ts';
@@ -82,12 +83,19 @@ export async function composeHouse(o: HouseOptions) {
     ? createS3Files({ settings: config.s3, keys, random, clock })
     : createLocalFiles({ dir: join(config.dataDir, 'files'), keys, random });
   const typesetter = createTypesetter({ documentsDir: join(ROOT, 'documents'), worker: o.pdfWorker });
+  // Whoever signs reads that a paper could not be made, the operator reads why.
+  const render = (kind: string, data: Json): Promise<Uint8Array> =>
+    typesetter.render(kind, data).catch((error: unknown) => {
+      if (!(error instanceof NotTypeset)) throw error;
+      o.onError(error, 'typesetter');
+      throw new Refusal('documents/not-typeset', 409, { kind });
+    });
   const ca = { dir: join(config.keysDir, 'ca'), clock, passphrase: config.signPassphrase };
   const authority = config.demo ? await createDemoAuthority(ca) : await findAuthority(ca);
   const documents = createDocuments({
     ...{ db, step, files, keys, kinds, clock, random, publicUrl: config.publicUrl, demo: config.demo },
     ...{
-      render: typesetter.render,
+      render,
       signer: authority?.signer ?? nobodySigns,
       roots: [...(authority ? [authority.root] : []), ...trustedRoots(config.keysDir)],
     },
@@ -110,7 +118,7 @@ export async function composeHouse(o: HouseOptions) {
   const signer = namesSigner(accounts, world);
   const cases = createCases({
     ...{ db, step, clock, random, catalogue, digest, replies: readReplies() },
-    receipts: { keys, render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
+    receipts: { keys, render, publicUrl: config.publicUrl, demo: config.demo },
     ...casesPorts(
       { organisations, regions, people, documents, signer, certify: authority?.certify },
       world,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MessageSimulators, startMessageSimulators } from '../../simulators/messages/index.ts';
 import { type EmbeddedPostgres, startEmbedded } from '../../src/platform/embedded-postgres/index.ts';
 import { ROOT } from '../../src/root.ts';
-import { plainBrowser, textOf } from '../support/plain-browser.ts';
+import { pdf as pdfBytes } from '../api/walk.ts';
+import { type Loaded, plainBrowser, textOf } from '../support/plain-browser.ts';
 import { type Settings, type Started, satuloket, start } from '../support/program.ts';
+import { toolPath } from '../support/tools.ts';
 
 // docs/operator.md, "Kota pertama": every command as a process of its own, on a PostgreSQL whose owner is no superuser.
 
@@ -186,8 +189,67 @@ describe('its first officer and its first citizen', { timeout: 60_000 }, () => {
     const draft = await phone.submit(start, { untuk: 'self' });
     expect(draft.path).toMatch(/^\/permohonan\/32\.76\/[0-9a-f-]{36}/);
     expect(textOf((await phone.open('/urusan')).html)).toContain('Surat keterangan tidak mampu');
+    Object.assign(citizen, { phone, draft });
+    desks.set('rina.wati', desk);
+  });
+
+  it('get the first letter: sent from the phone, verified, initialled and signed by three, checked by anybody', async () => {
+    const { phone } = citizen;
+    if (!phone || !citizen.draft) throw new Error('nobody began');
+    // The town's own place of that name comes first, among a dozen elsewhere.
+    const places = await phone.submit(citizen.draft, { [`${VILLAGE}.cari`]: 'Sukamaju' }, `_cari=${VILLAGE}`);
+    expect(/type="radio"[^>]* value="([\d.]+)"/.exec(places.html)?.[1]).toBe('32.76.08.1001');
+    let page = await phone.submit(places, { [VILLAGE]: '32.76.08.1001' });
+    for (const answer of ANSWERS) page = await phone.submit(page, answer);
+    page = await phone.submit(page, { rtLetter: pdf('rt.pdf'), house: pdf('rumah.pdf') });
+    page = await phone.submit(page, { benar: 'ya' });
+    expect(textOf(page.html)).toContain('Kelurahan Sukamaju mengerjakannya');
+
+    await decides('rina.wati', 'setujui');
+    await decides('kasi.kesra', 'paraf');
+    const lurah = await enrolled('lurah');
+    const waiting = await lurah.open('/kantor/tanda-tangan');
+    const [, ticked = ''] = /name="surat" value="([^"]+)"/.exec(waiting.html) ?? [];
+    expect(textOf((await lurah.submit(waiting, { surat: ticked })).html)).toContain('1 berkas selesai ditandatangani');
+
+    const [, paper = ''] = /href="(\/surat\/32\.76\/[^"]+)"/.exec((await phone.open('/surat')).html) ?? [];
+    const shown = textOf((await phone.open(paper)).html);
+    const [, kode = ''] = /kode (\w{4} \w{4} \w{4})/i.exec(shown) ?? [];
+    const [nomor = ''] = /460\/\d{3}\/\S+?\/\d{4}/.exec(shown) ?? [];
+    // The register gives nothing out: what the officer read on the card stands in the letter.
+    const printed = wordsOfPdf(await phone.bytes(`${paper}/pdf`));
+    for (const word of ['SARI INDAH', NIK, '7 Maret 1990', nomor, 'Siti Maryam']) expect(printed).toContain(word);
+    expect(printed).not.toContain('SPESIMEN');
+
+    const stranger = plainBrowser(hub?.url ?? '');
+    const checked = await stranger.submit(await stranger.open('/periksa'), { nomor, kode });
+    expect(textOf(checked.html)).toContain('Siti Maryam, Lurah');
+    expect(textOf(checked.html)).not.toContain('Sari Indah');
   });
 });
+
+function wordsOfPdf(pdf: Uint8Array): string {
+  const { stdout } = spawnSync(toolPath('pdftotext'), ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
+  return stdout.replaceAll('\u00a0', ' ');
+}
+
+const VILLAGE = 'subject.village';
+const ANSWERS = [
+  ...[{ purpose: 'school' }, { institution: 'SDN Sukamaju 1' }, { income: '1500000' }, { dependants: '3' }],
+  { poor: 'yes' },
+] as const;
+const pdf = (name: string) => new File([new Uint8Array(pdfBytes())], name, { type: 'application/pdf' });
+
+const citizen: { phone?: ReturnType<typeof plainBrowser>; draft?: Loaded } = {};
+const desks = new Map<string, ReturnType<typeof plainBrowser>>();
+
+/** Opens the first case of the inbox and decides it. */
+async function decides(username: string, decision: string): Promise<void> {
+  const desk = desks.get(username) ?? (await enrolled(username));
+  const [, href = ''] = /href="(\/kantor\/berkas[^"]*)"/.exec((await desk.open('/kantor')).html) ?? [];
+  const after = await desk.submit(await desk.open(href), { keputusan: decision });
+  expect(textOf(after.html)).toContain('selesai Anda kerjakan');
+}
 
 async function codeFor(phone: string): Promise<string> {
   const to = `+62${phone.slice(1)}`;

@@ -2,12 +2,15 @@
 export function plainBrowser(origin: string) {
   const cookies = new Map<string, string>();
 
-  async function load(path: string, body?: URLSearchParams): Promise<Loaded> {
-    const response = await fetch(new URL(path, origin), {
+  const ask = (path: string, body?: URLSearchParams | FormData): Promise<Response> =>
+    fetch(new URL(path, origin), {
       ...(body ? { method: 'POST', body } : {}),
       redirect: 'manual',
       headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '), accept: 'text/html' },
     });
+
+  async function load(path: string, body?: URLSearchParams | FormData): Promise<Loaded> {
+    const response = await ask(path, body);
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const name = pair.slice(0, pair.indexOf('='));
@@ -23,22 +26,36 @@ export function plainBrowser(origin: string) {
   }
 
   /** Fills the one form of the page that has these fields, keeps what it brought, and sends it. */
-  async function submit(page: Loaded, fields: Readonly<Record<string, string>>, button?: string): Promise<Loaded> {
+  async function submit(page: Loaded, fields: Fields, button?: string): Promise<Loaded> {
     const wanted = Object.keys(fields);
     const form = formsOf(page.html).find(({ names }) => wanted.every((name) => names.has(name)));
     if (!form)
       throw new Error(`no form with ${wanted.join(', ')} at ${page.path} (${page.status}): ${textOf(page.html)}`);
-    const body = new URLSearchParams({ ...form.given, ...fields });
-    if (button) body.set(...(button.split('=', 2) as [string, string]));
+    const pressed: Fields = button ? Object.fromEntries([button.split('=', 2) as [string, string]]) : {};
+    const body = form.multipart ? new FormData() : new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...form.given, ...fields, ...pressed })) {
+      if (typeof value === 'string') body.set(name, value);
+      else if (body instanceof FormData) body.set(name, value);
+    }
     return load(form.action || page.path, body);
   }
 
-  return { open: (path: string) => load(path), submit, cookies };
+  /** A file as it is sent. */
+  const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await ask(path)).arrayBuffer());
+
+  return { open: (path: string) => load(path), submit, bytes, cookies };
 }
 
+/** A file only where the form is made for files. */
+export type Fields = Readonly<Record<string, string | File>>;
 export type Loaded = { readonly path: string; readonly status: number; readonly html: string };
 
-type Form = { readonly action: string; readonly names: ReadonlySet<string>; readonly given: Record<string, string> };
+type Form = {
+  readonly action: string;
+  readonly multipart: boolean;
+  readonly names: ReadonlySet<string>;
+  readonly given: Record<string, string>;
+};
 
 function formsOf(html: string): readonly Form[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].flatMap(([, head = '', inside = '']): Form[] => {
@@ -55,6 +72,7 @@ function formsOf(html: string): readonly Form[] {
     return [
       {
         action: attribute(head, 'action'),
+        multipart: /multipart\/form-data/.test(head),
         names: new Set(inputs.map(({ name }) => name)),
         given: Object.fromEntries(given.map(({ name, value }) => [name, value])),
       },

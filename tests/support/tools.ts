@@ -16,7 +16,14 @@ const packages = {
 export type Tool = keyof typeof packages;
 
 const fontPackage = 'fonts-liberation';
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The one without windows starts twice as fast.
+const chromiumNames = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 /**
  * The path of a program that a test needs.

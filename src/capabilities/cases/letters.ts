@@ -49,11 +49,12 @@ export const writesLetters = (deps: CasesDeps, d: ResultsDeps): Subscriber => ({
     if ((await found()).length === 0) await prepare(deps, d, work, by);
     const waiting = (await found()).filter((paper) => paper.state === 'prepared');
     if (waiting.length === 0) return;
-    const made = await d.documents.signAll(
+    const { signed, unmade } = await d.documents.signAll(
       await d.sealed(sealOf(work.office.key, work.office.name), work.office),
       waiting,
     );
-    await deps.db.transaction(context, async (tx) => void (await d.documents.finish(tx, byOf(work.of, by), made)));
+    if (unmade[0]) throw unmade[0].refusal;
+    await deps.db.transaction(context, async (tx) => void (await d.documents.finish(tx, byOf(work.of, by), signed)));
   },
 });
 

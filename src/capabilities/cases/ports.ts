@@ -2,6 +2,7 @@ import type { Definition, EffectCall, Names, OfficeRef, PaperCall, Profile } fro
 import type { Zone } from '../../kernel/dates.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
 import type { WorkCalendar } from '../../kernel/working-time.ts';
 import type { Database, Queryable } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
@@ -51,12 +52,12 @@ export interface OfficesPort {
 export interface ResultsPort {
   /** On entering such a step, in the transaction that opens it: numbers are reserved, the register as it will be is planned. */
   prepare(tx: Queryable, work: ResultsWork, by: Doer): Promise<void>;
-  /** Before the completing acts, outside their transactions: papers are typeset and signed, by case. Safe to repeat. */
+  /** Before the completing acts, outside their transactions: papers are typeset and signed, by case, or why not. Safe to repeat. */
   make(
     works: readonly ResultsWork[],
     by: Doer,
     consent: string | undefined,
-  ): Promise<ReadonlyMap<string, readonly SignedPaper[]>>;
+  ): Promise<ReadonlyMap<string, readonly SignedPaper[] | Refusal>>;
   /** With the completing act, in its transaction: effects on the register, papers become valid, former ones are superseded. */
   complete(tx: Queryable, work: ResultsWork, made: Made, by: Doer): Promise<void>;
   /** The case ends without them: numbers become void, plans are released. */

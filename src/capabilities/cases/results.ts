@@ -1,8 +1,17 @@
 import type { EffectCall, PaperCall } from '../../engine/index.ts';
 import { localDate } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
 import type { Queryable } from '../../platform/database/index.ts';
-import type { Documents, Holder, IssuingOffice, SignedPaper, SigningOfficer, Wanted } from '../documents/index.ts';
+import type {
+  Batch,
+  Documents,
+  Holder,
+  IssuingOffice,
+  SignedPaper,
+  SigningOfficer,
+  Wanted,
+} from '../documents/index.ts';
 import {
   cardAfter,
   type FamilyCard,
@@ -79,12 +88,12 @@ export function createResults(d: ResultsDeps): ResultsPort {
     },
 
     make: async (works, by, consent) => {
-      const made = new Map<string, SignedPaper[]>();
-      for (const group of Map.groupBy(works, ({ office }) => office.key).values())
-        for (const one of await signGroup(d, group, by, consent)) {
-          const id = one.paper.caseId ?? '';
-          made.set(id, [...(made.get(id) ?? []), one]);
-        }
+      const made = new Map<string, SignedPaper[] | Refusal>();
+      for (const group of Map.groupBy(works, ({ office }) => office.key).values()) {
+        const { signed, unmade } = await signGroup(d, group, by, consent);
+        for (const [id, papers] of Map.groupBy(signed, ({ paper }) => paper.caseId ?? '')) made.set(id, papers);
+        for (const { paper, refusal } of unmade) made.set(paper.caseId ?? '', refusal);
+      }
       return made;
     },
 
@@ -124,9 +133,9 @@ async function signGroup(
   works: readonly ResultsWork[],
   by: Doer,
   consent: string | undefined,
-): Promise<readonly SignedPaper[]> {
+): Promise<Batch> {
   const [first] = works;
-  if (!first) return [];
+  if (!first) return { signed: [], unmade: [] };
   const { region } = first.of;
   const scopes = new Map(works.map((work) => [work.of.id, work.step]));
   const context = { regions: [region], offices: [first.office.key] };
@@ -134,7 +143,7 @@ async function signGroup(
   const waiting = papers.filter(
     ({ state, scope, caseId }) => state === 'prepared' && scope === scopes.get(caseId ?? ''),
   );
-  if (waiting.length === 0) return [];
+  if (waiting.length === 0) return { signed: [], unmade: [] };
   const signatory = await d.signatory(by, first.office);
   return d.documents.signAll(consent === undefined ? signatory : { ...signatory, consent }, waiting);
 }
@@ -166,10 +175,14 @@ export async function wanted(
   const personOf = async (path: string): Promise<Json> => {
     const value = named(path);
     const nik = text(value, 'nik');
-    const known = nik && work.register === 'own' ? await d.people.find(nik) : undefined;
-    const person = (real && nik && personAfter(real, nik)) || known;
-    if (person) return inWords(person);
-    return typeof value === 'object' && value !== null ? typedInWords(value as Typed, d.wording) : null;
+    const typed = typeof value === 'object' && value !== null ? typedInWords(value as Typed, d.wording) : null;
+    if (work.register === 'own') {
+      const person = nik && ((real && personAfter(real, nik)) ?? (await d.people.find(nik)));
+      return person ? inWords(person) : typed;
+    }
+    // Where the register gives nothing out, what an officer once read on the card stands behind what was typed.
+    const shown = nik ? await d.people.onCard(nik) : undefined;
+    return shown ? over(await inWords(shown), typed) : typed;
   };
   const inWords = async (person: Person): Promise<Json> => {
     const card = person.kk
@@ -198,6 +211,11 @@ export async function wanted(
     ...(card ? { names: { kk: card.family.kk } } : {}),
   };
 }
+
+const over = (below: Json, above: Json): Json => ({
+  ...(below as object),
+  ...Object.fromEntries(Object.entries(above ?? {}).filter(([, value]) => value !== null)),
+});
 
 /** Papers of the register's own system become the citizen's, each in the place of the one before it. */
 async function bringIn(

@@ -13,6 +13,7 @@ import {
   type Step,
 } from '../../engine/index.ts';
 import type { Json } from '../../kernel/json.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { addWorkingMillis } from '../../kernel/working-time.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import type { SignedPaper } from '../documents/index.ts';
@@ -63,7 +64,7 @@ export type Considered = {
   readonly after: After;
 };
 /** Signed papers by case. */
-export type Signatures = ReadonlyMap<string, readonly SignedPaper[]>;
+export type Signatures = ReadonlyMap<string, readonly SignedPaper[] | Refusal>;
 
 const CLAIM_MINUTES = 30;
 
@@ -189,7 +190,9 @@ export function createWork(deps: CasesDeps) {
 
   async function commit(doer: Doer, c: Considered, signatures: Signatures): Promise<{ closed: boolean }> {
     const { found, after, at } = c;
-    const results = resultsOf(doer, c, signatures.get(found.id) ?? []);
+    const signed = signatures.get(found.id) ?? [];
+    if (signed instanceof Refusal) throw signed;
+    const results = resultsOf(doer, c, signed);
     const ends = after.status === 'closed' || (c.move.outcome !== null && found.outcome === null);
     const kind = c.move.returns ? 'returned' : c.move.outcome !== null ? 'ended' : 'moved';
     await perform(deps, WORK, found, doer, {

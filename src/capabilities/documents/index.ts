@@ -3,7 +3,7 @@ export type { CheckAnswer } from './check.ts';
 export type { DocumentsDeps } from './deps.ts';
 export { createDocuments, type Documents, documentFollowers, type PaperFile } from './documents.ts';
 export type { By } from './history.ts';
-export type { SigningOfficer } from './issue.ts';
+export type { Batch, SigningOfficer } from './issue.ts';
 export { patternProblems } from './number.ts';
 export type {
   CheckField,

@@ -47,34 +47,42 @@ export function renderPaper(
   return deps.render(paper.kind, data);
 }
 
+/** What came of papers to sign. One that can't be typeset, say because its data lack something, keeps no other back. */
+export type Batch = {
+  readonly signed: readonly SignedPaper[];
+  readonly unmade: readonly { readonly paper: Paper; readonly refusal: Refusal }[];
+};
+
 /**
  * Typesets, signs and stores papers of one office, with a single call of the signing port. Outside any transaction: a crash leaves files
- * that no paper names, and the next call makes the same papers again.
+ * that no paper names, and the next call makes the same papers again. The papers of a case are made all or none.
  * @throws Refusal `documents/not-prepared` when one of them no longer waits
  */
-export async function signAll(
-  deps: DocumentsDeps,
-  officer: SigningOfficer,
-  papers: readonly Paper[],
-): Promise<readonly SignedPaper[]> {
+export async function signAll(deps: DocumentsDeps, officer: SigningOfficer, papers: readonly Paper[]): Promise<Batch> {
   const stale = papers.find((paper) => paper.state !== 'prepared');
   if (stale) throw new Refusal('documents/not-prepared', 409, { paper: stale.id });
   const at = new Date(Math.floor(deps.clock().getTime() / 1000) * 1000);
-  const kindOf = (paper: Paper) => deps.kinds[paper.kind];
-  const rendered = await Promise.all(
-    papers.map(async (paper) => {
-      const signed = kindOf(paper)?.signed !== false;
-      return { paper, signed, pdf: await renderPaper(deps, paper, signed ? officer : null, at) };
-    }),
-  );
+  const rendered: Rendered[] = [];
+  const unmade: { paper: Paper; refusal: Refusal }[] = [];
+  for (const paper of papers) {
+    const needs = deps.kinds[paper.kind]?.signed !== false;
+    try {
+      rendered.push({ paper, needs, pdf: await renderPaper(deps, paper, needs ? officer : null, at) });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      unmade.push({ paper, refusal: error });
+    }
+  }
+  const lost = new Set(unmade.map(({ paper }) => paper.caseId));
+  const whole = rendered.filter(({ paper }) => !lost.has(paper.caseId));
   const signed = await signRendered(
     deps,
     officer,
-    rendered.filter((one) => one.signed),
+    whole.filter(({ needs }) => needs),
     at,
   );
-  return Promise.all(
-    rendered.map(async ({ paper, pdf, signed: needs }) => {
+  const stored = await Promise.all(
+    whole.map(async ({ paper, pdf, needs }) => {
       const { name, title, acting } = officer;
       const file = await deps.files.put(paper, signed.get(paper.id) ?? pdf);
       const on = localDate(at, paper.zone);
@@ -83,12 +91,16 @@ export async function signAll(
       return { paper, issued };
     }),
   );
+  return { signed: stored, unmade };
 }
+
+/** `needs`: a signature; some kinds go out without. */
+type Rendered = { readonly paper: Paper; readonly pdf: Uint8Array; readonly needs: boolean };
 
 async function signRendered(
   deps: DocumentsDeps,
   officer: SigningOfficer,
-  rendered: readonly { readonly paper: Paper; readonly pdf: Uint8Array }[],
+  rendered: readonly Rendered[],
   time: Date,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const [first] = rendered;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Refusal } from '../../kernel/refusal.ts';
 import { createTypesetter } from '../../platform/pdf/index.ts';
 import { opensslCades, pdfsig, runTool, scratch, writeScratch } from '../../platform/signing/foreign-tools.ts';
 import { type Authority, createDemoAuthority, signPdf } from '../../platform/signing/index.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     roots: [authority.root],
     render: (kind, data) => {
       printed.push(data as Data);
+      if ((data as Data).purpose === UNSAYABLE) throw new Refusal('documents/not-typeset', 409);
       return typesetter.render(kind, data);
     },
     signer: {
@@ -63,11 +65,12 @@ afterAll(async () => {
 
 // Only what the case knows: number, date, signer, check and specimen come from the room.
 const { holder, purpose, institution, beneficiary, dependants } = sample('sktm');
-const letter = () =>
+const UNSAYABLE = 'what no template can say';
+const letter = (purposeOfIt = purpose) =>
   wanting(calling('sktm', { valid: 'P1M', number: '460/{serial:3}/{office.code}/{month:roman}/{year}' }), {
     data: {
       holder: holder ?? null,
-      purpose: purpose ?? null,
+      purpose: purposeOfIt ?? null,
       institution: institution ?? null,
       beneficiary: beneficiary ?? null,
       dependants: dependants ?? null,
@@ -80,7 +83,7 @@ describe('from preparation to a paper in hand', { timeout: 60_000 }, () => {
     const [paper] = await w.prepare([letter()], { caseId, by });
     if (!paper) throw new Error('no paper');
     printed = [];
-    const signed = await w.documents.signAll(lurah, [paper]);
+    const { signed } = await w.documents.signAll(lurah, [paper]);
     await w.inCase(by, caseId, (tx) => w.documents.finish(tx, by, signed));
     const { bytes } = await w.documents.paperFile(personContext('warga:siti'), paper);
     const parts: Uint8Array[] = [];
@@ -107,9 +110,9 @@ describe('from preparation to a paper in hand', { timeout: 60_000 }, () => {
     for (const caseId of cases) await w.prepare([letter()], { caseId, by });
     const papers = await w.documents.papersOfCases(officeContext(kelurahan), region, cases);
     consents = 0;
-    const signed = await w.documents.signAll(lurah, papers);
+    const { signed } = await w.documents.signAll(lurah, papers);
     expect(consents).toBe(1);
-    const again = await w.documents.signAll(lurah, papers);
+    const { signed: again } = await w.documents.signAll(lurah, papers);
     expect(again.map((one) => one.issued.file)).toEqual(signed.map((one) => one.issued.file));
     for (const one of again) {
       const { caseId } = one.paper;
@@ -117,6 +120,16 @@ describe('from preparation to a paper in hand', { timeout: 60_000 }, () => {
     }
     const out = await w.documents.papersOfCases(officeContext(kelurahan), region, cases);
     expect(out.every((paper) => paper.state === 'active')).toBe(true);
+  });
+
+  it('keeps back only the case whose paper cannot be typeset', async () => {
+    const [good, bad] = [randomUUID(), randomUUID()];
+    await w.prepare([letter()], { caseId: good, by });
+    await w.prepare([letter(), letter(UNSAYABLE)], { caseId: bad, by });
+    const papers = await w.documents.papersOfCases(officeContext(kelurahan), region, [good, bad]);
+    const { signed, unmade } = await w.documents.signAll(lurah, papers);
+    expect(signed.map(({ paper }) => paper.caseId)).toEqual([good]);
+    expect(unmade.map(({ paper, refusal }) => [paper.caseId, refusal.code])).toEqual([[bad, 'documents/not-typeset']]);
   });
 
   it('keeps a paper back whose signature nobody could verify', async () => {

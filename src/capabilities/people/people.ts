@@ -89,5 +89,14 @@ export function createPeople({ database, clock, random, registers, province }: P
     key: { readonly nik: string } | { readonly kk: string },
   ): Promise<readonly EventRow[]> => eventsOf(within(database, region), region, key);
 
-  return { register, perform, whereabouts, find, findById, introduce: introduced.introduce, history };
+  return {
+    register,
+    perform,
+    whereabouts,
+    find,
+    findById,
+    introduce: introduced.introduce,
+    onCard: introduced.byNik,
+    history,
+  };
 }

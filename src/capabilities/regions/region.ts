@@ -16,6 +16,8 @@ export type Found = Region & { readonly around: readonly string[] };
 export type Search = {
   /** Only inside this region. */
   readonly within?: string;
+  /** Names in here come first: a village of one's own regency before those that are called the same elsewhere. */
+  readonly close?: string;
   readonly level?: RegionLevel;
   /** At most 50. Default 10. */
   readonly limit?: number;

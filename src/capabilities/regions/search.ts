@@ -18,11 +18,17 @@ export function createSearch(store: RegionStore, named: Named) {
     const typed = typedName(text);
     if (typed.bare.length < 2) return [];
     const limit = Math.min(options.limit ?? 10, MOST_FOUND);
-    const ask = (near: boolean) => store.search(typed, near, options.within ?? null, options.level ?? null, limit);
-    const exact = await ask(false);
-    const found = exact.length < ENOUGH && typed.bare.length > 3 ? await ask(true) : exact;
-    const names = await named(found.flatMap(({ code }) => lineageOf(code)));
-    return found.map((region) => ({
+    const { within = null, level = null, close = null } = options;
+    const ask = (near: boolean, inside = within) => store.search(typed, near, inside, level, limit);
+    const found = new Map<string, Region>();
+    const add = (more: readonly Region[]) => {
+      for (const one of more) if (found.size < limit && !found.has(one.code)) found.set(one.code, one);
+    };
+    if (close !== null && within === null) add(await ask(false, close));
+    add(await ask(false));
+    if (found.size < ENOUGH && typed.bare.length > 3) add(await ask(true));
+    const names = await named([...found.keys()].flatMap(lineageOf));
+    return [...found.values()].map((region) => ({
       ...region,
       around: lineageOf(region.code)
         .slice(0, -1)

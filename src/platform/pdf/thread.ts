@@ -8,6 +8,9 @@ export type Thread = {
   readonly stop: () => Promise<void>;
 };
 
+/** The template could not make a paper of these data. */
+export class NotTypeset extends Error {}
+
 export function startThread(entry: URL, settings: ThreadSettings, patience: number): Thread {
   const worker = new Worker(entry, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
   let failure: Error | undefined;
@@ -21,7 +24,7 @@ export function startThread(entry: URL, settings: ThreadSettings, patience: numb
   worker.on('exit', (code) => die(new Error(`the typesetting thread ended with ${code}`)));
   worker.on('message', (answer: PaperAnswer) => {
     if (answer.kind === 'paper') waiting?.resolve(answer.pdf);
-    else waiting?.reject(new Error(answer.message));
+    else waiting?.reject(new NotTypeset(answer.message));
   });
   const stop = async (): Promise<void> => {
     die(new Error('the typesetting thread was stopped'));

@@ -121,7 +121,7 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
       <Help
         shell={shellOf(t, request)}
         typed={typed}
-        results={chosen === undefined ? await placesFound(t, typed, 4, null) : []}
+        results={chosen === undefined ? await placesFound(t, typed, { level: 4 }) : []}
         searched={typed !== '' && chosen === undefined}
         chosen={chosen}
         offices={office ? [office] : []}

@@ -49,12 +49,13 @@ async function lookFor(
   const typed = typeof words === 'string' ? words.slice(0, 80) : '';
   const own = box.value === '' ? [] : await placeNamed(t, box.value);
   const searches = typed !== '' && typed !== own[0]?.name;
-  const results = searches ? await placesFound(t, typed, level, lookup?.within ?? null) : [];
-  const within = lookup?.within ? `&dalam=${lookup.within}` : '';
+  const within = lookup?.within ?? undefined;
+  const where = within === undefined ? ({ level, close: region } as const) : ({ level, within } as const);
+  const results = searches ? await placesFound(t, typed, where) : [];
   return {
     ...{ kind: 'places', typed: typed === '' ? (own[0]?.name ?? '') : typed, searched: searches },
     results: [...own, ...results.filter((place) => place.code !== box.value)],
     chosen: box.value,
-    suggest: `/tempat?tingkat=${level}${within}&nama=${encodeURIComponent(box.name)}`,
+    suggest: `/tempat?tingkat=${level}&${within === undefined ? `dekat=${region}` : `dalam=${within}`}&nama=${encodeURIComponent(box.name)}`,
   };
 }

@@ -5,15 +5,17 @@ import { queryOf, type Tools } from './deps.ts';
 
 const MOST = 8;
 
+/** Where to look: all places of a level, only those within a region, or those close by first. */
+export type Whereabouts = { readonly level: 2 | 4; readonly within?: string; readonly close?: string };
+
 /** Places by what somebody typed, each with what lies around it. */
 export async function placesFound(
   t: Pick<Tools, 'regions'>,
   typed: string,
-  level: 2 | 4,
-  within: string | null,
+  where: Whereabouts,
 ): Promise<readonly Place[]> {
   if (typed.trim().length < 2) return [];
-  const found = await t.regions.search(typed, { level, limit: MOST, ...(within === null ? {} : { within }) });
+  const found = await t.regions.search(typed, { limit: MOST, ...where });
   return found.map(({ code, name, around }) => ({ code, name, within: around.join(', ') }));
 }
 
@@ -30,10 +32,10 @@ export async function placeNamed(t: Pick<Tools, 'regions'>, code: string): Promi
 /** What typing asks for when script runs: the same choices as the button "Cari" brings. */
 export function placeRoutes(t: Tools, web: FastifyInstance): void {
   web.get('/tempat', async (request, reply) => {
-    const level = queryOf(request, 'tingkat') === '2' ? 2 : 4;
-    const within = queryOf(request, 'dalam');
+    const asked = { within: queryOf(request, 'dalam'), close: queryOf(request, 'dekat') };
+    const where = Object.fromEntries(Object.entries(asked).filter(([, code]) => isRegionCode(code)));
     const typed = queryOf(request, 'q').slice(0, 80);
-    const results = await placesFound(t, typed, level, isRegionCode(within) ? within : null);
+    const results = await placesFound(t, typed, { level: queryOf(request, 'tingkat') === '2' ? 2 : 4, ...where });
     const name = queryOf(request, 'nama').replace(/[^\w.]/g, '');
     return reply
       .type('text/html; charset=utf-8')

@@ -51,6 +51,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
           faults,
           sections: sectionsOf(draft, lang),
           known: knownRows(draft, lang),
+          byRegister: draft.inputs.profile === 'own',
           step: stepOf(draft, null, lang),
         }}
         backHref={draftHref(found, last ? encodeURIComponent(last.ref) : '')}

@@ -32,6 +32,8 @@ export type ReviewProps = {
   readonly step: { readonly current: number; readonly total: number; readonly name: string };
   readonly sections: readonly { readonly id: string; readonly title: string; readonly rows: readonly SummaryRow[] }[];
   readonly known: readonly SummaryRow[];
+  /** The region's register knows these; where it gives nothing out, a card shown at the counter does. */
+  readonly byRegister: boolean;
   readonly missing: readonly FieldFault[];
   /** Where the first missing answer is given. */
   readonly missingHref: string | undefined;
@@ -71,7 +73,7 @@ export function Review(props: ReviewProps): JSX.Element {
         <Section id="dikenal" title={words.known}>
           <KnownValues
             lang={lang}
-            source={words.knownSource}
+            source={props.byRegister ? words.knownSource : words.knownByCard}
             rows={props.known}
             wrongHref={shell.helping ? undefined : '/data-salah'}
           />

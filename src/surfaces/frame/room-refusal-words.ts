@@ -204,6 +204,13 @@ export const roomRefusalWords = {
     title: { id: 'Surat ini tidak menunggu tanda tangan lagi', en: 'This paper no longer waits for a signature' },
     say: { id: 'Muat ulang untuk melihat keadaan terbaru.', en: 'Reload to see how it stands.' },
   },
+  'documents/not-typeset': {
+    title: { id: 'Surat ini belum bisa dibuat', en: 'This paper could not be made' },
+    say: {
+      id: 'Data yang harus tertulis di dalamnya belum lengkap. Kembalikan berkasnya, atau hubungi pengelola.',
+      en: 'Something that it must say is missing. Send the case back, or tell the operator.',
+    },
+  },
   'documents/signature-not-valid': {
     title: { id: 'Tanda tangan elektronik gagal', en: 'The electronic signature failed' },
     say: {

@@ -23,6 +23,7 @@ const textIn = (of: Json, name: string): string => {
 export function peopleRows(dossier: Dossier, lang: Language): readonly AnswerRow[] {
   const { found } = dossier.view;
   const words = caseWords(lang);
+  const registered = dossier.inputs.profile === 'own';
   const row = (term: string, typed: string, name: string, facts: Json): AnswerRow => {
     const [nik, born] = [textIn(facts, 'nik'), textIn(facts, 'birthDate')];
     const parts = [
@@ -30,7 +31,8 @@ export function peopleRows(dossier: Dossier, lang: Language): readonly AnswerRow
       ...(nik === '' ? [] : [numberFor(dossier, nik)]),
       ...(isIsoDate(born) ? [words.born(sayDay(born, lang))] : []),
     ];
-    return { term: nik === '' ? typed : term, value: parts.join(', '), known: nik !== '' };
+    const known = registered && nik !== '';
+    return { term: known ? term : typed, value: parts.join(', '), known };
   };
   const same = found.applicant === found.subject;
   const kk = textIn(found.facts.family, 'kk');
