@@ -48,6 +48,10 @@ export function casesPorts(
         const facts = await (await people.register(region)).person(nik, asked(on, today));
         return facts && asJson(facts);
       },
+      household: async (on, nik, today) => {
+        const facts = await (await people.register(on.region)).household(nik, asked(on, today));
+        return facts && { person: asJson(facts.person), family: facts.family && asJson(facts.family) };
+      },
       family: async (on, kk, today, member) => {
         const region = (member && (await people.whereabouts(member))) || on.region;
         const facts = await (await people.register(region)).family(kk, asked(on, today));

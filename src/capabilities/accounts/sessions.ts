@@ -1,6 +1,7 @@
 import { uuidv7 } from '../../kernel/ids.ts';
 import { tokenHash } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import { createAsking } from '../../platform/step/index.ts';
 import { newToken } from './chance.ts';
 import type { Tools } from './deps.ts';
 import {
@@ -24,7 +25,7 @@ import {
   rotateSession,
   type SessionListed,
   type SessionRow,
-  sessionOfToken,
+  sessionsOfTokens,
   touchSession,
 } from './store.ts';
 
@@ -34,10 +35,12 @@ export type Place = { readonly agent: string; readonly device: string | null; re
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(t: Tools) {
+  const rowOf = createAsking((_on: string, hashes: readonly Uint8Array[]) => sessionsOfTokens(t.db, hashes, t.clock()));
+
   async function sessionOf(token: string | undefined): Promise<Signed | undefined> {
     if (token === undefined || token.length !== 43) return undefined;
     const now = t.clock();
-    const row = await sessionOfToken(t.db, tokenHash(token), now);
+    const row = await rowOf('', tokenHash(token));
     if (!row) return undefined;
     if (now.getTime() - row.seen_at.getTime() > SEEN_EVERY * 1000) await touchSession(t.db, row.holder, row.id, now);
     return signedOf(row, now);

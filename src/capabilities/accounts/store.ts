@@ -193,9 +193,19 @@ export type SessionRow = {
   readonly roles: readonly RoleHeld[] | null;
 };
 
-export async function sessionOfToken(db: Database, hash: Uint8Array, now: Date): Promise<SessionRow | undefined> {
-  const [row] = await db.query<SessionRow>({}, 'select * from accounts.session_of($1, $2)', [hash, now]);
-  return row;
+/** In the order of the tokens' hashes; undefined where a session is over or never was. */
+export async function sessionsOfTokens(
+  db: Database,
+  hashes: readonly Uint8Array[],
+  now: Date,
+): Promise<readonly (SessionRow | undefined)[]> {
+  const rows = await db.act<SessionRow & { n: number }>(
+    {},
+    `select i.n::int as n, s.* from unnest($1::bytea[]) with ordinality i(hash, n) cross join lateral accounts.session_of(i.hash, $2) s`,
+    [hashes, now],
+  );
+  const byPlace = new Map(rows.map((row) => [row.n, row]));
+  return hashes.map((_, at) => byPlace.get(at + 1));
 }
 
 export type NewSession = {

@@ -15,8 +15,8 @@ import { closing, ownOffice, resumed, workSet } from './work.ts';
 /** What a citizen does with a case that was sent: repair it, take it back. */
 export function createCitizenActs(deps: CasesDeps) {
   /** Sends a repair: back to the step that asked for it, the clock goes on. */
-  async function sendRepair(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
-    const returned = await getCase(deps, doer, ref);
+  async function sendRepair(doer: Doer, returned: Case, guard: Guard): Promise<void> {
+    if (returned.status === 'dropped') throw refusals.notFound();
     const { repair } = returned.flow;
     if (returned.status !== 'returned' || !repair) throw refusals.notOpen();
     const { definition, settled: form } = await settled(deps, returned);
@@ -30,7 +30,7 @@ export function createCitizenActs(deps: CasesDeps) {
     const again = resume(definition, repair.backTo, form.names, profile);
     const move = { ...again, opens: again.opens.map((opening) => ({ ...opening, from: repair.from })) };
     const due = resumed(repair, at, office);
-    const tasks = await tasksOf(deps.db, { ...reading(ref.region, doer), acts: [`${found.id} ${doer.id}`] }, ref);
+    const tasks = await tasksOf(deps.db, { ...reading(found.region, doer), acts: [`${found.id} ${doer.id}`] }, found);
     const officeOf = await officesOf(deps, office, move);
     const after = moved(
       { found: { ...found, dueAt: due }, definition, tasks, at, office, seat: doer.seat, officeOf },

@@ -297,13 +297,11 @@ export async function factsOf(
   if (profile !== 'own')
     return { profile, applicant: proven(wish.applicant), subject: proven(wish.subject), family: null };
   const today = localDate(deps.clock(), await deps.offices.zone(wish.region));
-  const known = async (party: Party): Promise<Json> =>
-    party.nik ? ((await deps.register.person(wish, party.nik, today)) ?? null) : null;
+  const known = async ({ nik }: Party) => (nik ? await deps.register.household(wish, nik, today) : undefined);
   const applicant = await known(wish.applicant);
   const subject = wish.subject.id === wish.applicant.id ? applicant : await known(wish.subject);
-  const kk = kkOf(subject) ?? kkOf(applicant);
-  const family = kk ? ((await deps.register.family(wish, kk, today)) ?? null) : null;
-  return { profile, applicant, subject, family };
+  const family = (kkOf(subject?.person) ? subject : applicant)?.family ?? null;
+  return { profile, applicant: applicant?.person ?? null, subject: subject?.person ?? null, family };
 }
 
 const kkOf = (person: unknown): string | undefined =>

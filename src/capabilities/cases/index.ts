@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/index.ts';
+import { createAsking } from '../../platform/step/index.ts';
 import { createCitizenActs } from './citizen.ts';
 import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
@@ -13,6 +14,7 @@ import { createRecording } from './recording.ts';
 import { createResults, type ResultsDeps } from './results.ts';
 import { createRetention } from './retention.ts';
 import { createSigning } from './signing.ts';
+import { findOwn } from './store.ts';
 import { createSubmit } from './submit.ts';
 import { createTalking } from './talking.ts';
 import { createWork } from './work.ts';
@@ -37,7 +39,7 @@ export type { Decision } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;
 
-type Given = Omit<CasesDeps, 'results' | 'readAttachment' | 'patternOf'> & {
+type Given = Omit<CasesDeps, 'findOwn' | 'results' | 'readAttachment' | 'patternOf'> & {
   readonly making: Omit<ResultsDeps, 'digest'>;
   readonly receipts: ReceiptsDeps;
 };
@@ -47,16 +49,27 @@ export function createCases({ making: parts, receipts, ...given }: Given) {
   const making: ResultsDeps = { ...parts, digest: given.digest };
   const deps: CasesDeps = {
     ...{ ...given, results: createResults(making), readAttachment: making.documents.readAttachment },
+    findOwn: createAsking((_on, wanted) => findOwn(given.db, wanted)),
     patternOf: (document) => making.documents.kinds[document]?.number ?? null,
   };
   const clocks = createClocks(deps);
   const retention = createRetention(deps);
   const citizen = createCitizenActs(deps);
+  const submit = createSubmit(deps);
   const { hold, decide, ...work } = createWork(deps);
   return {
     ...createDrafts(deps),
     ...createParties(deps),
-    submit: withConsents(deps, createSubmit(deps)),
+    submit: withConsents(deps, submit),
+    /** Whichever it is: a draft or a repair. A draft may lie in another region then; a repair stays. */
+    send: withConsents(
+      deps,
+      async (doer, found, guard): Promise<{ readonly region: string; readonly first: boolean }> => {
+        if (found.status !== 'returned') return { region: (await submit(doer, found, guard)).region, first: true };
+        await citizen.sendRepair(doer, found, guard);
+        return { region: found.region, first: false };
+      },
+    ),
     ...{ hold, decide, signMany: createSigning(work) },
     ...createRecording(deps),
     ...createMatching(deps),

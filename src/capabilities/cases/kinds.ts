@@ -60,7 +60,7 @@ export const BEGIN: StepKind = {
 };
 
 /** A page of a draft or of a repair: the audit knows which fields, the timeline needs no row. */
-export const ANSWER: StepKind = { head, mode: 'move', set: { answers: 'jsonb' } };
+export const ANSWER: StepKind = { head, mode: 'move', shared: true, set: { answers: 'jsonb' } };
 
 export const ADD_FILE: StepKind = {
   head,
@@ -72,6 +72,7 @@ export const ADD_FILE: StepKind = {
 export const SUBMIT: StepKind = {
   head,
   mode: 'move',
+  shared: true,
   set: {
     ...{
       status: 'text',
@@ -130,6 +131,7 @@ export const REPAIR: StepKind = { ...WORK, set: { ...WORK.set, subject_name: 'te
 export const HOLD: StepKind = {
   head,
   mode: 'move',
+  shared: true,
   set: {},
   insert: { 'cases.event': EVENT, 'cases.task': TASK },
   remove: { 'cases.task': TASK_KEY },

@@ -3,7 +3,7 @@ import type { Definition, Settled } from '../../engine/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { violated } from '../../platform/database/index.ts';
 import { COUNTER_ROLES } from '../accounts/index.ts';
-import { authorityOf, getCase, reading, take } from './acting.ts';
+import { authorityOf, findFor, getCase, reading, take } from './acting.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
 import { type Guard, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
@@ -20,7 +20,6 @@ import {
 } from './parties-store.ts';
 import type { CasesDeps } from './ports.ts';
 import { later } from './schedule.ts';
-import { findCase } from './store.ts';
 
 export type { Request } from './parties-store.ts';
 
@@ -166,14 +165,15 @@ export function createParties(deps: CasesDeps) {
 const atCounter = (doer: Doer, region: string): boolean =>
   doer.seat?.startsWith(`${region}/`) === true && COUNTER_ROLES.some((role) => doer.roles.includes(role));
 
-/** Lets a sending pass only when everybody whose word it needs has agreed to what is sent. */
+/** Reads what is to be sent, once, and lets it pass only when everybody whose word it needs has agreed to it. */
 export const withConsents =
-  <R>(deps: CasesDeps, send: (doer: Doer, ref: CaseRef, guard: Guard) => Promise<R>) =>
+  <R>(deps: CasesDeps, send: (doer: Doer, found: Case, guard: Guard) => Promise<R>) =>
   async (doer: Doer, ref: CaseRef, guard: Guard): Promise<R> => {
+    const found = await findFor(deps, doer, ref);
+    if (!found) throw refusals.notFound();
     // What was sent already is answered by the sending itself.
-    const found = await findCase(deps.db, reading(ref.region, doer), ref);
-    if (found?.status === 'draft' || found?.status === 'returned') await mustHaveAgreed(deps, doer, found, 'submit');
-    return send(doer, ref, guard);
+    if (found.status === 'draft' || found.status === 'returned') await mustHaveAgreed(deps, doer, found, 'submit');
+    return send(doer, found, guard);
   };
 
 /** @throws Refusal `cases/awaiting-consent` with the names of those who have not agreed */

@@ -11,6 +11,7 @@ import type { Attachment, SignedPaper } from '../documents/index.ts';
 import type { Asked, Matched, Typed } from '../people/index.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
 import type { Recorded } from './record.ts';
+import type { Own } from './store.ts';
 
 /** The population register of a region, asked for a case: each question is logged with why and by whom. */
 export interface RegisterPort {
@@ -19,6 +20,12 @@ export interface RegisterPort {
   match(region: string, nik: string, typed: Typed, asked: Asked): Promise<Matched>;
   /** What expressions may read of a person; undefined when nobody is known by this NIK, or the register tells nothing. */
   person(on: CaseRef, nik: string, today: string): Promise<Json | undefined>;
+  /** Somebody and the family that the case's own region keeps of him. */
+  household(
+    on: CaseRef,
+    nik: string,
+    today: string,
+  ): Promise<{ readonly person: Json; readonly family: Json } | undefined>;
   /** `member` tells which region keeps a family that is not of the case's own. */
   family(on: CaseRef, kk: string, today: string, member?: string | null): Promise<Json | undefined>;
 }
@@ -92,6 +99,8 @@ export type ReplyRules = {
 
 export type CasesDeps = {
   readonly db: Database;
+  /** A citizen's own case; the first word is always the same. */
+  readonly findOwn: (on: '', own: Own) => Promise<Case | undefined>;
   readonly step: Step;
   readonly clock: Clock;
   readonly random: Random;

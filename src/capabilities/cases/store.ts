@@ -23,6 +23,22 @@ export async function findCase(db: Database, context: Context, ref: CaseRef): Pr
   return row;
 }
 
+export type Own = CaseRef & { readonly person: string };
+/** Each for the one who asks, in their order; undefined where it is not his. */
+export async function findOwn(db: Database, wanted: readonly Own[]): Promise<readonly (Case | undefined)[]> {
+  const rows = await db.act<Case & Row & { n: number }>(
+    {
+      regions: [...new Set(wanted.map(({ region }) => region))],
+      acts: wanted.map(({ id, person }) => `${id} ${person}`),
+    },
+    `select n::int as n, ${CASE} from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality as w(of_region, of_id, person, n)
+     join cases."case" on region = of_region and id = of_id and person in (applicant, subject)`,
+    [wanted.map(({ region }) => region), wanted.map(({ id }) => id), wanted.map(({ person }) => person)],
+  );
+  const byPlace = new Map(rows.map(({ n, ...found }) => [n, found as unknown as Case]));
+  return wanted.map((_, at) => byPlace.get(at + 1));
+}
+
 export async function findByNumber(
   db: Database,
   context: Context,

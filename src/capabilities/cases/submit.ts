@@ -7,7 +7,7 @@ import { violated } from '../../platform/database/index.ts';
 import { contextOf } from '../../platform/step/index.ts';
 import { adopted } from '../catalogue/index.ts';
 import { actOf, type Deed, mustNotBeOwnFamily, perform, reading } from './acting.ts';
-import type { Case, CaseRef, Doer } from './case.ts';
+import type { Case, Doer } from './case.ts';
 import { factsOf, type Guard, settledWith } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { ARRIVE, SUBMIT, WORK } from './kinds.ts';
@@ -16,7 +16,7 @@ import { subjectNameOf } from './newborn.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo } from './ports.ts';
 import { later, scheduled } from './schedule.ts';
-import { filesOf, findCase, releaseExpiredKeys, type StoredCaseFile, takeSerials } from './store.ts';
+import { filesOf, releaseExpiredKeys, type StoredCaseFile, takeSerials } from './store.ts';
 
 /** The region is that of the responsible office: where the case is found from now on. */
 export type Submitted = { readonly number: string; readonly region: string };
@@ -37,9 +37,7 @@ export function createSubmit(deps: CasesDeps) {
   }
 
   /** Sends a draft: checked once more as a whole, given to its office, numbered, its clock started. One step. */
-  return async function submit(doer: Doer, ref: CaseRef, guard: Guard): Promise<Submitted> {
-    const found = await findCase(deps.db, reading(ref.region, doer), ref);
-    if (!found) throw refusals.notFound();
+  return async function submit(doer: Doer, found: Case, guard: Guard): Promise<Submitted> {
     if (found.status !== 'draft') return alreadySent(found);
     const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
     const at = deps.clock();

@@ -8,6 +8,7 @@ export function foreignRegister(profile: 'match' | 'manual', region: string, mat
     region,
     person: nothing,
     family: nothing,
+    household: nothing,
     card: nothing,
     match,
     plan: async (_tx, { basis, effects }): Promise<Tasks> => ({ kind: 'tasks', basis, effects }),

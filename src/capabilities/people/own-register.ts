@@ -2,11 +2,12 @@ import type { Clock, Random } from '../../kernel/ids.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { sameName } from '../../kernel/name.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { familyFacts, personFacts } from './facts.ts';
+import { createAsking } from '../../platform/step/index.ts';
+import { familyFacts, type PersonFacts, personFacts } from './facts.ts';
 import { applyPlan, makePlan } from './own-plan.ts';
 import { type FamilyCard, inOrder, type Person } from './person.ts';
-import type { Matched, Register, Typed } from './register.ts';
-import { familiesByKk, membersOf, personsByNik, regionOf, settleNumbers, within } from './store.ts';
+import type { Asked, Matched, Register, Typed } from './register.ts';
+import { familiesByKk, householdsOf, membersOf, personsByNik, regionOf, settleNumbers, within } from './store.ts';
 
 export type OwnOptions = {
   readonly database: Database;
@@ -34,17 +35,40 @@ export function ownRegister(region: string, { database, clock, random, province 
     return family?.status === 'active' ? { family, members: inOrder(members) } : undefined;
   }
 
+  async function person(nik: string, asked: Asked): Promise<PersonFacts | undefined> {
+    const found = await record(nik);
+    if (!found) return undefined;
+    const db = within(database, found.region);
+    const [family] = found.kk === null ? [] : await familiesByKk(db, found.region, [found.kk]);
+    return personFacts(found, family ?? null, asked.today);
+  }
+
+  const households = createAsking(async (_on: string, niks: readonly string[]) => {
+    const { members, families } = await householdsOf(here, niks);
+    return niks.map((nik) => {
+      const self = members.find((one) => one.nik === nik);
+      if (!self) return undefined;
+      const sameCard = (one: { region: string; kk: string | null }): boolean =>
+        self.kk !== null && one.region === self.region && one.kk === self.kk;
+      return { self, family: families.find(sameCard) ?? null, members: members.filter(sameCard) };
+    });
+  });
+
   const planner = () => ({ region, at: clock(), id, province, record });
 
   return {
     profile: 'own',
     region,
-    async person(nik, asked) {
-      const person = await record(nik);
-      if (!person) return undefined;
-      const db = within(database, person.region);
-      const [family] = person.kk === null ? [] : await familiesByKk(db, person.region, [person.kk]);
-      return personFacts(person, family ?? null, asked.today);
+    person,
+    async household(nik, asked) {
+      const found = await households('', nik);
+      if (!found) {
+        const elsewhere = await person(nik, asked);
+        return elsewhere && { person: elsewhere, family: null };
+      }
+      const { self, family, members } = found;
+      const card = family?.status === 'active' ? familyFacts({ family, members: inOrder(members) }, asked.today) : null;
+      return { person: personFacts(self, family, asked.today), family: card };
     },
     async family(kk, asked) {
       const found = await card(kk);

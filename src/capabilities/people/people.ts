@@ -1,13 +1,14 @@
 import type { Clock, Random } from '../../kernel/ids.ts';
 import { kabupatenOf } from '../../kernel/region-code.ts';
 import type { Database, Queryable } from '../../platform/database/index.ts';
+import { createAsking } from '../../platform/step/index.ts';
 import { manualRegister } from './foreign-register.ts';
 import { createIntroduced } from './introduced.ts';
 import { type MatchOptions, matchRegister } from './match-register.ts';
 import { ownRegister } from './own-register.ts';
 import type { Person } from './person.ts';
 import type { PlanRequest, Profile, Register } from './register.ts';
-import { type EventRow, eventsOf, personById, personsByNik, regionOf, within } from './store.ts';
+import { type EventRow, eventsOf, personsById, personsByNik, regionOf, within } from './store.ts';
 
 export type RegisterChoice =
   | { readonly kind: 'own' }
@@ -79,9 +80,13 @@ export function createPeople({ database, clock, random, registers, province }: P
     return (await personsByNik(within(database, region), [nik]))[0];
   }
 
+  const byId = createAsking(async (region: string, ids: readonly string[]) => {
+    const known = new Map((await personsById(within(database, region), region, ids)).map((one) => [one.id, one]));
+    return ids.map((id) => known.get(id));
+  });
   /** By the id that pages carry. */
   const findById = async (region: string, id: string): Promise<Person | undefined> =>
-    (await personById(within(database, region), region, id))[0] ?? introduced.byId(region, id);
+    (await byId(region, id)) ?? introduced.byId(region, id);
 
   /** What changed, oldest first. */
   const history = (

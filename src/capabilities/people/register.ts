@@ -72,12 +72,16 @@ export type Plan = {
 /** Where the register is not ours: what an officer has to do in it. */
 export type Tasks = { readonly kind: 'tasks'; readonly basis: string; readonly effects: readonly EffectCall[] };
 
+export type Household = { readonly person: PersonFacts; readonly family: FamilyFacts | null };
+
 export type Register = {
   readonly profile: Profile;
   readonly region: string;
   /** Undefined when unknown, or when this kind of register gives nothing out. */
   person(nik: string, asked: Asked): Promise<PersonFacts | undefined>;
   family(kk: string, asked: Asked): Promise<FamilyFacts | undefined>;
+  /** Both at once, as they are asked for together: somebody and the family that this region keeps of him. */
+  household(nik: string, asked: Asked): Promise<Household | undefined>;
   /** The whole card with all its columns, for papers and for the members' own view. */
   card(kk: string, asked: Asked): Promise<FamilyCard | undefined>;
   match(nik: string, typed: Typed, asked: Asked): Promise<Matched>;

@@ -25,8 +25,25 @@ export const membersOf = (db: Queryable, region: string, kks: readonly string[])
 export const familiesByKk = (db: Queryable, region: string, kks: readonly string[]): Promise<Family[]> =>
   db.query<Family>(`select ${FAMILY_SELECT} from people.family where region = $1 and kk = any($2)`, [region, kks]);
 
-export const personById = (db: Queryable, region: string, id: string): Promise<Person[]> =>
-  db.query<Person>(`select ${PERSON_SELECT} from people.person where region = $1 and id = $2`, [region, id]);
+/** Everybody on the cards of these, they themselves included; without a card alone. */
+export const householdsOf = async (
+  db: Queryable,
+  niks: readonly string[],
+): Promise<{ readonly members: readonly Person[]; readonly families: readonly Family[] }> => {
+  const cards = '(select region, kk from people.person where nik = any($1))';
+  const [members, families] = await Promise.all([
+    db.query<Person>(
+      `select ${PERSON_SELECT} from people.person where nik = any($1)
+       union select ${PERSON_SELECT} from people.person where (region, kk) in ${cards}`,
+      [niks],
+    ),
+    db.query<Family>(`select ${FAMILY_SELECT} from people.family where (region, kk) in ${cards}`, [niks]),
+  ]);
+  return { members, families };
+};
+
+export const personsById = (db: Queryable, region: string, ids: readonly string[]): Promise<Person[]> =>
+  db.query<Person>(`select ${PERSON_SELECT} from people.person where region = $1 and id = any($2)`, [region, ids]);
 
 export async function regionOf(db: Queryable, nik: string): Promise<string | undefined> {
   const [row] = await db.query<{ region: string | null }>('select people.region_of($1) as region', [nik]);

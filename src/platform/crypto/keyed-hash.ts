@@ -1,11 +1,11 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { hmac } from './hmac.ts';
 import type { Keys } from './keys.ts';
 
 /** `kind` keeps the same digits apart: the hash of a NIK never equals the hash of a phone number or of a code. */
 export type HashKind = 'nik' | 'kk' | 'card' | 'phone' | 'username' | 'account' | 'device' | 'pace' | 'digest';
 
-const mac = (key: Uint8Array, kind: string, value: string): Buffer =>
-  createHmac('sha256', key).update(`${kind}\0${value}`).digest();
+const mac = (key: Uint8Array, kind: string, value: string): Buffer => hmac(key).update(`${kind}\0${value}`).digest();
 
 export type KeyedHash = {
   /** What is stored, under the current key. */

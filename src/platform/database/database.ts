@@ -106,10 +106,13 @@ export const queryable = (client: pg.ClientBase): Queryable => ({
 });
 
 const CONNECTION_LOST = /terminat|Connection|ECONNRESET|EPIPE|socket/;
-const isConnectionLost = (error: Error & { code?: string }): boolean =>
+const isConnectionLost = (error: Error & { code?: string | undefined }): boolean =>
   error.code?.startsWith('08') === true ||
   error.code?.startsWith('57P') === true ||
   CONNECTION_LOST.test(error.message);
+
+/** The server said no and has undone what it was asked, as opposed to a connection that broke. */
+export const wasRefused = (error: unknown): boolean => error instanceof pg.DatabaseError && !isConnectionLost(error);
 
 /** The constraint that a write ran into, when it did: `unique` (23505), `check` (23514), `security` (42501, row-level security). */
 export function violated(

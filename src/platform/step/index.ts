@@ -9,4 +9,4 @@ export {
   type Step,
   type Stepped,
 } from './step.ts';
-export { createTogether } from './together.ts';
+export { createAsking, createTogether } from './together.ts';

@@ -16,6 +16,8 @@ export type StepKind = {
   readonly insert?: Readonly<Record<string, Columns>>;
   /** Rows of the record that go with it, found by these columns. */
   readonly remove?: Readonly<Record<string, Columns>>;
+  /** Acts of this kind that wait share a commit: for what many do at once. */
+  readonly shared?: boolean;
 };
 
 const NAMES: Columns = { actor: 'text', subject: 'text', authority: 'text', office: 'text', action: 'text' };

@@ -154,6 +154,37 @@ describe('a step', () => {
   });
 });
 
+describe('acts that wait at the same time', () => {
+  const shared: StepKind = { ...answer, shared: true };
+
+  it('share commits, and each is done, lost, repeated or refused by itself', async () => {
+    const records = await Promise.all(Array.from({ length: 24 }, begun));
+    const acts = records.map(({ id, ...before }) => answering(id, before));
+    const [first, second, third, fourth] = acts as [Act, Act, Act, Act];
+    const stranger = { actor: 'warga:budi', subject: 'warga:budi' };
+    const all = await Promise.allSettled([
+      ...acts.slice(4).map((act) => step.run(shared, act)),
+      // Twice the same key, a version that is gone, another's record while its own citizen acts beside him, an act that lies.
+      step.run(shared, first),
+      step.run(shared, first),
+      step.run(shared, { ...second, version: 7 }),
+      step.run(shared, { ...third, ...stranger }),
+      step.run(shared, { ...fourth, subject: 'warga:budi' }),
+    ]);
+    const told = all.map((one) => (one.status === 'fulfilled' ? one.value.kind : 'refused'));
+    expect(told.slice(0, 20)).toEqual(Array(20).fill('done'));
+    expect(told.slice(20)).toEqual(['done', 'repeated', 'lost', 'lost', 'refused']);
+    const [row] = await t.admin<{ acts: number; commits: number; strange: number }>(
+      `select count(*)::int as acts, count(distinct xid)::int as commits, count(*) filter (where actor <> 'warga:siti')::int as strange
+       from audit.act where version = 2 and id = any ($1)`,
+      [records.map(({ id }) => id)],
+    );
+    expect(row).toMatchObject({ acts: 21, strange: 0 });
+    expect(row?.commits).toBeLessThan(21);
+    expect(await stored(third.id)).toMatchObject([{ version: 1, events: 1, acts: 1 }]);
+  });
+});
+
 describe('the wall under it', () => {
   it("keeps another citizen's case out of reach, read and written", async () => {
     const { id, ...before } = await begun();

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../kernel/json.ts';
-import { type Context, type Database, type Queryable, violated } from '../database/index.ts';
+import { type Context, type Database, type Queryable, violated, wasRefused } from '../database/index.ts';
 import { type Columns, ITEM, OUTBOX, parts, type StepKind, statementOf } from './statement.ts';
+import { createTogether } from './together.ts';
 
 export type Authority = 'self' | 'family' | 'mandate' | 'office' | 'system';
 
@@ -67,6 +68,10 @@ function textOf(kind: StepKind): string {
   return text;
 }
 
+// More in a batch make the wrong ones dearer: the whole of it is undone and tried again in halves.
+const MOST_TOGETHER = 16;
+const WRITERS = 2;
+
 export function createStep({ db, written }: { db: Database; written: () => void }): Step {
   const settle = (act: Act, hash: Uint8Array, row: Outcome | undefined): Stepped => {
     if (row?.won) {
@@ -98,12 +103,34 @@ export function createStep({ db, written }: { db: Database; written: () => void 
     return row?.answer;
   }
 
+  const lines = new WeakMap<StepKind, (on: string, act: Bound) => Promise<Outcome | undefined>>();
+  function lineOf(kind: StepKind): (on: string, act: Bound) => Promise<Outcome | undefined> {
+    const known = lines.get(kind);
+    if (known) return known;
+    const line = createTogether<Bound, Outcome | undefined>({
+      write: (_on, batch) => writeTogether(db, kind, batch),
+      once: ({ act }) => [act.id, `${act.actor} ${act.key}`],
+      // The server refused and has undone the whole batch. After a broken connection nobody knows: each is told so.
+      splits: wasRefused,
+      most: MOST_TOGETHER,
+      writers: WRITERS,
+    });
+    lines.set(kind, line);
+    return line;
+  }
+
+  /** A record's acts always go the same way, so that two batches never wait for each other's records. */
+  const laneOf = ({ id }: Act): string => String(Number.parseInt(id.slice(-4), 16) % WRITERS);
+
   return {
     answered,
     run: async (kind, act) => {
-      const { hash, values } = bind(kind, act);
+      const { hash, body } = bytesOf(kind.head.kind, act);
+      const bound = { act, hash, body };
       try {
-        const [row] = await db.act<Outcome>(contextOf(act), textOf(kind), values);
+        const row = kind.shared
+          ? await lineOf(kind)(laneOf(act), bound)
+          : (await db.act<Outcome>(contextOf(act), textOf(kind), bind(kind, [bound])))[0];
         const stepped = settle(act, hash, row);
         return stepped.kind === 'lost' ? again(act) : stepped;
       } catch (error) {
@@ -112,15 +139,15 @@ export function createStep({ db, written }: { db: Database; written: () => void 
       }
     },
     within: async (tx, kind, act) => {
-      const { hash, values } = bind(kind, act);
-      const [row] = await tx.query<Outcome>(textOf(kind), values);
+      const { hash, body } = bytesOf(kind.head.kind, act);
+      const [row] = await tx.query<Outcome>(textOf(kind), bind(kind, [{ act, hash, body }]));
       return settle(act, hash, row);
     },
     runWith: async (kind, act, more, extra = {}) => {
-      const { hash, values } = bind(kind, act);
+      const { hash, body } = bytesOf(kind.head.kind, act);
       try {
-        const row = await db.transaction(merge(contextOf(act), extra), async (tx) => {
-          const [outcome] = await tx.query<Outcome>(textOf(kind), values);
+        const row = await db.transaction(merge([contextOf(act), extra]), async (tx) => {
+          const [outcome] = await tx.query<Outcome>(textOf(kind), bind(kind, [{ act, hash, body }]));
           if (outcome?.won) await more(tx);
           return outcome;
         });
@@ -135,16 +162,28 @@ export function createStep({ db, written }: { db: Database; written: () => void 
 }
 
 type Outcome = { n: number; won: boolean; before: Json };
+type Bound = { readonly act: Act; readonly hash: Uint8Array; readonly body: Uint8Array };
+
+/** Acts that wait share the statement and its commit; sorted, so that two processes lock records in the same order. */
+async function writeTogether(db: Database, kind: StepKind, batch: readonly Bound[]): Promise<(Outcome | undefined)[]> {
+  const sorted = [...batch].sort((one, other) => (one.act.id < other.act.id ? -1 : 1));
+  const context = merge(sorted.map(({ act }) => contextOf(act)));
+  const rows = await db.act<Outcome>(context, textOf(kind), bind(kind, sorted));
+  const byAct = new Map(sorted.map((one, at) => [one, rows[at]]));
+  return batch.map((one) => byAct.get(one));
+}
 
 const isRepeat = (error: unknown): boolean => {
   const constraint = violated(error);
   return constraint?.kind === 'unique' && /^(idempotency|case|act)_pkey$/.test(constraint.constraint);
 };
 
-const merge = (one: Context, other: Context): Context => {
+function merge(contexts: readonly Context[]): Context {
   const lists = ['regions', 'persons', 'offices', 'acts', 'holds'] as const;
-  return Object.fromEntries(lists.map((list) => [list, [...new Set([...(one[list] ?? []), ...(other[list] ?? [])])]]));
-};
+  return Object.fromEntries(
+    lists.map((list) => [list, [...new Set(contexts.flatMap((context) => context[list] ?? []))]]),
+  );
+}
 
 /** The bytes of an act and the hash that chains them to the record's act before. */
 export function bytesOf(
@@ -163,31 +202,37 @@ export function bytesOf(
   return { body, hash: createHash('sha256').update(act.head).update(body).digest() };
 }
 
-function bind(kind: StepKind, act: Act): { hash: Uint8Array; values: unknown[] } {
-  const { body, hash } = bytesOf(kind.head.kind, act);
-  const item: Readonly<Record<string, unknown>> = { ...act, prev: act.head, hash, body };
-  const values = [...single(item, ITEM), ...single(act.set, kind.set)];
-  const outgoing = (act.outbox ?? []).map((o) => ({
-    id: o.id,
-    topic: o.topic,
-    payload: o.payload,
-    run_at: o.runAt ?? act.at,
-  }));
-  values.push(...arraysOf(outgoing, OUTBOX));
-  for (const { verb, table, columns } of parts(kind))
-    values.push(...arraysOf((verb === 'insert' ? act.rows : act.gone)?.[table] ?? [], columns));
-  return { hash, values };
-}
+type Rows = readonly Readonly<Record<string, unknown>>[];
 
-const single = (row: Readonly<Record<string, unknown>>, columns: Columns): unknown[] =>
-  Object.entries(columns).map(([name, type]) => [encode(row[name], type === 'jsonb')]);
-
-function arraysOf(rows: readonly Readonly<Record<string, unknown>>[], columns: Columns): unknown[] {
+/** The statement's parameters: arrays with one entry per act, then, table by table, rows that name their act by its place. */
+function bind(kind: StepKind, bound: readonly Bound[]): unknown[] {
+  const items = bound.map(({ act, hash, body }) => ({ ...act, prev: act.head, hash, body }));
+  const outgoing = bound.map(({ act }) =>
+    (act.outbox ?? []).map((o) => ({ id: o.id, topic: o.topic, payload: o.payload, run_at: o.runAt ?? act.at })),
+  );
   return [
-    rows.map(() => '1'),
-    ...Object.entries(columns).map(([name, type]) => rows.map((row) => encode(row[name], type === 'jsonb'))),
+    ...columnsOf(items, ITEM),
+    ...columnsOf(
+      bound.map(({ act }) => act.set),
+      kind.set,
+    ),
+    ...rowsOf(outgoing, OUTBOX),
+    ...parts(kind).flatMap(({ verb, table, columns }) =>
+      rowsOf(
+        bound.map(({ act }) => (verb === 'insert' ? act.rows : act.gone)?.[table] ?? []),
+        columns,
+      ),
+    ),
   ];
 }
+
+const columnsOf = (rows: Rows, columns: Columns): (string | null)[][] =>
+  Object.entries(columns).map(([name, type]) => rows.map((row) => encode(row[name], type === 'jsonb')));
+
+const rowsOf = (ofEach: readonly Rows[], columns: Columns): (string | null)[][] => [
+  ofEach.flatMap((rows, at) => rows.map(() => String(at + 1))),
+  ...columnsOf(ofEach.flat(), columns),
+];
 
 /** PostgreSQL's text form of a value. */
 function encode(value: unknown, json: boolean): string | null {

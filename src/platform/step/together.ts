@@ -1,3 +1,5 @@
+import { wasRefused } from '../database/index.ts';
+
 export type TogetherOptions<T, R> = {
   /** Writes a batch in one transaction; answers in the order of the items. What it throws is thrown to each of them. */
   readonly write: (on: string, items: readonly T[]) => Promise<readonly R[]>;
@@ -89,3 +91,9 @@ export function createTogether<T, R>({
       next();
     });
 }
+
+/** Those who ask the same at once share one question to the database; whoever asks alone waits for nobody. Nothing is kept. */
+export const createAsking = <T, R>(
+  ask: (on: string, items: readonly T[]) => Promise<readonly R[]>,
+): ((on: string, item: T) => Promise<R>) =>
+  createTogether({ write: ask, once: () => [], splits: wasRefused, most: 64 });

@@ -84,20 +84,18 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const ref = refOf(request);
     const body = bodyOf(request);
     if (fieldOf(body, 'nanti') !== '') return reply.redirect(draftHref(ref, 'nanti'), 303);
-    const draft = await t.cases.draft(filler.doer, ref);
-    if (fieldOf(body, 'benar') === '')
+    if (fieldOf(body, 'benar') === '') {
+      const draft = await t.cases.draft(filler.doer, ref);
       return show(request, reply, filler, draft, [
         { field: 'benar', text: truthNeeded(t.frame.lang(request), filler) },
       ]);
+    }
     const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
     try {
-      if (draft.found.status === 'returned') {
-        await t.cases.sendRepair(filler.doer, ref, guard);
-        return reply.redirect(caseHref(ref, filler.helping), 303);
-      }
-      const { region } = await t.cases.submit(filler.doer, ref, guard);
+      const { region, first } = await t.cases.send(filler.doer, ref, guard);
       const sent = { ...ref, region };
       const { helping } = filler;
+      if (!first) return reply.redirect(caseHref(sent, helping), 303);
       const to = helping ? `${caseHref(sent, helping)}?pesan=terkirim` : draftHref(sent, 'terkirim');
       return reply.redirect(to, 303);
     } catch (error) {

@@ -1,11 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Random } from '../../kernel/ids.ts';
+import { hmac } from '../../platform/crypto/index.ts';
 
 export const PROOF_FIELD = '_bukti';
 
-const digestOf = (key: Uint8Array, cookie: string): Buffer =>
-  createHmac('sha256', key).update(`proof ${cookie}`).digest();
+const digestOf = (key: Uint8Array, cookie: string): Buffer => hmac(key).update(`proof ${cookie}`).digest();
 const LONG = 32;
 
 /**

@@ -1,0 +1,107 @@
+import { connect, type Socket } from 'node:net';
+
+// A client that costs the machine little, so that what is measured is the server: one connection, one request at a time, answers read
+// by their length. It knows what our own server sends and no more.
+
+export type Reply = {
+  readonly status: number;
+  readonly location: string;
+  readonly body: string;
+  readonly retryAfter: number | null;
+};
+export type Wish = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+export class Connection {
+  readonly #port: number;
+  #socket: Socket | undefined;
+  #taken: Buffer = Buffer.alloc(0);
+  #waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | undefined;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  send({ method, path, headers, body = '' }: Wish): Promise<Reply> {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const length = method === 'POST' ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#open().write(
+        `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#port}\r\n${lines.join('')}${length}\r\n${body}`,
+      );
+    });
+  }
+
+  close(): void {
+    this.#socket?.destroy();
+    this.#socket = undefined;
+  }
+
+  #open(): Socket {
+    if (this.#socket) return this.#socket;
+    const socket = connect(this.#port, '127.0.0.1');
+    socket.setNoDelay(true);
+    socket.on('data', (bytes) => this.#read(bytes));
+    socket.on('error', (error) => this.#end(error));
+    socket.on('close', () => this.#end(new Error('the server closed the connection')));
+    this.#socket = socket;
+    return socket;
+  }
+
+  #end(error: Error): void {
+    this.#socket = undefined;
+    this.#taken = Buffer.alloc(0);
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(error);
+  }
+
+  #read(bytes: Buffer): void {
+    this.#taken = this.#taken.length === 0 ? bytes : Buffer.concat([this.#taken, bytes]);
+    const whole = replyIn(this.#taken);
+    if (!whole) return;
+    this.#taken = Buffer.alloc(0);
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (whole.closes) this.close();
+    waiting?.resolve(whole.reply);
+  }
+}
+
+/** The reply that these bytes hold, when they hold all of it. */
+function replyIn(bytes: Buffer): { readonly reply: Reply; readonly closes: boolean } | undefined {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const head = bytes.toString('latin1', 0, end);
+  const header = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim();
+  const length = header('content-length');
+  const rest = bytes.subarray(end + 4);
+  const body = length === undefined ? chunksIn(rest) : rest.length >= Number(length) ? rest.toString() : undefined;
+  if (body === undefined) return undefined;
+  const retryAfter = header('retry-after');
+  return {
+    reply: {
+      ...{ status: Number(head.slice(9, 12)), location: header('location') ?? '', body },
+      retryAfter: retryAfter === undefined ? null : Number(retryAfter),
+    },
+    closes: header('connection') === 'close',
+  };
+}
+
+function chunksIn(bytes: Buffer): string | undefined {
+  const parts: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const line = bytes.indexOf('\r\n', at);
+    if (line < 0) return undefined;
+    const size = Number.parseInt(bytes.toString('latin1', at, line), 16);
+    if (bytes.length < line + 2 + size + 2) return undefined;
+    if (size === 0) return Buffer.concat(parts).toString();
+    parts.push(bytes.subarray(line + 2, line + 2 + size));
+    at = line + 2 + size + 2;
+  }
+}
