@@ -9,10 +9,10 @@ import { logDestination, logOptions } from './platform/log.ts';
 import { ROOT } from './root.ts';
 import { createApiSurface } from './surfaces/api/index.ts';
 import { createBoardSurface } from './surfaces/board/index.tsx';
-import { createCitizenSurface } from './surfaces/citizen/index.ts';
+import { aroundCitizen, createCitizenSurface } from './surfaces/citizen/index.ts';
 import { buildAssets } from './surfaces/design/build-assets.ts';
-import { createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
-import { createOfficeSurface } from './surfaces/office/index.ts';
+import { cameFrom, createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
+import { aroundOfficer, createOfficeSurface } from './surfaces/office/index.ts';
 
 export const VERSION: string = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
   .version;
@@ -43,8 +43,17 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
     ...{ trustProxy: config.trustProxy, version: VERSION, secure, newId: () => uuidv7(clock, random) },
     ping: () => house.db.query({}, 'select 1'),
     showProblem: (problem, request, reply) => {
-      if (!wantsPage(request) || !request.visitor) return sendProblemJson(problem, frame.lang(request), reply);
-      return frame.send(reply, ProblemPage({ page: frame.page(request), problem }), problem.status);
+      if (!wantsPage(request)) return sendProblemJson(problem, frame.lang(request), reply);
+      const officer = frame.officer(request);
+      const around = officer ? aroundOfficer(officer.name) : frame.citizen(request) ? aroundCitizen : undefined;
+      const given = {
+        page: frame.page(request),
+        problem,
+        around,
+        back: cameFrom(request),
+        desk: officer !== undefined,
+      };
+      return frame.send(reply, ProblemPage(given), problem.status);
     },
   });
   await frame.install(web);

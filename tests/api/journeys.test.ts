@@ -270,8 +270,8 @@ describe('where the register is not ours', () => {
     try {
       const there = await openClient(other);
       const family = other.cast.families.find(({ members }) => members.some((one) => one.key === 'rizky'));
-      const typed = (family?.members ?? []).map(({ nik: own, name, birthDate, maritalStatus, shdk }) => ({
-        ...{ nik: own, name, birthDate, maritalStatus, shdk },
+      const typed = (family?.members ?? []).map(({ nik: own, name, sex, birthDate, maritalStatus, shdk }) => ({
+        ...{ nik: own, name, sex, birthDate, maritalStatus, shdk },
       }));
       const rizky = family?.members.find((one) => one.key === 'rizky');
       const { ref } = await agreed(there, {

@@ -48,7 +48,6 @@ async function tick(page: Page, names: readonly string[]): Promise<void> {
 async function filledIn(page: Page, way: Way, split: Split): Promise<void> {
   await page.goto('/layanan/kk-pisah');
   await page.getByRole('link', { name: 'Mulai' }).click();
-  await page.locator('input[name=untuk]').first().check();
   await press(page, 'Saya mengerti');
   await page.getByLabel(split.cause).check();
   await press(page, 'Lanjut');

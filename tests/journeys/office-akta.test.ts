@@ -23,7 +23,6 @@ async function report(page: Page, family: ReturnType<typeof familyOf>): Promise<
   const [one, two] = witnesses(stage.h, [family.mother, family.father]);
   await page.goto('/layanan/akta-kelahiran');
   await page.getByRole('link', { name: 'Mulai' }).click();
-  await page.locator('input[name=untuk]').first().check();
   await press(page, 'Saya mengerti');
   await answerAll(page, {
     ...{ reporterRelation: 'parent', origin: 'parents', 'child.name': family.child, 'child.sex': 'female' },

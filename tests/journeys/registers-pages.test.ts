@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Simulator, startRegisterMatch } from '../../simulators/register-match/index.ts';
 import { main, openStage, press, type Stage, shot, sound, type Way } from '../support/browse.ts';
+import { answerAll, daysAgo, follow, scanned } from '../support/form.ts';
 import { onePage, paperFromSiak } from '../support/siak.ts';
 import { citizen, fill } from '../support/walk.ts';
 
@@ -45,8 +46,8 @@ async function sentSplit(way: Way): Promise<string> {
   await shot(page, 'register-ditanya');
   const family = familyOf('rizky');
   const row = (key: string) => {
-    const { nik, name, birthDate, maritalStatus, shdk } = member(key);
-    return { nik, name, birthDate, maritalStatus, shdk };
+    const { nik, name, sex, birthDate, maritalStatus, shdk } = member(key);
+    return { nik, name, sex, birthDate, maritalStatus, shdk };
   };
   await fill(h, who.doer, ref, {
     ...{ 'applicant.birthDate': member('rizky').birthDate, 'applicant.maritalStatus': 'married' },
@@ -70,6 +71,50 @@ async function sentSplit(way: Way): Promise<string> {
   await press(page, 'Kirim permohonan');
   await page.getByRole('heading', { name: 'Permohonan Anda sudah kami terima' }).waitFor();
   return `/kantor/berkas/${ref.region}/${ref.id}`;
+}
+
+/** The boxes of a date, as a page names them. */
+function dateBoxes(name: string, date: string) {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return { [`${name}.day`]: String(+day), [`${name}.month`]: String(+month), [`${name}.year`]: year };
+}
+
+/** Somebody typed from his card: by NIK, and what rules must know of him beside it. */
+function typedPerson(box: string, key: string) {
+  const { nik, name, sex, birthDate, maritalStatus } = member(key);
+  return {
+    ...{ [`${box}.nik`]: nik, [`${box}.name`]: name, [`${box}.sex`]: sex, [`${box}.maritalStatus`]: maritalStatus },
+    ...dateBoxes(`${box}.birthDate`, birthDate),
+  };
+}
+
+/** A birth is reported where the register tells nothing: mother, father and witnesses are typed, and the office reads them as typed. */
+async function sentBirth(way: Way): Promise<void> {
+  const page = await theStage().citizen('dewi', way);
+  await page.goto('/layanan/akta-kelahiran/mulai');
+  await press(page, 'Saya mengerti');
+  await answerAll(page, {
+    ...{ ...dateBoxes('applicant.birthDate', member('dewi').birthDate), 'applicant.maritalStatus': 'married' },
+    ...{ reporterRelation: 'parent', origin: 'parents', 'child.name': 'Laras Ayu Pratama', 'child.sex': 'female' },
+    ...{ ...daysAgo('child.birthDate', 20), 'child.birthTime.h': '04', 'child.birthTime.i': '15' },
+    ...{ 'child.placeKind': 'hospital', 'child.birthPlace': { seek: 'Depok' }, 'child.birthKind': 'single' },
+    ...{ 'child.order': '2', 'child.helper': 'midwife', 'child.weight': '3100' },
+    ...{ ...typedPerson('mother', 'dewi'), 'mother.spouseNik': member('budi').nik, ...typedPerson('father', 'budi') },
+    ...{ marriageProof: 'bukuNikah', marriageBook: { file: scanned() }, birthStatement: { file: scanned() } },
+    ...{ home: 'mother', 'home.kk': familyOf('dewi')?.kk ?? '', 'home.village': { seek: 'Kemiri Muka' } },
+    ...{ 'home.husbandAndWife': 'yes', relationship: 'child', pickup: { seek: 'Kemiri Muka' } },
+    ...{ ...typedPerson('witness1', 'endang'), ...typedPerson('witness2', 'euis') },
+  });
+  expect(await main(page)).toContain(member('endang').name);
+  await sound(page);
+  await shot(page, 'register-akta-periksa');
+  await page.check('#benar');
+  await press(page, 'Kirim permohonan');
+  const path = (await follow(page)).replace('/urusan/', '/kantor/berkas/');
+  const verifier = await theStage().officer('verifikator.depok', way);
+  await verifier.goto(path);
+  expect(await main(verifier)).toContain(`${member('budi').name}, ${member('budi').nik}`);
+  await sound(verifier);
 }
 
 async function decide(page: Page, choice: string, done: RegExp = /\/kantor(\?|\/berkas).*pesan=/): Promise<void> {
@@ -125,7 +170,9 @@ const WALKS = [
 ] as const;
 
 describe.each(WALKS)('kk-pisah where the register is %s', (kind, way) => {
-  it('is asked, checked, recorded and handed out over the pages', { timeout: 600_000 }, async () => {
+  it('is asked, checked, recorded and handed out over the pages; a birth is typed there as well', {
+    timeout: 600_000,
+  }, async () => {
     if (kind === 'match')
       simulator = await startRegisterMatch({
         ...{ user: 'depok', password: 'rahasia' },
@@ -162,6 +209,7 @@ describe.each(WALKS)('kk-pisah where the register is %s', (kind, way) => {
     await shot(page, 'kk-dari-siak');
     expect(await page.textContent('main')).toContain('9976');
     await sound(page);
+    await sentBirth(way);
     expect(stage.h.errors).toEqual([]);
   });
 });

@@ -35,8 +35,8 @@ const member = (key: string) => {
   return found;
 };
 const typed = (key: string) => {
-  const { nik, name, birthDate, maritalStatus, shdk } = member(key);
-  return { nik, name, birthDate, maritalStatus, shdk };
+  const { nik, name, sex, birthDate, maritalStatus, shdk } = member(key);
+  return { nik, name, sex, birthDate, maritalStatus, shdk };
 };
 const familyOf = (key: string) => {
   const family = h.cast.families.find((one) => one.members.some((each) => each.key === key));

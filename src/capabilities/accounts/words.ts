@@ -35,18 +35,30 @@ export const ACCOUNT_WORDS = {
     en: 'Come to a counter with your card to open an account.',
   },
   'accounts/needs-pin': { id: 'Masukkan PIN Anda dulu.', en: 'Enter your PIN first.' },
-  'accounts/too-often': { id: 'Terlalu sering mencoba. Coba lagi nanti.', en: 'Too many tries. Try again later.' },
+  'accounts/too-often': {
+    id: 'Terlalu sering mencoba. Tunggu dulu, lalu coba lagi.',
+    en: 'Too many tries. Wait for a while, then try again.',
+  },
   'accounts/pin-too-often': {
     id: 'Terlalu banyak PIN yang salah. Coba lagi nanti, atau minta kertas PIN di loket dengan KTP-el.',
     en: 'Too many wrong PINs. Try again later, or ask for a PIN slip at a counter with your KTP-el.',
   },
-  'accounts/no-such-mandate': { id: 'Surat kuasa ini tidak ada.', en: 'There is no such mandate.' },
-  'accounts/mandate-answered': {
-    id: 'Surat kuasa ini sudah dijawab atau sudah berakhir.',
-    en: 'This mandate was answered or has ended.',
+  'accounts/no-such-mandate': {
+    id: 'Surat kuasa ini tidak ada. Lihat yang ada di halaman Akun.',
+    en: 'There is no such mandate. The page Account lists those that exist.',
   },
-  'accounts/no-such-officer': { id: 'Petugas ini tidak ada.', en: 'There is no such officer.' },
-  'accounts/no-such-role': { id: 'Peran ini tidak ada.', en: 'There is no such role.' },
+  'accounts/mandate-answered': {
+    id: 'Surat kuasa ini sudah dijawab atau sudah berakhir. Bila masih perlu, minta yang baru.',
+    en: 'This mandate was answered or has ended. If it is still needed, ask for a new one.',
+  },
+  'accounts/no-such-officer': {
+    id: 'Petugas ini tidak ada. Periksa nama penggunanya.',
+    en: 'There is no such officer. Check the user name.',
+  },
+  'accounts/no-such-role': {
+    id: 'Peran ini tidak ada. Pilih salah satu dari daftar peran.',
+    en: 'There is no such role. Choose one from the list of roles.',
+  },
   'accounts/username-shape': {
     id: 'Nama pengguna 3 sampai 40 huruf kecil, angka, titik atau tanda hubung, diawali huruf.',
     en: 'A user name has 3 to 40 lower-case letters, digits, dots or hyphens and begins with a letter.',
@@ -87,5 +99,8 @@ export const ACCOUNT_WORDS = {
     id: 'Tidak ada orang dewasa dengan NIK dan nama ini. Periksa keduanya di KTP-el.',
     en: 'There is no adult with this NIK and name. Check both on the card.',
   },
-  'date/shape': { id: 'Tanggal belum benar.', en: 'Check the date.' },
+  'date/shape': {
+    id: 'Tanggal belum benar. Isi tanggal, bulan, dan tahun.',
+    en: 'Check the date. Fill in day, month and year.',
+  },
 } as const satisfies Record<string, Text>;

@@ -23,7 +23,7 @@ export type { Case, CaseFile, CaseRef, Doer, Event, EventKind, Status, Task } fr
 export { deskOf, isTalk, rolesOf, SYSTEM, TALKS } from './case.ts';
 export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export type { Comparison } from './matching.ts';
-export { isUnborn, subjectFacts } from './newborn.ts';
+export { isUnborn, subjectFacts, subjectNameOf } from './newborn.ts';
 export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
 export type { CasesDeps, OfficeInfo, ReplyRules } from './ports.ts';
 export type { AtStep, CaseView, Inbox, InboxWish } from './queries.ts';

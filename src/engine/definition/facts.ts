@@ -51,12 +51,13 @@ function questionsFor(
   });
 }
 
-/** Facts about members of the own family that something reads, under whatever name they go. */
+/** Facts about members of the own family that something reads, under whatever name they go: also as the one that a row is about. */
 function memberReads(pages: readonly Page[], reads: readonly string[]): readonly string[] {
-  const chosen = pages
-    .flatMap((page) => page.questions)
-    .filter(({ field }) => field.kind === 'familyMember' || field.kind === 'familyMembers')
-    .map(({ id }) => id);
+  const questions = pages.flatMap((page) => page.questions);
+  const chosen = questions.flatMap(({ id, field }) => {
+    if (field.kind === 'familyMember' || field.kind === 'familyMembers') return [id];
+    return field.kind === 'group' && field.over ? [`${id}.item`] : [];
+  });
   return [
     ...below(reads, 'family.members'),
     ...below(reads, 'family.head'),

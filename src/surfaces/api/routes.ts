@@ -32,7 +32,10 @@ declare module 'fastify' {
 /** Every operation becomes a route; those that take a file in a corner of their own, where bodies may be large. */
 export async function routes(t: Tools, web: FastifyInstance, operations: readonly Operation[]): Promise<void> {
   web.decorateRequest('caller', undefined);
-  await web.register(rateLimit, { global: false, errorResponseBuilder: () => new Refusal('frame/too-many', 429) });
+  await web.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => new Refusal('frame/too-many', 429, { seconds: Math.ceil(ttl / 1000) }),
+  });
   onlyJson(web);
   for (const operation of operations.filter((one) => one.body !== 'file')) route(t, web, operation);
   await web.register(async (inner) => {

@@ -20,7 +20,11 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
       throw new Refusal('cases/not-open', 409);
     const lang = t.frame.lang(request);
     return {
-      ...{ shell: shellOf(t, request), service: say(definition.title, lang), whom: whomOf(found, definition, lang) },
+      ...{
+        shell: shellOf(t, request),
+        service: say(definition.title, lang),
+        whom: whomOf({ found, definition }, lang),
+      },
       ...{ href: caseHref(found), hidden: { versi: String(found.version), kunci: t.frame.key() } },
     };
   }

@@ -79,7 +79,7 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
         rows={[
           { term: words.service, value: service },
           { term: words.applicant, value: found.applicantName },
-          { term: words.subject, value: whomOf(found, definition, lang) },
+          { term: words.subject, value: whomOf({ found, definition }, lang) },
           { term: words.office, value: await officeName(t, found.office) },
           { term: words.submitted, value: moment(found.submittedAt) },
           ...(found.dueAt ? [{ term: words.promised, value: moment(found.dueAt) }] : []),
@@ -123,7 +123,7 @@ async function pageOf(
   const objection = await t.cases.objection(found, view.events);
   const kind = definition.outcomes.find((one) => one.id === found.outcome)?.kind;
   return {
-    ...{ service: say(definition.title, lang), whom: whomOf(found, definition, lang), href: caseHref(found) },
+    ...{ service: say(definition.title, lang), whom: whomOf({ found, definition }, lang), href: caseHref(found) },
     truth: truthOf(standing, definition, zone, lang, t.clock()),
     elapsed: elapsedOf(found.submittedAt, standing, t.clock()),
     promise: promiseOf(standing, zone, lang, t.clock()),

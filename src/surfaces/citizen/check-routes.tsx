@@ -29,7 +29,7 @@ export const CODE_TRIES = { max: 10, timeWindow: '1 minute' };
 export async function checkRoutes(t: Tools, web: FastifyInstance): Promise<void> {
   await web.register(rateLimit, {
     global: false,
-    errorResponseBuilder: () => new Refusal('frame/too-many', 429),
+    errorResponseBuilder: (_request, { ttl }) => new Refusal('frame/too-many', 429, { seconds: Math.ceil(ttl / 1000) }),
   });
 
   function ask(request: FastifyRequest, reply: FastifyReply, fault?: string): FastifyReply {

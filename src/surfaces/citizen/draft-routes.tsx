@@ -59,7 +59,8 @@ export async function draftRoutes(t: Tools, web: FastifyInstance): Promise<void>
     if (!filler) return reply;
     // The person has no account to go on with: he comes back to a counter.
     if (filler.helping) return reply.redirect(`${filler.helping.home}?pesan=tersimpan`, 303);
-    const { found, definition } = await t.cases.draft(filler.doer, refOf(request));
+    const draft = await t.cases.draft(filler.doer, refOf(request));
+    const { found, definition } = draft;
     const lang = t.frame.lang(request);
     const days = Number(/^P(\d+)D$/.exec(definition.keep.drafts)?.[1] ?? 90);
     const until = addDays(localDate(found.begunAt, await zoneOf(t, null, found.region)), days);
@@ -68,7 +69,7 @@ export async function draftRoutes(t: Tools, web: FastifyInstance): Promise<void>
         {...{ shell: shellOf(t, request), code: draftCode(found.id), until: sayDate(until, lang) }}
         {...{
           service: say(definition.title, lang),
-          whom: whomOf(found, definition, lang, request.helping),
+          whom: whomOf(draft, lang, request.helping),
           href: draftHref(found),
         }}
       />
@@ -137,7 +138,7 @@ async function showScreen(
       {...{
         shell: shellOf(t, request),
         service: say(definition.title, lang),
-        whom: whomOf(found, definition, lang, request.helping),
+        whom: whomOf(draft, lang, request.helping),
       }}
       {...{ fields, drawing, faults: faults.list, title: screen.title, step: stepOf(draft, screen, lang) }}
       action={check ? `${here}?dari=periksa` : here}

@@ -51,9 +51,17 @@ export function screenOf(draft: Draft, ref: string): Screen {
   return found;
 }
 
-/** Where in the form a screen stands, counted in sections; checking is the last. */
+/**
+ * Where in the form a screen stands, counted in sections; checking is the last. All sections of the form count, also those that the
+ * answers pass over: the total stays what it is. A repair has only those that were named.
+ */
 export function stepOf(draft: Draft, screen: Screen | null, lang: Language) {
-  const pages = [...new Set(openScreens(draft).map((one) => one.page))];
+  const pages =
+    draft.found.status === 'returned'
+      ? [...new Set(openScreens(draft).map((one) => one.page))]
+      : draft.definition.pages
+          .filter(({ only }) => only === undefined || only.includes(draft.inputs.profile))
+          .map(({ id }) => id);
   const total = pages.length + 1;
   if (screen === null) return { current: total, total, name: formWords(lang).step };
   const page = draft.definition.pages.find((one) => one.id === screen.page);
@@ -95,13 +103,23 @@ export async function drawingFor(
   const questions = new Map(questionsOf(draft.definition, screen.ref).map((question) => [question.id, question]));
   const drawing: Drawing = {
     ...{ lang, faults, files: filesFor(draft, fields, lang) },
-    looked: await lookUp(t, fields, draft.found.region, body ?? {}),
+    looked: await lookUp(t, fields, { region: draft.found.region, villages: villagesOf(draft) }, body ?? {}),
   };
   const pairs = fields.flatMap((field) => {
     const question = questions.get(field.question);
     return question ? [{ field, question }] : [];
   });
   return { fields: pairs, drawing };
+}
+
+/** Where its people live, as far as it is known. */
+function villagesOf({ settled: { names } }: Draft): readonly string[] {
+  return ['family', 'subject', 'applicant'].flatMap((name) => {
+    const known = names[name];
+    const village =
+      typeof known === 'object' && known !== null && 'village' in known ? (known.village as unknown) : undefined;
+    return typeof village === 'string' ? [village] : [];
+  });
 }
 
 function filesFor(

@@ -18,7 +18,7 @@ import {
   TextField,
   TimeField,
 } from '../design/index.ts';
-import type { LookedUp } from './lookups.ts';
+import type { LookedUp, OfficeChoice } from './lookups.ts';
 import { formWords } from './words/form.ts';
 
 /** What every field of a page draws with. */
@@ -194,12 +194,13 @@ function LookUpBox(props: BoxProps): JSX.Element {
       />
     );
   const offices = looked?.offices ?? [];
+  const nameOf = ({ name, own }: OfficeChoice): string => (own ? words.ownOffice(name) : name);
   if (offices.length === 0) return <Notice tone="warning">{words.noOffices}</Notice>;
   if (offices.length > 7)
     return (
       <Select
         {...base}
-        options={offices.map((office) => ({ value: office.value, label: office.name }))}
+        options={offices.map((office) => ({ value: office.value, label: nameOf(office) }))}
         value={input.value}
         empty={words.pickOffice}
       />
@@ -207,7 +208,7 @@ function LookUpBox(props: BoxProps): JSX.Element {
   return (
     <Radios
       {...base}
-      options={offices.map((office) => ({ value: office.value, label: office.name, hint: office.address }))}
+      options={offices.map((office) => ({ value: office.value, label: nameOf(office), hint: office.address }))}
       value={input.value}
     />
   );

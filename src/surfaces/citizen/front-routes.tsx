@@ -76,6 +76,7 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
         shell={shellOf(t, request)}
         title={say(event.title, lang)}
         lead={services.length > 0 ? words.eventLead : undefined}
+        elsewhere={event.elsewhere && say(event.elsewhere, lang)}
         services={services}
         places={await placesOf(services)}
         nothing={services.length === 0}

@@ -140,6 +140,8 @@ export function ServiceList(props: {
   readonly title: string;
   readonly lead?: string | undefined;
   readonly asked?: string | undefined;
+  /** What is done elsewhere. */
+  readonly elsewhere?: string | undefined;
   readonly services: readonly Published[];
   readonly places: ReadonlyMap<string, string>;
   readonly nothing?: boolean | undefined;
@@ -164,6 +166,7 @@ export function ServiceList(props: {
         </Rows>
       )}
       {props.services.length > 0 && <ServiceRows services={props.services} lang={lang} places={props.places} />}
+      {props.elsewhere !== undefined && <Notice title={words.elsewhere}>{props.elsewhere}</Notice>}
       <Section id="ditemani" title={words.help} card>
         <p>{words.helpWhy}</p>
         <ButtonLink href="/bantuan" look="second" icon="office">

@@ -23,6 +23,7 @@ import { ticketRoutes } from './ticket-routes.tsx';
 import { trackRoutes } from './track-routes.tsx';
 
 export type { CitizenDeps, DemoInbox } from './deps.ts';
+export { aroundCitizen } from './shell.tsx';
 
 /** Everything that citizens and strangers meet: the front door, services, forms, cases, papers, the public check. */
 export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) => Promise<void> {

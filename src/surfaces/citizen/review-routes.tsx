@@ -45,7 +45,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         {...{
           shell: shellOf(t, request),
           service: say(definition.title, lang),
-          whom: whomOf(found, definition, lang, request.helping),
+          whom: whomOf(draft, lang, request.helping),
         }}
         {...{
           faults,
@@ -122,7 +122,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const page = (
       <Sent
         {...{ shell: shellOf(t, request), service: say(definition.title, lang), number: found.number }}
-        whom={whomOf(found, definition, lang, request.helping)}
+        whom={whomOf({ found, definition }, lang, request.helping)}
         next={[
           ...(step ? [words.sentBy(office, say(step.title, lang))] : []),
           ...(due ? [words.sentDue(due)] : []),

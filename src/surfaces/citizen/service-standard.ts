@@ -46,13 +46,15 @@ export function standardOf(definition: Definition): Standard {
   };
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A list written as one sentence: its parts, in every language that has as many. */
 function split(text: Text): readonly Text[] {
   const parts = Object.entries(text).map(
     ([language, sentence]) => [language, sentence.split(',').map((part) => part.trim())] as const,
   );
   return text.id.split(',').map((part, index) => ({
-    ...Object.fromEntries(parts.flatMap(([language, all]) => (all[index] ? [[language, all[index]]] : []))),
-    id: part.trim(),
+    ...Object.fromEntries(parts.flatMap(([language, all]) => (all[index] ? [[language, capital(all[index])]] : []))),
+    id: capital(part.trim()),
   }));
 }

@@ -41,6 +41,9 @@ export function ServicePage({ shell, service, place, roleText }: ServiceProps): 
   const { workingDays, fee, legalBasis } = definition.standard;
   const days = frontWords(lang).days(workingDays);
   const cost = fee === 0 ? commonWords(lang).free : words.fee(fee.toLocaleString('id'));
+  const [product] = standard.products;
+  const result =
+    standard.products.length === 1 && product ? say(product, lang) : words.results(standard.products.length);
   const begins = definition.start.includes('warga');
   const title = say(definition.title, lang);
   return (
@@ -53,7 +56,7 @@ export function ServicePage({ shell, service, place, roleText }: ServiceProps): 
         items={[
           { icon: 'clock', term: words.long, value: days },
           { icon: 'wallet', term: words.cost, value: cost },
-          { icon: 'doccheck', term: words.result, value: words.results(standard.products.length) },
+          { icon: 'doccheck', term: words.result, value: result },
         ]}
       />
       <Who service={service} place={place} shell={shell} />

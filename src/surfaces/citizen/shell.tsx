@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { CitizenFrame, type CitizenFrameProps, type NavItem, type PageContext } from '../design/index.ts';
+import type { Around } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import type { Helping } from './filler.ts';
 import { commonWords } from './words/common.ts';
@@ -14,7 +15,7 @@ export const shellOf = (t: Tools, request: FastifyRequest): Shell => ({
   helping: request.helping ?? null,
 });
 
-type Place = 'home' | 'cases' | 'papers' | 'account' | 'none';
+type Place = 'home' | 'cases' | 'papers' | 'account' | 'elsewhere' | 'none';
 
 function barOf(page: PageContext, at: Place): readonly NavItem[] {
   const say = commonWords(page.lang);
@@ -60,3 +61,10 @@ export function CitizenPage({ shell, at = 'none', children, ...frame }: CitizenP
     </CitizenFrame>
   );
 }
+
+/** Around a problem that a citizen who is logged in meets: his bar stays. */
+export const aroundCitizen: Around = ({ page, title, children }) => (
+  <CitizenPage shell={{ page, loggedIn: true, helping: null }} title={title} gap={6} at="elsewhere">
+    {children}
+  </CitizenPage>
+);

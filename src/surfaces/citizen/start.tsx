@@ -37,13 +37,16 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
   const words = formWords(lang);
   const { definition } = service;
   const title = say(definition.title, lang);
+  // Where only one answer is possible nobody is asked.
+  const only = people.length === 1 ? people[0] : undefined;
   const faults = fault === undefined ? [] : [{ field: 'untuk', text: fault }];
   const days = Number(/^P(\d+)D$/.exec(definition.keep.drafts)?.[1] ?? 90);
   return (
     <CitizenPage shell={shell} title={errorTitle(lang, words.startTitle(title), faults.length)} gap={6}>
       <BackLink href={helping ? `${helping.home}/layanan` : serviceHref(service)}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
-      <PageTitle over={title}>{words.whomTitle}</PageTitle>
+      <PageTitle over={title}>{only ? words.whomOne : words.whomTitle}</PageTitle>
+      {only && <p>{onlyOne(only, lang, helping)}</p>}
       <Notice icon="lock" title={helping ? words.readAloud : words.purposeTitle}>
         <p>{words.purpose(title)}</p>
         <p>{words.basis(listed(definition.standard.legalBasis, lang))}</p>
@@ -56,22 +59,27 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
         <Form
           page={shell.page}
           action={`${serviceHref(service)}/mulai`}
-          hidden={{ kunci: once, ...(helping ? { loket: helping.visit } : {}) }}
+          hidden={{
+            ...{ kunci: once, ...(helping ? { loket: helping.visit } : {}) },
+            ...(only ? { untuk: only.value } : {}),
+          }}
         >
-          <PersonChoice
-            lang={lang}
-            name="untuk"
-            label={words.whomTitle}
-            unseen
-            hint={words.whomHint}
-            error={fault}
-            value={chosen ?? (people.length === 1 ? people[0]?.value : undefined)}
-            people={people.map((one) => ({
-              value: one.value,
-              name: nameOf(one, lang),
-              relation: relationOf(one, lang, helping),
-            }))}
-          />
+          {!only && (
+            <PersonChoice
+              lang={lang}
+              name="untuk"
+              label={words.whomTitle}
+              unseen
+              hint={words.whomHint}
+              error={fault}
+              value={chosen}
+              people={people.map((one) => ({
+                value: one.value,
+                name: nameOf(one, lang),
+                relation: relationOf(one, lang, helping),
+              }))}
+            />
+          )}
           <Actions>
             <Button iconAfter="next">{helping ? words.agreeRead : words.agree}</Button>
           </Actions>
@@ -79,6 +87,13 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
       )}
     </CitizenPage>
   );
+}
+
+function onlyOne(whom: Whom, lang: Language, helping: Helping | null): string {
+  const words = formWords(lang);
+  const { name } = whom.party;
+  if (whom.kind === 'unborn') return words.whomUnborn(name);
+  return whom.authority === 'self' && !helping ? words.whomSelf(name) : words.whomOther(name);
 }
 
 const nameOf = (whom: Whom, lang: Language): string =>

@@ -20,6 +20,7 @@ import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** null before the cookie was read, and where nobody asks who it is. */
     visitor: Visitor;
   }
   interface FastifyContextConfig {
@@ -50,6 +51,16 @@ export type FrameDeps = {
 
 export type Frame = ReturnType<typeof createFrame>;
 
+/** A form that comes back with its faults. */
+const FAULTY = 422;
+
+/**
+ * "Back" from the page after it must find such an answer again, which the browser may not ask for anew: so it keeps that one page until
+ * somebody logs out, but never on a phone that others use.
+ */
+const mayStay = ({ visitor }: FastifyRequest): boolean =>
+  visitor?.signed !== undefined && !(visitor.signed.kind === 'citizen' && visitor.signed.shared);
+
 const YEAR = 365 * 24 * 3600;
 
 /** What all surfaces share of HTTP: the visitor, the proof of a form, the page's context. */
@@ -67,8 +78,9 @@ export function createFrame(deps: FrameDeps) {
   const lang = (request: FastifyRequest): Language => parsePreferences(request.cookies?.[preferencesCookie]).lang;
 
   function page(request: FastifyRequest): PageContext {
-    const preferences = parsePreferences(request.cookies[preferencesCookie]);
-    const { cookie } = request.visitor;
+    const preferences = parsePreferences(request.cookies?.[preferencesCookie]);
+    // Before it is known who asks, e.g. while the database rests, there is a page too: without a form's proof.
+    const cookie = request.visitor?.cookie;
     return {
       ...{ lang: preferences.lang, here: request.url, assets: urls, preferences, preferencesAction: '/tampilan' },
       ...(cookie ? { token: { name: PROOF_FIELD, value: proofOf(deps.proofKey, cookie, deps.random) } } : {}),
@@ -113,8 +125,10 @@ export function createFrame(deps: FrameDeps) {
     install,
     page,
     lang,
-    send: (reply: FastifyReply, vnode: VNode, status = 200) =>
-      reply.status(status).type('text/html; charset=utf-8').send(renderPage(vnode)),
+    send: (reply: FastifyReply, vnode: VNode, status = 200) => {
+      if (status === FAULTY && mayStay(reply.request)) reply.header('cache-control', 'private, no-cache');
+      return reply.status(status).type('text/html; charset=utf-8').send(renderPage(vnode));
+    },
     /** After a login, a PIN, a change of level: the browser gets the new token at once. */
     signIn: (
       request: FastifyRequest,
@@ -125,15 +139,16 @@ export function createFrame(deps: FrameDeps) {
       if (signedIn.device) write(request, reply, 'perangkat', signedIn.device, YEAR);
     },
     signOut: (request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('clear-site-data', '"cache"');
       for (const name of ['sesi', 'tamu'])
         reply.clearCookie(nameOf(request, name), { path: '/', secure: request.secure });
     },
     sessionToken: (request: FastifyRequest) => read(request, 'sesi'),
     device: (request: FastifyRequest) => read(request, 'perangkat') ?? null,
     citizen: (request: FastifyRequest): CitizenSigned | undefined =>
-      request.visitor.signed?.kind === 'citizen' ? request.visitor.signed : undefined,
+      request.visitor?.signed?.kind === 'citizen' ? request.visitor.signed : undefined,
     officer: (request: FastifyRequest): OfficerSigned | undefined =>
-      request.visitor.signed?.kind === 'officer' ? request.visitor.signed : undefined,
+      request.visitor?.signed?.kind === 'officer' ? request.visitor.signed : undefined,
     /** Made with a page, sent back with its form: a repeated click does nothing twice. */
     key: () => uuidv7(deps.clock, deps.random),
   };

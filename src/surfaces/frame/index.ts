@@ -8,7 +8,7 @@ export { fileFault } from './file-words.ts';
 export { createFrame, type Frame, localPath, type Visitor } from './frame.ts';
 export { lookUp, onlySearches } from './look-ups.ts';
 export { looked, type Purpose } from './looking.ts';
-export { ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
+export { type Around, cameFrom, ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
 export { wordsFor } from './refusal-words.ts';
 export { elapsedOf, outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
 export { createWeb, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';

@@ -1,29 +1,82 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Language, say } from '../../kernel/text.ts';
+import type { ComponentChildren, JSX } from 'preact';
+import { type Language, say, type Text } from '../../kernel/text.ts';
 import { Actions, ButtonLink, Muted, type PageContext, PageTitle, PublicFrame } from '../design/index.ts';
+import { localPath } from './frame.ts';
 import { wordsFor } from './refusal-words.ts';
-import type { Problem } from './web.ts';
+import { type Problem, waitOf } from './web.ts';
 
-const back = { id: 'Ke beranda', en: 'To the front page' };
-const reference = { id: 'Sebutkan kode ini bila menghubungi kami:', en: 'Quote this code when you contact us:' };
+const words = {
+  home: { id: 'Ke beranda', en: 'To the front page' },
+  desk: { id: 'Ke kotak kerja', en: 'To the inbox' },
+  back: { id: 'Kembali ke halaman tadi', en: 'Back to that page' },
+  reference: { id: 'Sebutkan kode ini bila menghubungi kami:', en: 'Quote this code when you contact us:' },
+} as const satisfies Record<string, Text>;
 
-export function ProblemPage({ page, problem }: { readonly page: PageContext; readonly problem: Problem }) {
-  const words = wordsFor(problem.code);
-  const in_ = (text: { id: string; en: string } | ReturnType<typeof wordsFor>['say']): string => say(text, page.lang);
+/** What stands around a problem: the bar and the way out of whoever asked. */
+export type Around = (props: {
+  readonly page: PageContext;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) => JSX.Element;
+
+export type ProblemPageProps = {
+  readonly page: PageContext;
+  readonly problem: Problem;
+  /** The page that somebody came from: where to go on. */
+  readonly back: string | undefined;
+  /** An officer works at a desk. */
+  readonly desk: boolean;
+  readonly around?: Around | undefined;
+};
+
+/** What happened, what is kept, what to do now: the same place in the program for every "no" that has no page of its own. */
+export function ProblemPage({ page, problem, back, desk, around: Around = PublicFrame }: ProblemPageProps) {
+  const { lang } = page;
+  const { title, text } = saidOf(problem, lang);
+  const home = { href: desk ? '/kantor' : '/', label: say(desk ? words.desk : words.home, lang) };
   return (
-    <PublicFrame page={page} title={in_(words.title)}>
-      <PageTitle>{in_(words.title)}</PageTitle>
-      <p>{in_(words.say)}</p>
+    <Around page={page} title={title}>
+      <PageTitle lead={text}>{title}</PageTitle>
+      {waitOf(problem.params) !== undefined && <p>{waitWords(waitOf(problem.params) ?? 0, lang)}</p>}
       {problem.status >= 500 && (
         <Muted>
-          {in_(reference)} {problem.reference.slice(-12)}
+          {say(words.reference, lang)} {problem.reference.slice(-12)}
         </Muted>
       )}
       <Actions>
-        <ButtonLink href="/">{in_(back)}</ButtonLink>
+        {back !== undefined && <ButtonLink href={back}>{say(words.back, lang)}</ButtonLink>}
+        <ButtonLink href={home.href} look={back === undefined ? undefined : 'second'}>
+          {home.label}
+        </ButtonLink>
       </Actions>
-    </PublicFrame>
+    </Around>
   );
+}
+
+/** @example waitWords(130, 'id') // 'Coba lagi sesudah 3 menit.' */
+function waitWords(seconds: number, lang: Language): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (lang === 'id') return `Coba lagi sesudah ${seconds < 60 ? `${seconds} detik` : `${minutes} menit`}.`;
+  const time = seconds < 60 ? `${seconds} seconds` : minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return `Try again in ${time}.`;
+}
+
+/** Its words with its numbers filled in; one sentence is not said twice. */
+function saidOf({ code, params }: Problem, lang: Language): { readonly title: string; readonly text?: string } {
+  const { title, say: text } = wordsFor(code);
+  const filled = (words: Text): string =>
+    say(words, lang).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return title === text ? { title: filled(title) } : { title: filled(title), text: filled(text) };
+}
+
+/** The page of ours that a request came from, unless that is the very page that failed to be shown. */
+export function cameFrom(request: FastifyRequest): string | undefined {
+  const referer = String(request.headers.referer ?? '');
+  const url = URL.canParse(referer) ? new URL(referer) : undefined;
+  if (url === undefined || url.host !== request.host) return undefined;
+  const path = localPath(url.pathname + url.search, '');
+  return path === '' || (request.method === 'GET' && path === request.url) ? undefined : path;
 }
 
 /** RFC 9457, with the words of the page as `title` and `detail`. */
@@ -31,12 +84,12 @@ export const sendProblemJson = (problem: Problem, lang: Language, reply: Fastify
   reply.type('application/problem+json').send(problemJson(problem, lang));
 
 export function problemJson(problem: Problem, lang: Language) {
-  const words = wordsFor(problem.code);
+  const { title, text } = saidOf(problem, lang);
   return {
     type: `urn:satuloket:${problem.code.replace('/', ':')}`,
-    title: say(words.title, lang),
+    title,
     status: problem.status,
-    detail: say(words.say, lang),
+    detail: text ?? title,
     instance: `urn:uuid:${problem.reference}`,
     ...(Object.keys(problem.params).length > 0 ? { params: problem.params } : {}),
   };

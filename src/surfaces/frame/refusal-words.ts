@@ -8,45 +8,51 @@ export const refusalWords = {
   'frame/not-found': {
     title: { id: 'Halaman tidak ada', en: 'Page not found' },
     say: {
-      id: 'Periksa lagi alamatnya, atau mulai dari beranda.',
-      en: 'Check the address, or start from the front page.',
+      id: 'Mungkin alamatnya salah ketik, atau halamannya sudah pindah. Periksa lagi, atau mulai dari beranda.',
+      en: 'The address may be mistyped, or the page has moved. Check it, or start from the front page.',
     },
   },
   'frame/not-ours': {
     title: { id: 'Formulir ini sudah lama', en: 'This form is out of date' },
     say: {
-      id: 'Demi keamanan, formulir hanya berlaku di peramban yang membukanya. Kembali, muat ulang halaman, lalu kirim lagi.',
-      en: 'For your safety a form works only in the browser that opened it. Go back, reload the page, and send it again.',
+      id: 'Tidak ada yang berubah. Demi keamanan, formulir hanya berlaku selama Anda masuk di peramban yang membukanya. Buka lagi halaman tadi, lalu kirim lagi; yang sudah tersimpan masih ada.',
+      en: 'Nothing has changed. For your safety a form works only while you are logged in, in the browser that opened it. Open that page again and send it again; what was saved is still there.',
     },
   },
   'frame/too-large': {
     title: { id: 'Kiriman terlalu besar', en: 'Too large' },
     say: {
-      id: 'Kembali, lalu pilih berkas yang lebih kecil dari 10 MB.',
-      en: 'Go back and choose a file smaller than 10 MB.',
+      id: 'Berkas paling besar 10 MB. Jawaban yang sudah tersimpan tidak hilang. Kembali, lalu pilih foto atau PDF yang lebih kecil.',
+      en: 'A file may have 10 MB at most. Answers that were saved are not lost. Go back and choose a smaller photo or PDF.',
     },
   },
   'frame/bad-request': {
     title: { id: 'Kiriman tidak dapat dibaca', en: 'We could not read that' },
-    say: { id: 'Kembali, muat ulang halaman, lalu coba lagi.', en: 'Go back, reload the page, and try again.' },
+    say: {
+      id: 'Mungkin sinyal terputus di tengah jalan. Tidak ada yang berubah. Kembali ke halaman tadi, lalu kirim lagi.',
+      en: 'The line may have broken on the way. Nothing has changed. Go back to that page and send it again.',
+    },
   },
   'frame/too-many': {
-    title: { id: 'Terlalu sering', en: 'Too many tries' },
-    say: { id: 'Tunggu sebentar, lalu coba lagi.', en: 'Wait a moment, then try again.' },
+    title: { id: 'Terlalu sering mencoba', en: 'Too many tries' },
+    say: {
+      id: 'Untuk melindungi semua orang, kami menunda percobaan berikutnya. Yang sudah tersimpan tidak hilang.',
+      en: 'To protect everybody we put off the next try. What was saved is not lost.',
+    },
   },
   // For a code that has no words of its own: every one is a "no" that somebody meant; a fault of ours has its code below.
   'frame/refused': {
     title: { id: 'Tidak dapat dikerjakan', en: 'This cannot be done' },
     say: {
-      id: 'Keadaannya sekarang tidak mengizinkan. Muat ulang untuk melihat keadaan terbaru.',
-      en: 'As things stand it is not possible. Reload to see how they stand.',
+      id: 'Tidak ada yang berubah. Buka lagi halaman tadi untuk melihat keadaan terbaru, atau tanyakan ke loket.',
+      en: 'Nothing has changed. Open that page again to see how things stand, or ask at a counter.',
     },
   },
   'frame/fault': {
     title: { id: 'Maaf, ada yang salah di pihak kami', en: 'Sorry, something went wrong on our side' },
     say: {
-      id: 'Isian Anda yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi.',
-      en: 'What you saved is not lost. Try again in a moment.',
+      id: 'Yang sudah tersimpan tidak hilang. Tunggu satu menit, lalu coba lagi. Bila terulang, hubungi kami dengan kode di bawah ini.',
+      en: 'What was saved is not lost. Wait a minute, then try again. If it happens again, tell us the code below.',
     },
   },
   'api/invalid': {

@@ -11,13 +11,16 @@ export const roomRefusalWords = {
   },
   'cases/not-found': {
     title: { id: 'Permohonan tidak ditemukan', en: 'Case not found' },
-    say: { id: 'Buka lagi dari daftar urusan Anda.', en: 'Open it again from your list.' },
+    say: {
+      id: 'Mungkin alamatnya keliru, atau ini bukan urusan Anda. Buka lagi dari daftar urusan.',
+      en: 'The address may be wrong, or it is not yours to see. Open it again from the list of cases.',
+    },
   },
   'cases/lost-guard': {
     title: { id: 'Sudah berubah', en: 'It has changed' },
     say: {
-      id: 'Permohonan ini baru saja diubah di tempat lain. Muat ulang untuk melihat keadaan terbaru; tidak ada yang hilang.',
-      en: 'This case was just changed elsewhere. Reload to see how it stands now; nothing is lost.',
+      id: 'Permohonan ini baru saja diubah di jendela lain atau oleh orang lain. Buka lagi untuk melihat keadaan terbaru; yang sudah tersimpan tidak hilang.',
+      en: 'This case was just changed in another window or by somebody else. Open it again to see how it stands; what was saved is not lost.',
     },
   },
   'cases/not-open': {
@@ -29,7 +32,10 @@ export const roomRefusalWords = {
   },
   'cases/incomplete': {
     title: { id: 'Belum lengkap', en: 'Not complete yet' },
-    say: { id: 'Masih ada isian yang perlu dilengkapi.', en: 'Something still needs an answer.' },
+    say: {
+      id: 'Masih ada yang perlu diisi. Buka halaman “Periksa jawaban Anda”: yang kurang disebut di sana.',
+      en: 'Something still needs an answer. Open the page “Check your answers”: it names what is missing.',
+    },
   },
   'cases/not-allowed': {
     title: { id: 'Belum bisa diajukan', en: 'Cannot be requested' },
@@ -89,29 +95,38 @@ export const roomRefusalWords = {
   },
   'cases/not-yours-role': {
     title: { id: 'Bukan tugas Anda', en: 'Not your task' },
-    say: { id: 'Langkah ini dikerjakan peran lain di kantor ini.', en: 'Another role does this step.' },
+    say: {
+      id: 'Langkah ini dikerjakan peran lain di kantor ini. Kembali ke kotak kerja untuk berkas Anda sendiri.',
+      en: 'Another role does this step. Go back to the inbox for your own cases.',
+    },
   },
   'cases/not-yours-four-eyes': {
     title: { id: 'Harus orang lain', en: 'It takes another person' },
     say: {
-      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini harus dikerjakan orang lain.',
-      en: 'You did an earlier step; somebody else must do this one.',
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Rekan Anda mengerjakan langkah ini; ambil berkas lain dari kotak kerja.',
+      en: 'You did an earlier step, so a colleague does this one. Take another case from the inbox.',
     },
   },
   'cases/not-yours-family': {
     title: { id: 'Ini berkas keluarga Anda', en: 'This is your own family’s case' },
     say: {
-      id: 'Petugas tidak boleh mengerjakan berkas keluarganya sendiri.',
-      en: 'Nobody works on a case of his own family.',
+      id: 'Petugas tidak boleh mengerjakan berkas keluarganya sendiri. Rekan Anda yang mengerjakannya; ambil berkas lain.',
+      en: 'Nobody works on a case of his own family. A colleague does; take another case.',
     },
   },
   'cases/not-yours-claimed': {
     title: { id: 'Sedang dikerjakan petugas lain', en: 'Somebody else is working on it' },
-    say: { id: 'Ambil berkas berikutnya.', en: 'Take the next one.' },
+    say: {
+      id: 'Ambil berkas berikutnya dari kotak kerja. Berkas ini bebas lagi bila ia melepasnya atau waktunya habis.',
+      en: 'Take the next one from the inbox. This one is free again when it is let go or the time is over.',
+    },
   },
   'cases/needs-reason': {
     title: { id: 'Pilih alasannya', en: 'Choose a reason' },
-    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+    say: {
+      id: 'Keputusan ini perlu paling sedikit satu alasan. Tandai alasannya, lalu putuskan lagi.',
+      en: 'This decision needs at least one reason. Tick it, then decide again.',
+    },
   },
   'cases/no-such-service': {
     title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
@@ -134,8 +149,8 @@ export const roomRefusalWords = {
   'workflow/step-closed': {
     title: { id: 'Langkah ini sudah selesai', en: 'This step is done' },
     say: {
-      id: 'Petugas lain lebih dulu mengerjakannya. Tidak ada yang hilang.',
-      en: 'Somebody else did it first. Nothing is lost.',
+      id: 'Petugas lain lebih dulu mengerjakannya. Buka lagi berkasnya untuk melihat keputusannya.',
+      en: 'Somebody else did it first. Open the case again to see what was decided.',
     },
   },
   'workflow/no-such-action': {
@@ -145,13 +160,16 @@ export const roomRefusalWords = {
   'workflow/four-eyes': {
     title: { id: 'Harus petugas lain', en: 'It must be somebody else' },
     say: {
-      id: 'Anda sudah mengerjakan langkah sebelumnya. Langkah ini memerlukan mata yang lain.',
-      en: 'You did an earlier step. This one needs other eyes.',
+      id: 'Anda sudah mengerjakan langkah sebelumnya. Rekan Anda mengerjakan langkah ini; ambil berkas lain dari kotak kerja.',
+      en: 'You did an earlier step, so a colleague does this one. Take another case from the inbox.',
     },
   },
   'workflow/reason-missing': {
     title: { id: 'Pilih alasannya', en: 'Choose a reason' },
-    say: { id: 'Keputusan ini perlu paling sedikit satu alasan.', en: 'This decision needs at least one reason.' },
+    say: {
+      id: 'Keputusan ini perlu paling sedikit satu alasan. Tandai alasannya, lalu putuskan lagi.',
+      en: 'This decision needs at least one reason. Tick it, then decide again.',
+    },
   },
   'workflow/reason-unknown': {
     title: { id: 'Alasan itu bukan untuk keputusan ini', en: 'That reason belongs to another decision' },
@@ -170,20 +188,23 @@ export const roomRefusalWords = {
   },
   'documents/not-issued': {
     title: { id: 'Surat ini belum terbit', en: 'This paper is not out yet' },
-    say: { id: 'Buka lagi sesudah ditandatangani.', en: 'Open it again when it is signed.' },
+    say: {
+      id: 'Surat ini masih menunggu tanda tangan. Lihat sampai kapan di halaman urusannya.',
+      en: 'It still waits for a signature. The page of the case says until when.',
+    },
   },
   'documents/not-active': {
     title: { id: 'Surat ini sudah tidak berlaku', en: 'This paper is no longer valid' },
     say: {
-      id: 'Yang sudah diganti atau dicabut tidak dicabut lagi.',
-      en: 'What is replaced or revoked is not revoked again.',
+      id: 'Surat yang sudah diganti atau dicabut tidak perlu dicabut lagi. Buka lagi suratnya untuk melihat riwayatnya.',
+      en: 'What is replaced or revoked need not be revoked again. Open the paper to see its history.',
     },
   },
   'documents/other-office': {
     title: { id: 'Surat kantor lain', en: 'Another office’s paper' },
     say: {
-      id: 'Hanya kantor yang menerbitkan dapat mencabutnya.',
-      en: 'Only the office that issued it can revoke it.',
+      id: 'Hanya kantor yang menerbitkan dapat mencabutnya. Hubungi kantor itu dan sebutkan nomor suratnya.',
+      en: 'Only the office that issued it can revoke it. Tell that office the number of the paper.',
     },
   },
   'documents/reason-missing': {
@@ -238,7 +259,10 @@ export const roomRefusalWords = {
   },
   'queue/closed': {
     title: { id: 'Sudah ditutup', en: 'Closed' },
-    say: { id: 'Sesi ini tidak menerima nomor lagi. Pilih waktu lain.', en: 'This session takes no more numbers.' },
+    say: {
+      id: 'Sesi ini tidak menerima nomor lagi. Pilih waktu lain.',
+      en: 'This session takes no more numbers. Choose another time.',
+    },
   },
   'queue/full': {
     title: { id: 'Sudah penuh', en: 'Full' },
@@ -247,8 +271,8 @@ export const roomRefusalWords = {
   'queue/held': {
     title: { id: 'Sudah ada nomor', en: 'There is a number already' },
     say: {
-      id: 'Orang ini sudah punya nomor aktif pada hari dan layanan yang sama.',
-      en: 'This person has an active number for the same day and service.',
+      id: 'Orang ini sudah punya nomor pada hari dan layanan yang sama. Pakai nomor itu, atau batalkan dulu.',
+      en: 'This person has a number for the same day and service. Use it, or cancel it first.',
     },
   },
   'queue/too-many': {
@@ -268,7 +292,10 @@ export const roomRefusalWords = {
   },
   'queue/not-now': {
     title: { id: 'Belum bisa dilakukan', en: 'Not possible now' },
-    say: { id: 'Muat ulang untuk melihat keadaan terbaru.', en: 'Reload to see how it stands now.' },
+    say: {
+      id: 'Antreannya sudah bergerak. Muat ulang halaman, lalu pilih lagi.',
+      en: 'The queue has moved on. Reload the page, then choose again.',
+    },
   },
   'queue/too-early': {
     title: { id: 'Terlalu awal', en: 'Too early' },
@@ -276,7 +303,10 @@ export const roomRefusalWords = {
   },
   'queue/not-yours': {
     title: { id: 'Bukan antrean Anda', en: 'Not your queue' },
-    say: { id: 'Antrean ini dilayani kantor lain.', en: 'Another office serves this queue.' },
+    say: {
+      id: 'Antrean ini dilayani kantor lain. Kembali ke antrean kantor Anda sendiri.',
+      en: 'Another office serves this queue. Go back to the queue of your own office.',
+    },
   },
   'catalogue/published-meanwhile': {
     title: { id: 'Versi lain baru saja terbit', en: 'Another version was just published' },

@@ -122,9 +122,15 @@ const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((addre
 const CUT_OFF = /unexpected end of multipart data|^Multipart: Boundary not found$/i;
 
 /** When it may be tried again, for programs; people read it on the page. Says nothing when no time is named. */
-export function tellWait(reply: FastifyReply, { until, seconds }: Problem['params']): FastifyReply {
+export function tellWait(reply: FastifyReply, params: Problem['params']): FastifyReply {
+  const wait = waitOf(params);
+  return wait === undefined ? reply : reply.header('retry-after', String(wait));
+}
+
+/** In whole seconds, at least one; undefined when no time is named. */
+export function waitOf({ until, seconds }: Problem['params']): number | undefined {
   const wait = seconds ?? (until === undefined ? undefined : (Date.parse(String(until)) - Date.now()) / 1000);
-  return wait === undefined ? reply : reply.header('retry-after', String(Math.max(1, Math.ceil(Number(wait)))));
+  return wait === undefined ? undefined : Math.max(1, Math.ceil(Number(wait)));
 }
 
 /** What an error is to whoever asked; anything unexpected is a fault of ours that tells nothing. */

@@ -261,8 +261,10 @@ function DecisionForm(props: DecisionProps): JSX.Element {
           ))}
         </CitizenReads>
       )}
-      <div class="gap-2">
+      <div class="decide">
         <Button keyName="Ctrl + Enter">{speaking ? words.send : words.decide}</Button>
+      </div>
+      <div class="gap-2">
         <Button look="second" name="lihat" value="1">
           {words.preview}
         </Button>

@@ -20,6 +20,7 @@ import { signRoutes } from './sign-routes.tsx';
 import { talkRoutes } from './talk-routes.tsx';
 
 export type { OfficeDeps } from './deps.ts';
+export { aroundOfficer } from './shell.tsx';
 
 /** Where officers work. Everything but the way in is behind the login: a route without it cannot be added by forgetting. */
 export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) => Promise<void> {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { ADMIN_ROLE, COUNTER_ROLES, HEAD_ROLES, QUEUE_ROLES } from '../../capabilities/accounts/index.ts';
-import { OfficeFrame, type PageContext } from '../design/index.ts';
-import { type Desk, holdsOneOf, roleWords } from '../frame/index.ts';
+import { Narrow, OfficeFrame, type PageContext } from '../design/index.ts';
+import { type Around, type Desk, holdsOneOf, roleWords } from '../frame/index.ts';
 import type { OfficeDeps } from './deps.ts';
 import { shellWords } from './words/shell.ts';
 
@@ -65,3 +65,16 @@ export function OfficePage(props: {
     </OfficeFrame>
   );
 }
+
+/** Around a problem that an officer meets: the way back to the inbox stays. */
+export const aroundOfficer =
+  (name: string): Around =>
+  ({ page, title, children }) => {
+    const words = shellWords(page.lang);
+    const nav = [{ at: 'inbox', href: '/kantor', label: words.inbox }] as const;
+    return (
+      <OfficePage shell={{ page, officer: { name, role: '' }, nav }} title={title}>
+        <Narrow>{children}</Narrow>
+      </OfficePage>
+    );
+  };

@@ -84,7 +84,7 @@ export const queueWords = inBoth(
     cancelled: 'Nomor ini sudah dibatalkan',
     estimate: 'Perkiraan dipanggil',
     likely: (time: string): string => `paling mungkin ${time}`,
-    promised: 'ketika Anda mengambil nomor',
+    promised: 'perkiraan pada saat Anda mengambil nomor',
     afterEnd: 'Mungkin baru sesudah jam layanan berakhir. Tanyakan ke petugas.',
     live: (time: string): string => `Terakhir diperbarui ${time}`,
     serving: 'Sekarang dilayani:',
