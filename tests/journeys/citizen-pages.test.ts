@@ -143,6 +143,15 @@ it('every question of a birth is a light page', { timeout: 600_000 }, async () =
     expect(issues).toEqual([]);
   }
   seen.push(await see('periksa-jawaban', `${base}/periksa`, context));
+  const page = await context.newPage();
+  // Where something is collected the kelurahan of the own family stands first; two of one name are told apart.
+  await page.goto(`${origin}${base}/keluarga.pickup`);
+  const offices = await page.locator('select[name=pickup] option').allTextContents();
+  expect(offices[1]).toBe('Kantor Kelurahan Kemiri Muka (tempat tinggal Anda)');
+  expect(new Set(offices).size).toBe(offices.length);
+  expect(await page.textContent('.for')).toContain('Kirana Ayu Pratama');
+  expect(await page.textContent('.step-name')).toContain('Bagian 4 dari 7');
+  await page.close();
   await sent(doer, ref, answers);
   seen.push(await see('terkirim', `${base}/terkirim`, context));
   seen.push(await see('status-akta-terkirim', `/urusan/${ref.region}/${ref.id}`, context));
@@ -207,6 +216,39 @@ it('a case in each of its states, its paper and what a stranger sees of it', { t
   await context.close();
   report(seen, FORM);
   expect(h.errors).toEqual([]);
+});
+
+it('a refusal says what is kept and where to go on, and leaves whoever is logged in his menu', {
+  timeout: 120_000,
+}, async () => {
+  const context = await signedIn('+62812990100004');
+  const page = await context.newPage();
+  const { ref } = await begun('euis', '32.76/sktm');
+  const form = `${origin}/permohonan/${ref.region}/${ref.id}/keperluan.purpose`;
+  const bar = page.getByRole('navigation', { name: 'Utama' });
+
+  const missing = await page.goto(`${origin}/tidak-ada`);
+  expect([missing?.status(), await bar.getByRole('link').count()]).toEqual([404, 4]);
+
+  // A form with a fault is found again by "Back" from the page after it.
+  await page.goto(form);
+  await page.getByRole('button', { name: 'Lanjut' }).click();
+  await page.getByLabel('Sekolah').check();
+  await page.getByRole('button', { name: 'Lanjut' }).click();
+  await page.waitForURL('**/keperluan.institution');
+  await page.goBack();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Untuk apa?');
+
+  // Somebody logged out in another window: nothing of the form is taken, and the way back is shown.
+  await page.goto(form);
+  await context.clearCookies();
+  await page.getByLabel('Rumah sakit').check();
+  await page.getByRole('button', { name: 'Lanjut' }).click();
+  await page.getByRole('heading', { name: 'Formulir ini sudah lama' }).waitFor();
+  const back = await page.getByRole('link', { name: 'Kembali ke halaman tadi' }).getAttribute('href');
+  expect(`${origin}${back}`).toBe(form);
+  expect(await bar.count()).toBe(0);
+  await context.close();
 });
 
 /** Each page within its budget, and none with a fault. */

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { forOneself } from '../support/form.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
 let house: TestHouse;
@@ -62,7 +63,7 @@ describe.each([
     await press(page, 'Masuk');
     await page.fill('#pin', '246813');
     await press(page, 'Masuk');
-    await page.locator('input[name=untuk]').first().check();
+    await forOneself(page);
     await press(page, 'Saya mengerti');
     await fits(page);
 

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeFor, main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
+import { forOneself } from '../support/form.ts';
 
 let s: Stage;
 beforeAll(async () => {
@@ -59,7 +60,7 @@ describe.each(TWO)('somebody without account and phone at the counter, %s', (_, 
     await page.getByRole('link', { name: 'Surat keterangan tidak mampu' }).click();
     await shot(page, 'mulai');
     await sound(page);
-    await page.locator('input[name=untuk]').first().check();
+    await forOneself(page);
     await press(page, 'Sudah saya bacakan, mulai');
     expect(await page.textContent('.helper')).toContain(`Anda membantu ${nameOf(key)}`);
     await shot(page, 'pertanyaan');

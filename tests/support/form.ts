@@ -58,6 +58,12 @@ export async function put(page: Page, name: string, answer: Answers[string]): Pr
   else await box.fill(answer);
 }
 
+/** For whom one asks: oneself, where the page asks at all, because somebody else would be possible. */
+export async function forOneself(page: Page): Promise<void> {
+  const choice = page.locator('input[type=radio][name=untuk]');
+  if ((await choice.count()) > 0) await choice.first().check();
+}
+
 /** Follows a case from the page that says it was received. @returns its address */
 export async function follow(page: Page): Promise<string> {
   await page.getByRole('link', { name: 'Ikuti urusan ini' }).click();

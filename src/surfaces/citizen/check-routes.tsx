@@ -103,9 +103,9 @@ export async function checkRoutes(t: Tools, web: FastifyInstance): Promise<void>
 
 function verdictOf(found: CheckAnswer, lang: Language) {
   const words = paperWords(lang);
-  if (found.kind === 'notFound') return { verdict: 'unknown', title: words.unknown, text: words.unknownText } as const;
+  if (found.kind === 'notFound') return { verdict: 'void', title: words.unknown, text: words.unknownText } as const;
   if (found.state === 'superseded') return { verdict: 'old', title: words.replaced, text: words.replacedText } as const;
-  if (found.state === 'revoked') return { verdict: 'old', title: words.withdrawn, text: words.withdrawnText } as const;
+  if (found.state === 'revoked') return { verdict: 'void', title: words.withdrawn, text: words.withdrawnText } as const;
   if (found.lapsed) return { verdict: 'old', title: words.over, text: words.overText } as const;
   return { verdict: 'genuine', title: words.genuine, text: words.genuineText(found.office) } as const;
 }

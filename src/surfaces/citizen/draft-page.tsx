@@ -58,7 +58,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
     >
       <div>
         <BackLink href={props.backHref}>{commonWords(lang).back}</BackLink>
-        <Steps lang={lang} current={step.current} total={step.total} name={step.name} />
+        <Steps lang={lang} current={step.current} total={step.total} name={step.name} parts />
       </div>
       <ErrorSummary lang={lang} faults={faults} />
       {props.go && (

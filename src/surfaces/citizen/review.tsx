@@ -60,7 +60,7 @@ export function Review(props: ReviewProps): JSX.Element {
     >
       <div>
         <BackLink href={props.backHref}>{commonWords(lang).back}</BackLink>
-        <Steps lang={lang} current={props.step.current} total={props.step.total} name={props.step.name} />
+        <Steps lang={lang} current={props.step.current} total={props.step.total} name={props.step.name} parts />
       </div>
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle lead={props.repair ? words.checkRepair : words.checkLead}>{words.checkTitle}</PageTitle>

@@ -53,10 +53,12 @@ export type StepsProps = {
   readonly current: number;
   readonly total: number;
   readonly name: ComponentChildren;
+  /** Parts of a form, of which each holds several pages; else steps. */
+  readonly parts?: boolean | undefined;
 };
 
 /** Where in the form one is: a line of counters, one of them open. The words below say the same. */
-export function Steps({ lang, current, total, name }: StepsProps): JSX.Element {
+export function Steps({ lang, current, total, name, parts }: StepsProps): JSX.Element {
   const places = Array.from({ length: total }, (_, index) => index + 1);
   return (
     <div class="gap-2">
@@ -68,7 +70,7 @@ export function Steps({ lang, current, total, name }: StepsProps): JSX.Element {
         ))}
       </ol>
       <p class="step-name">
-        {words(lang).step(current, total)}: {name}
+        {parts ? words(lang).part(current, total) : words(lang).step(current, total)}: {name}
       </p>
     </div>
   );

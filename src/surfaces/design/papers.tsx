@@ -70,9 +70,10 @@ export function PaperCard(props: PaperCardProps): JSX.Element {
   );
 }
 
-export type Verdict = 'genuine' | 'old' | 'unknown';
+/** `old`: it was right once; `void`: never trust it. */
+export type Verdict = 'genuine' | 'old' | 'void';
 
-const dress = { genuine: 'verdict verdict-ok', old: 'verdict verdict-old', unknown: 'verdict verdict-no' } as const;
+const dress = { genuine: 'verdict verdict-ok', old: 'verdict verdict-old', void: 'verdict verdict-no' } as const;
 
 function VerdictSign({ verdict }: { readonly verdict: Verdict }): JSX.Element {
   return (
@@ -89,7 +90,7 @@ function VerdictSign({ verdict }: { readonly verdict: Verdict }): JSX.Element {
           <path class="verdict-cut" d="M36 27v17M36 55.5v.01" />
         </>
       )}
-      {verdict === 'unknown' && (
+      {verdict === 'void' && (
         <>
           <path d="M22 2h28l20 20v28L50 70H22L2 50V22z" />
           <path class="verdict-cut" d="m25 25 22 22M47 25 25 47" />

@@ -1,11 +1,13 @@
 import type { Json } from '../../../kernel/json.ts';
 import { parseNik, sayNumber } from '../../../kernel/nik.ts';
 import { type Issue, issue, parsed, refused } from '../../../kernel/parsed.ts';
+import { type Language, say, type Text } from '../../../kernel/text.ts';
 import type { PersonField, Profile } from '../../definition/model.ts';
 import type { Value } from '../../feel/index.ts';
 import { askedFacts, factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
 import { derivePerson, factValue, fieldAt, isRecordValue, maskedLabel, nikOfPerson, personLabel } from '../people.ts';
 import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
+import { kindOf } from './kind-of.ts';
 import { memberOf, options, stored } from './member.ts';
 
 const fromFamily = (field: PersonField, profile: Profile | null): boolean =>
@@ -70,9 +72,10 @@ export const person: Kind<PersonField> = {
     return allowed ? fine : here(issue('person/not-allowed'));
   },
   value: personIn,
-  show: (_, answer, full) => {
+  show: (field, answer, full) => {
     if (!isRecord(answer)) return same('');
     const nik = textOf(answer.nik ?? null);
+    if (full && answer.typed !== true && answer.member === undefined) return writtenOut(field, answer);
     return same(
       answer.typed === true && !full ? maskedLabel(nik) : personLabel({ nik, name: textOf(answer.name ?? null) }),
     );
@@ -109,5 +112,17 @@ export const person: Kind<PersonField> = {
     properties: { nik: { type: 'string', pattern: '^\\d{16}$' }, ...factsSchema(field.facts) },
   }),
 };
+
+/** Where the register tells nothing an officer looks the person up elsewhere: he reads all that was typed. */
+function writtenOut({ facts }: PersonField, answer: { readonly [name: string]: Json }): Text {
+  const told = facts.flatMap(({ id, label, field }) => {
+    const fact = id === 'name' ? null : (answer[id] ?? null);
+    return fact === null ? [] : [{ label, shown: kindOf(field).show(field, fact, true) }];
+  });
+  const who = [textOf(answer.name ?? null), `NIK ${sayNumber(textOf(answer.nik ?? null))}`].filter(Boolean).join(', ');
+  const said = (lang: Language): string =>
+    [who, ...told.map(({ label, shown }) => `${say(label, lang)}: ${say(shown, lang)}`)].join('; ');
+  return { id: said('id'), en: said('en') };
+}
 
 const isEmpty = (facts: ReturnType<typeof parseFacts>): boolean => facts.ok && Object.keys(facts.value).length === 0;

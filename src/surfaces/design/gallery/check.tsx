@@ -67,7 +67,7 @@ export function PeriksaMerah({ page }: { readonly page: PageContext }): JSX.Elem
       <Muted small={false}>Hasil periksa surat</Muted>
       <PublicCheck
         lang={page.lang}
-        verdict="unknown"
+        verdict="void"
         title="Tidak ditemukan"
         text={
           <>

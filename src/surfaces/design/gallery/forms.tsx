@@ -38,7 +38,7 @@ export function Pertanyaan({ page }: { readonly page: PageContext }): JSX.Elemen
     >
       <div>
         <BackLink href="/permohonan/1/anak">Kembali</BackLink>
-        <Steps lang={lang} current={2} total={5} name="Tentang anak" />
+        <Steps lang={lang} current={2} total={5} name="Tentang anak" parts />
       </div>
       <ErrorSummary lang={lang} faults={[{ field: 'lahir.y', text: 'Tahun lahir: tulis 2026 atau sebelumnya' }]} />
       <Form page={page} action="/permohonan/1/lahir" hidden={{ _versi: '3' }} autosave="/permohonan/1/lahir/draf">
@@ -78,7 +78,7 @@ export function Periksa({ page }: { readonly page: PageContext }): JSX.Element {
     <CitizenFrame page={page} title="Periksa jawaban Anda: Akta kelahiran" logoutAction="/keluar" whom={raka}>
       <div>
         <BackLink href="/permohonan/1/kabar">Kembali</BackLink>
-        <Steps lang={lang} current={5} total={5} name="Periksa dan kirim" />
+        <Steps lang={lang} current={5} total={5} name="Periksa dan kirim" parts />
       </div>
       <PageTitle lead="Belum terkirim. Ubah yang salah, lalu kirim.">Periksa jawaban Anda</PageTitle>
       <Section id="anak" title="Anak">
