@@ -19,7 +19,12 @@ export type Line = string;
 export type Period = string;
 
 /** A `{name}` in a text is replaced by the name's value when the text is shown; see `fill`. */
-export type Option = { readonly code: string; readonly text: Text };
+export type Option = {
+  readonly code: string;
+  readonly text: Text;
+  /** Only ever true of somebody of this sex: in a row about somebody else it is not offered. */
+  readonly sex?: string;
+};
 
 /** What kind of answer a question takes, with that kind's own limits. `min` and `max` may read other answers. */
 export type Field =

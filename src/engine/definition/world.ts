@@ -10,7 +10,10 @@ const truth: Type = { kind: 'boolean' };
 
 /** The options of a table. @example optionsOf(codes.sex) // [{ code: 'male', text: { id: 'Laki-laki', … } }, …] */
 export const optionsOf = (table: CodeTable | undefined): readonly Option[] =>
-  (table?.entries ?? []).map((entry) => ({ code: entry.key, text: entry.text }));
+  (table?.entries ?? []).map(({ key, text: words, facts: { sex } }) => ({
+    ...{ code: key, text: words },
+    ...(sex === undefined ? {} : { sex }),
+  }));
 
 type Codes = Readonly<Record<string, CodeTable>>;
 type Ask = { readonly field: Field; readonly id: string; readonly en: string; readonly optional?: boolean };

@@ -111,6 +111,15 @@ describe('a form', () => {
     expect(settle(kk, { cause: 'own', ...wrong.values }, inputs()).issues[0]?.code).toBe('person/not-in-family');
   });
 
+  it('offers in a row about somebody only what can be true of him or her', () => {
+    const [head, other] = ['9976010107880002', '9976014503900001'].map((nik) => ({ nik }));
+    const settled = settle(kk, { cause: 'own', movers: [head, other] as Json, newHead: head as Json }, inputs());
+    const [field] = screenFields(kk, 'anggota.newRoles', settled, inputs());
+    const offered = field?.inputs.find(({ name }) => name === 'newRoles.0.shdk')?.options.map(({ value }) => value);
+    expect(offered).toContain('wife');
+    expect(offered).not.toContain('husband');
+  });
+
   it('never tells the applicant whose name belongs to a typed NIK', () => {
     const stranger = person('9976011206940006', { name: 'Dedi Kurnia', sex: 'female', kk: '9976010101999999' });
     const answers = {

@@ -32,7 +32,10 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
     const shell = shellOf(t, request);
     const { lang } = shell.page;
     const words = paperWords(lang);
-    const papers = await t.documents.papersOf([citizen.signed.person]);
+    // What is still good comes first.
+    const papers = (await t.documents.papersOf([citizen.signed.person])).toSorted(
+      (one, other) => Number(other.state === 'active') - Number(one.state === 'active'),
+    );
     return t.frame.send(
       reply,
       <CitizenPage shell={shell} at="papers" title={words.list} shape="single">
