@@ -232,9 +232,9 @@ it('a refusal says what is kept and where to go on, and leaves whoever is logged
 
   // A form with a fault is found again by "Back" from the page after it.
   await page.goto(form);
-  await page.getByRole('button', { name: 'Lanjut' }).click();
-  await page.getByLabel('Sekolah').check();
-  await page.getByRole('button', { name: 'Lanjut' }).click();
+  await page.getByRole('button', { name: 'Lanjut', exact: true }).click();
+  await page.getByLabel('Sekolah', { exact: true }).check();
+  await page.getByRole('button', { name: 'Lanjut', exact: true }).click();
   await page.waitForURL('**/keperluan.institution');
   await page.goBack();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Untuk apa?');
@@ -242,8 +242,8 @@ it('a refusal says what is kept and where to go on, and leaves whoever is logged
   // Somebody logged out in another window: nothing of the form is taken, and the way back is shown.
   await page.goto(form);
   await context.clearCookies();
-  await page.getByLabel('Rumah sakit').check();
-  await page.getByRole('button', { name: 'Lanjut' }).click();
+  await page.getByLabel('Rumah sakit', { exact: true }).check();
+  await page.getByRole('button', { name: 'Lanjut', exact: true }).click();
   await page.getByRole('heading', { name: 'Formulir ini sudah lama' }).waitFor();
   const back = await page.getByRole('link', { name: 'Kembali ke halaman tadi' }).getAttribute('href');
   expect(`${origin}${back}`).toBe(form);
