@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 
 /** One line of the table. `value` is null where this machine lacks the means: it was not run, which is never a pass. */
 export type Figure = {
@@ -75,18 +75,45 @@ const middle = (rates: readonly Rate[]): Rate => ({
 
 const COLUMNS = ['name', 'value', 'unit', 'limit', 'ratio', 'p50', 'p99', 'note'] as const;
 
-export function printTable(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => COLUMNS.map((column) => shown(figure[column])));
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
-  const lines = [COLUMNS as readonly string[], COLUMNS.map(() => '---'), ...rows].map(
-    (row) => `| ${row.join(' | ')} |`,
+const rowOf = (figure: Figure): string => `| ${COLUMNS.map((column) => shown(figure[column])).join(' | ')} |`;
+const HEAD = `| ${COLUMNS.join(' | ')} |\n| ${COLUMNS.map(() => '---').join(' | ')} |`;
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+const machine = (): string =>
+  `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, Node ${process.version}`;
+
+export const printTable = (figures: readonly Figure[]): string =>
+  `${HEAD}\n${figures.map(rowOf).join('\n')}\n\n${machine()}, ${today()}\n`;
+
+/** How many others wanted the processor just then, per core: well above one, what stands beside its limit is what counts. */
+export const crowd = (): number => (loadavg()[1] ?? 0) / cpus().length;
+
+/**
+ * The page of the last figures, with these in the place of those of the same name. Rows that were not measured now stay as they were,
+ * with their own day.
+ */
+export function figuresPage(before: string, figures: readonly Figure[]): string {
+  const rows = new Map(
+    before
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && line !== HEAD.split('\n')[0] && !line.startsWith('| ---'))
+      .map((line) => [line.split(' | ')[0]?.slice(2) ?? '', line]),
   );
-  return `${lines.join('\n')}\n\n${machine}\n`;
+  const busy = crowd() > 3 ? `; busy machine, ${crowd().toFixed(1)} wanted each core: only ratios count` : '';
+  for (const figure of figures)
+    rows.set(figure.name, rowOf({ ...figure, note: `${figure.note ? `${figure.note}; ` : ''}${today()}${busy}` }));
+  const text = [
+    '# Figures',
+    'Written by `npm run bench -- --figures`, never by hand: run it to measure on your own machine. `limit` is what stands beside the value, in the same unit: measured in turns with it on the same PostgreSQL where the note names what it is, else the aim. `ratio` is value / limit. `p50` and `p99` are milliseconds a request unless the note says otherwise. A value of – was not run, or failed, for the reason in its note.',
+    `${HEAD}\n${[...rows.values()].join('\n')}`,
+    `The last run: ${machine()}, ${today()}.`,
+  ];
+  return `${text.join('\n\n')}\n`;
 }
 
 function shown(value: string | number | null | undefined): string {
   if (value === undefined) return '';
   if (value === null) return '–';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.replaceAll('|', '/').replaceAll('\n', ' ');
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
 }

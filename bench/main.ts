@@ -1,14 +1,31 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bench, type Figure, printTable } from './figures.ts';
+import { type Bench, type Figure, figuresPage, printTable } from './figures.ts';
+import { closeLabs } from './support/sizes.ts';
 
-// `npm run bench [-- NAME…] [-- --json FILE]`: each figure beside its limit, measured in turns in the same run on the same PostgreSQL.
+// `npm run bench [-- NAME…] [--json FILE] [--figures] [--most CASES]`: each figure beside its limit, measured in turns in the same run on the same PostgreSQL.
 
-const ORDER = ['submit', 'form-page', 'papers', 'memory', 'start', 'login-rush'];
+const ORDER = [
+  'submit',
+  'form-page',
+  'lifecycle',
+  'inbox',
+  'search',
+  'spike',
+  'login-rush',
+  'papers',
+  'memory',
+  'start',
+];
+const PAGE = join(import.meta.dirname, '../docs/figures.md');
 
 const words = process.argv.slice(2);
 const at = words.indexOf('--json');
 const json = at < 0 ? undefined : words.splice(at, 2)[1];
+const page = words.includes('--figures');
+if (page) words.splice(words.indexOf('--figures'), 1);
+const most = words.indexOf('--most');
+if (most >= 0) words.splice(most, 2);
 const files = readdirSync(import.meta.dirname).flatMap((file) => /^([a-z-]+)\.bench\.ts$/.exec(file)?.[1] ?? []);
 const known = [...ORDER.filter((name) => files.includes(name)), ...files.filter((name) => !ORDER.includes(name))];
 const strange = words.filter((name) => !known.includes(name));
@@ -33,6 +50,8 @@ for (const name of words.length > 0 ? words : known) {
     process.exitCode = 1;
   }
 }
+await closeLabs();
 process.stdout.write(printTable(figures));
+if (page) writeFileSync(PAGE, figuresPage(existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '', figures));
 if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
 process.exit();

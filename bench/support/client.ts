@@ -8,6 +8,7 @@ export type Reply = {
   readonly location: string;
   readonly body: string;
   readonly retryAfter: number | null;
+  readonly cookies: readonly string[];
 };
 export type Wish = {
   readonly method: 'GET' | 'POST';
@@ -88,6 +89,7 @@ function replyIn(bytes: Buffer): { readonly reply: Reply; readonly closes: boole
     reply: {
       ...{ status: Number(head.slice(9, 12)), location: header('location') ?? '', body },
       retryAfter: retryAfter === undefined ? null : Number(retryAfter),
+      cookies: [...head.matchAll(/^set-cookie: ([^;]*)/gim)].map((match) => match[1] ?? ''),
     },
     closes: header('connection') === 'close',
   };

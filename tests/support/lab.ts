@@ -16,13 +16,17 @@ import { type Door, startDoor } from './door.ts';
 // The program as a city runs it: its own processes, a real PostgreSQL with everything on disk. For kills and for measuring.
 
 const ROOT = join(import.meta.dirname, '../..');
-export type Role = 'web' | 'worker';
+/** `all`: one process for both, as on a small machine. */
+export type Role = 'web' | 'worker' | 'all';
+/** What the processes run: the source, or the bundle that cities run. */
+type Entry = 'source' | 'bundle';
 export type Who = { readonly cookie: string; readonly proof: string };
 
 export class Lab {
   readonly dir: string;
   readonly keysDir: string;
   readonly log: string;
+  readonly #entry: Entry;
   url = '';
   port = 0;
   #postgres: EmbeddedPostgres | undefined;
@@ -31,7 +35,8 @@ export class Lab {
   readonly #running = new Map<Role, ChildProcess>();
   #proofKey: Uint8Array = new Uint8Array();
 
-  private constructor() {
+  private constructor(entry: Entry) {
+    this.#entry = entry;
     this.dir = mkdtempSync(join(tmpdir(), 'satuloket-lab-'));
     chmodSync(this.dir, 0o755); // As root the database runs as another user.
     this.keysDir = join(this.dir, 'keys');
@@ -39,8 +44,8 @@ export class Lab {
   }
 
   /** A database with the demo's cast and this many people; nothing serves yet. */
-  static async open(people = 400): Promise<Lab> {
-    const lab = new Lab();
+  static async open(people = 400, entry: Entry = 'source'): Promise<Lab> {
+    const lab = new Lab(entry);
     // Broken off, it takes its processes with it.
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void lab.close().finally(() => process.exit(1)));
@@ -68,7 +73,9 @@ export class Lab {
 
   /** Starts a role of the program as a process of its own; ready when it says so. */
   async start(role: Role): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/main.ts'), role], {
+    const program =
+      this.#entry === 'source' ? ['--import', 'tsx', join(ROOT, 'src/main.ts')] : [join(ROOT, 'dist/main.js')];
+    const child = spawn(process.execPath, [...program, ...(role === 'all' ? [] : [role])], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, TZ: 'UTC', ...this.#environment() },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,7 +84,7 @@ export class Lab {
     const log = createWriteStream(this.log, { flags: 'a' });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
-    if (role === 'web') await this.ready();
+    if (role !== 'worker') await this.ready();
   }
 
   async ready(patience = 60_000): Promise<void> {

@@ -9,6 +9,8 @@ const gz = promisify(gzip);
 
 /** Pages go compressed: two thirds of what a cheap line would carry is saved. Assets come compressed already. */
 export async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  // Who is turned away must cost next to nothing.
+  if (request.turnedAway > 0) return payload;
   if (typeof payload !== 'string' || payload.length < WORTH_IT || reply.hasHeader('content-encoding')) return payload;
   if (!TEXTS.test(String(reply.getHeader('content-type') ?? ''))) return payload;
   const accepts = String(request.headers['accept-encoding'] ?? '');

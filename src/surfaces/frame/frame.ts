@@ -15,7 +15,10 @@ import {
   preferencesCookie,
   renderPage,
 } from '../design/index.ts';
+import { createAdmission } from './admission.ts';
 import { type Assets, assetUrls, serveAssets } from './assets.ts';
+import { drawBusyPages } from './busy-page.tsx';
+import { installGate } from './gate.ts';
 import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
 
 declare module 'fastify' {
@@ -60,6 +63,7 @@ const FAULTY = 422;
  */
 const mayStay = ({ visitor }: FastifyRequest): boolean =>
   visitor?.signed !== undefined && !(visitor.signed.kind === 'citizen' && visitor.signed.shared);
+const chanceOf = (random: Random): number => (random(1)[0] ?? 0) / 256;
 
 const YEAR = 365 * 24 * 3600;
 
@@ -88,12 +92,22 @@ export function createFrame(deps: FrameDeps) {
     };
   }
 
+  /** Of nobody in particular: drawn once for many. */
+  const strangersPage = (language: Language): PageContext => ({
+    ...{ lang: language, here: '/', assets: urls, preferences: { ...parsePreferences(undefined), lang: language } },
+    ...{ preferencesAction: '/tampilan', government: deps.government, demo: deps.demo },
+    footLinks: deps.footLinks(language),
+  });
+  const now = (): number => performance.now();
+  const admission = createAdmission({ now, chance: () => chanceOf(deps.random) });
+
   async function install(web: FastifyInstance): Promise<void> {
     await web.register(cookies);
     await web.register(forms, { bodyLimit: 256 * 1024 });
+    installGate(web, { admission, pages: drawBusyPages(strangersPage), lang, now });
     web.decorateRequest('visitor', null as unknown as Visitor);
     web.addHook('onRequest', async (request, reply) => {
-      if (request.routeOptions.config.public) return;
+      if (request.routeOptions.config.public || request.turnedAway > 0) return;
       const token = read(request, 'sesi');
       const signed = await deps.accounts.sessionOf(token);
       let cookie = signed ? token : read(request, 'tamu');

@@ -40,6 +40,13 @@ export const refusalWords = {
       en: 'To protect everybody we put off the next try. What was saved is not lost.',
     },
   },
+  'frame/busy': {
+    title: { id: 'Sedang ramai', en: 'Very busy now' },
+    say: {
+      id: 'Banyak orang membuka layanan ini. Tunggu selama yang disebutkan, lalu coba lagi.',
+      en: 'Many people are using this service. Wait as long as named, then try again.',
+    },
+  },
   // For a code that has no words of its own: every one is a "no" that somebody meant; a fault of ours has its code below.
   'frame/refused': {
     title: { id: 'Tidak dapat dikerjakan', en: 'This cannot be done' },

@@ -1,0 +1,156 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { parseMobile } from '../src/kernel/phone.ts';
+import { createKeyedHash, createPasswordHash, keysInMemory, openKeys } from '../src/platform/crypto/index.ts';
+import { refuseCareless } from '../tests/crash/run.ts';
+import { Lab } from '../tests/support/lab.ts';
+import { hidden } from '../tests/support/walker.ts';
+import { type Bench, type Figure, inTurns, quantile, type Rate, rate } from './figures.ts';
+import { Connection, type Reply } from './support/client.ts';
+
+// The minute after an announcement: 500 people of one address (carrier NAT) ask for a code within one second, read it on their phone and
+// enter it. Web and worker are one process. Hashing of PIN and password is measured apart: it waits in a bounded pool.
+
+const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 500);
+const LIMIT_SECONDS = 10;
+const LOOK_EVERY_MS = 300;
+
+export const bench: Bench = async (tell) => {
+  const lab = await Lab.open(PEOPLE + 200, 'bundle');
+  try {
+    await refuseCareless(lab);
+    const phones = await accounts(lab);
+    await lab.start('all');
+    // One comes before: what a process that has just started must learn first is not the rush's.
+    await enter(lab, phones[0] ?? '');
+    const began = performance.now();
+    const all = await Promise.allSettled(
+      phones.slice(1).map(async (phone, i) => {
+        await rest((i / PEOPLE) * 1000);
+        const start = performance.now();
+        await enter(lab, phone);
+        return { took: performance.now() - start, done: performance.now() - began };
+      }),
+    );
+    const inside = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failed = all.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    const took = inside.map((one) => one.took / 1000);
+    const last = Math.max(...inside.map(({ done }) => done)) / 1000;
+    tell(`${inside.length} in, the last after ${last.toFixed(1)} s`);
+    return [
+      {
+        ...{
+          name: 'login-rush',
+          value: last,
+          unit: 's until all are in',
+          limit: LIMIT_SECONDS,
+          ratio: last / LIMIT_SECONDS,
+        },
+        ...{ p50: quantile(took, 0.5), p99: quantile(took, 0.99) },
+        note: `${inside.length} of ${phones.length - 1} in, from one address${failed.length > 0 ? `; FAILED, e.g. ${failed[0]}` : ''}; limit: the aim, at most; p50 and p99 in s a person`,
+      },
+      await hashing(),
+    ];
+  } finally {
+    await lab.close();
+  }
+};
+
+/** People with an account and a number of their own. */
+async function accounts(lab: Lab): Promise<readonly string[]> {
+  const keys = createKeyedHash(openKeys(lab.keysDir, (n) => randomBytes(n)));
+  const persons = await lab.sql<{ id: string }>(
+    `select id::text as id from people.person p where region = '32.76' and status = 'alive'
+     and not exists (select from accounts.account a where a.person = p.id::text) order by nik limit $1`,
+    [PEOPLE + 1],
+  );
+  const made = persons.map(({ id }, i) => {
+    const phone = `0812 7${String(i).padStart(3, '0')} 5555`;
+    const read = parseMobile(phone);
+    if (!read.ok) throw new Error(`no number: ${phone}`);
+    return { id, phone, lookup: keys.of('phone', read.value) };
+  });
+  await lab.sql(
+    `insert into accounts.account (id, person, region, nik_lookup, phone_lookup, phone_sealed, basis, bound_by, bound_at)
+     select a, p, '32.76', sha256(p::bytea), l, 'x', 'counter', 'bench', now() from unnest($1::uuid[], $2::text[], $3::bytea[]) as x(a, p, l)`,
+    [made.map(() => randomUUID()), made.map(({ id }) => id), made.map(({ lookup }) => lookup)],
+  );
+  return made.map(({ phone }) => phone);
+}
+
+/** Page, number, code from the phone, in. @throws when anything is answered otherwise */
+async function enter(lab: Lab, phone: string): Promise<void> {
+  const browser = new Browser(lab.port);
+  try {
+    const page = await browser.get('/masuk');
+    const asked = await browser.post('/masuk', { ...hidden(page.body, '/masuk'), telepon: phone });
+    if (!asked.location.startsWith('/masuk/kode')) throw new Error(`no code asked for: ${asked.status}`);
+    const form = hidden((await browser.get(asked.location)).body, '/masuk/kode');
+    const entered = await browser.post('/masuk/kode', { ...form, kode: await codeOf(browser, phone) });
+    if (entered.status !== 303 || !browser.has('sesi'))
+      throw new Error(`not in: ${entered.status} ${entered.location}`);
+  } finally {
+    browser.close();
+  }
+}
+
+async function codeOf(browser: Browser, phone: string): Promise<string> {
+  for (let tries = 0; tries < 300; tries++) {
+    const { body } = await browser.get(`/api/v1/demo/messages?limit=1&to=${encodeURIComponent(phone)}`);
+    const code = /Kode SatuLoket: (\d{6})/.exec(body)?.[1];
+    if (code) return code;
+    await rest(LOOK_EVERY_MS);
+  }
+  throw new Error('no code came');
+}
+
+const rest = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+class Browser {
+  readonly #connection: Connection;
+  readonly #jar = new Map<string, string>();
+  constructor(port: number) {
+    this.#connection = new Connection(port);
+  }
+  get = (path: string): Promise<Reply> => this.#send('GET', path);
+  post = (path: string, form: Readonly<Record<string, string>>): Promise<Reply> =>
+    this.#send('POST', path, new URLSearchParams(form).toString());
+  has = (name: string): boolean => (this.#jar.get(name) ?? '') !== '';
+  close = (): void => this.#connection.close();
+
+  async #send(method: 'GET' | 'POST', path: string, body?: string): Promise<Reply> {
+    const cookie = [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const reply = await this.#connection.send({
+      ...{ method, path, ...(body === undefined ? {} : { body }) },
+      headers: { accept: 'text/html', cookie, 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    for (const one of reply.cookies) this.#jar.set(one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1));
+    return reply;
+  }
+}
+
+/** Checking a PIN or password through the pool, beside the bare library with as many at once. */
+async function hashing(): Promise<Figure> {
+  const passwords = createPasswordHash(keysInMemory((n) => randomBytes(n)));
+  const stored = await passwords.hash('246813');
+  const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+  const bare = await hash('246813', cost);
+  const many = <T>(work: () => Promise<T>) => Array.from({ length: 60 }, () => work);
+  const ours = (): Promise<Rate> =>
+    rate(
+      32,
+      many(() => passwords.verify(stored, '246813')),
+    );
+  const limit = (): Promise<Rate> =>
+    rate(
+      2,
+      many(() => verify(bare, '246813', cost)),
+    );
+  await ours();
+  const result = await inTurns(3, ours, limit);
+  return {
+    ...{ name: 'login-rush, argon2id', value: result.ours.perSecond, unit: 'checks/s', limit: result.limit.perSecond },
+    ...{ ratio: result.ratio, p50: result.ours.p50, p99: result.ours.p99 },
+    note: '32 wait for a pool of 2; limit: the bare library, 2 at once',
+  };
+}

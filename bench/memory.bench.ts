@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { refuseCareless } from '../tests/crash/run.ts';
+import { Lab } from '../tests/support/lab.ts';
+import { type Bench, rate } from './figures.ts';
+import { Connection } from './support/client.ts';
+import { CLIENTS, citizens, drafts, idOf, type Person, publish, send } from './support/twenty.ts';
+
+// What one process for everything holds: at rest, and after an hour's worth of a busy city: pages looked at, drafts opened, cases sent,
+// their notices written. Growth is what it holds more after the second half than after the first.
+
+const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 20_000);
+const ROUNDS = 10;
+const PAGES = ['/', '/layanan/32.76/sktm', '/lacak', '/masuk', '/layanan/32.76/akta-kelahiran'];
+/** Of ten requests one sends a case. */
+const SENT = 0.1;
+
+export const bench: Bench = async (tell) => {
+  const lab = await Lab.open(400, 'bundle');
+  try {
+    await refuseCareless(lab);
+    await publish(lab);
+    const people = await citizens(lab);
+    await lab.start('all');
+    await rest(15_000);
+    const idle = held(lab);
+    tell(`${idle.toFixed(0)} MB at rest`);
+    const marks: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      await load(lab, people, `memory-${round}`);
+      await rest(3_000);
+      marks.push(held(lab));
+    }
+    const [half = 0, end = 0] = [marks[ROUNDS / 2 - 1], marks[ROUNDS - 1]];
+    const told = `after ${REQUESTS} requests, of which ${Math.round(REQUESTS * SENT)} sent a case`;
+    return [
+      {
+        name: 'memory, idle',
+        value: idle,
+        unit: 'MB',
+        limit: 200,
+        ratio: idle / 200,
+        note: 'web and worker in one process; limit: the aim',
+      },
+      { name: 'memory, loaded', value: end, unit: 'MB', note: told },
+      { name: 'memory, growth', value: end - half, unit: 'MB', note: `second half of the load; aim: none; ${told}` },
+    ];
+  } finally {
+    await lab.close();
+  }
+};
+
+async function load(lab: Lab, people: readonly Person[], run: string): Promise<void> {
+  const each = Math.ceil((REQUESTS / ROUNDS) * (SENT / CLIENTS));
+  await drafts(lab, people, run, each);
+  const idle = people.map((person, client) => ({ person, client, connection: new Connection(lab.port) }));
+  const many = Math.round((REQUESTS / ROUNDS) * (1 - SENT));
+  await rate(
+    idle.length,
+    Array.from({ length: many }, (_, i) => async () => {
+      const one = idle.pop() as (typeof idle)[number];
+      const path = i % 2 === 0 ? PAGES[(i / 2) % PAGES.length] : `/permohonan/32.76/${idOf(run, one.client, 1)}/semua`;
+      const { status } = await one.connection.send({
+        ...{ method: 'GET', path: path ?? '/' },
+        headers: { cookie: `sesi=${one.person.who.cookie}`, accept: 'text/html' },
+      });
+      idle.unshift(one);
+      if (status >= 400) throw new Error(`${path}: ${status}`);
+    }),
+  );
+  for (const { connection } of idle) connection.close();
+  await send(lab, people, run, each);
+}
+
+/** Resident memory of the process, in MB. */
+function held(lab: Lab): number {
+  const status = readFileSync(`/proc/${lab.pidOf('all')}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+const rest = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Doer } from '../src/capabilities/cases/index.ts';
+import type { Bench } from './figures.ts';
+import { growing } from './support/growing.ts';
+import { BIG } from './support/many-cases.ts';
+
+// What an officer of the office that holds most types into the search.
+
+const OFFICER: Doer = { id: randomUUID(), label: 'Petugas', seat: BIG.office, roles: [BIG.desk], nik: null };
+
+export const bench: Bench = (tell) =>
+  growing(tell, [
+    {
+      name: 'search, number',
+      prepare: async ({ cases }, lab) => {
+        const rows = await lab.sql<{ number: string }>(
+          `select number from cases."case" where office = $1 and number is not null limit 200`,
+          [BIG.office],
+        );
+        let at = 0;
+        return async () => {
+          const found = await cases.byNumber(OFFICER, rows[at++ % rows.length]?.number ?? '');
+          if (!found) throw new Error('a case is not found by its number');
+        };
+      },
+    },
+  ]);

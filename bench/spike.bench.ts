@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import type { Lab } from '../tests/support/lab.ts';
+import { type Bench, type Figure, notRun, quantile } from './figures.ts';
+import { Connection, type Reply } from './support/client.ts';
+import { labWith, laidIn, SIZES } from './support/sizes.ts';
+import { CLIENTS, citizens, drafts, idOf, type Person, send } from './support/twenty.ts';
+
+// A crowd at the door: people send their cases at half of what can be kept up, then for a while at five times that, then at half again.
+// Whoever is turned away comes back when he is told to, with the same key; whatever else he is answered is a failure.
+
+const CALM_SECONDS = 15;
+const SPIKE_SECONDS = Number(process.env.BENCH_SPIKE_SECONDS ?? 30);
+const AFTER_SECONDS = 30;
+const WITHIN_SECONDS = 300;
+
+type Visit = {
+  readonly arrived: number;
+  readonly waits: number[];
+  /** Seconds since the start, and how long the request that was accepted took. */
+  done?: number;
+  took?: number;
+  failure?: string;
+};
+
+export const bench: Bench = async (tell) => {
+  const [size = 0] = SIZES;
+  const lab = await labWith(size, tell);
+  if (typeof lab === 'string') return [notRun('spike', lab)];
+  const people = await citizens(lab);
+  await lab.start('web');
+  try {
+    const kept = await sustainable(lab, people);
+    tell(`${kept.toFixed(0)}/s can be kept up`);
+    const plan = arrivals(kept);
+    const run = `spike-${Date.now()}`;
+    await drafts(lab, people, run, Math.ceil(plan.length / CLIENTS));
+    const visits = await crowd(lab, people, run, plan);
+    const sent = visits.filter((visit) => visit.done !== undefined).length;
+    const [stored] = await lab.sql<{ many: number }>(
+      `select count(*)::int as many from cases."case" c join cases.event e on e.region = c.region and e.case_id = c.id and e.kind = 'submitted'
+       where c.number is not null and c.id = any ($1::uuid[])`,
+      [visits.flatMap((visit, i) => (visit.done === undefined ? [] : [placeOf(run, i)]))],
+    );
+    return figuresOf(visits, kept, { lost: sent - (stored?.many ?? 0), note: laidIn(size) });
+  } finally {
+    await lab.kill('web');
+  }
+};
+
+const placeOf = (run: string, i: number): string => idOf(run, i % CLIENTS, Math.floor(i / CLIENTS) + 1);
+
+/** What 32 clients reach who wait for each answer, after a round that warms up. */
+async function sustainable(lab: Lab, people: readonly Person[]): Promise<number> {
+  const rates: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const run = `kept-${Date.now()}`;
+    await drafts(lab, people, run, 40);
+    rates.push((await send(lab, people, run, 40)).perSecond);
+  }
+  return quantile(rates.slice(1), 0.5);
+}
+
+/** The moments, in seconds, at which somebody comes. */
+function arrivals(kept: number): readonly number[] {
+  const phases = [
+    { seconds: CALM_SECONDS, rate: kept / 2 },
+    { seconds: SPIKE_SECONDS, rate: kept * 5 },
+    { seconds: AFTER_SECONDS, rate: kept / 2 },
+  ];
+  let from = 0;
+  return phases.flatMap(({ seconds, rate }) => {
+    const begins = from;
+    from += seconds;
+    return Array.from({ length: Math.round(seconds * rate) }, (_, i) => begins + i / rate);
+  });
+}
+
+async function crowd(lab: Lab, people: readonly Person[], run: string, plan: readonly number[]): Promise<Visit[]> {
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
+  const idle: Connection[] = [];
+  return Promise.all(
+    plan.map(async (arrived, i) => {
+      const visit: Visit = { arrived, waits: [] };
+      const key = randomUUID();
+      const { who } = people[(i % CLIENTS) % people.length] as Person;
+      await rest(arrived - seconds());
+      while (visit.done === undefined && visit.failure === undefined) {
+        const connection = idle.pop() ?? new Connection(lab.port);
+        const start = performance.now();
+        const reply = await connection
+          .send({
+            ...{ method: 'POST', path: `/permohonan/32.76/${placeOf(run, i)}/periksa` },
+            headers: {
+              ...{ cookie: `sesi=${who.cookie}`, 'x-bukti': who.proof, accept: 'text/html' },
+              'content-type': 'application/x-www-form-urlencoded',
+            },
+            body: `benar=ya&versi=1&kunci=${key}`,
+          })
+          .catch((error: Error) => error);
+        if (reply instanceof Error) visit.failure = reply.message;
+        else idle.push(connection);
+        if (!(reply instanceof Error))
+          await answered(visit, reply, { took: performance.now() - start, at: seconds(), key });
+      }
+      return visit;
+    }),
+  ).finally(() => {
+    for (const connection of idle) connection.close();
+  });
+}
+
+async function answered(
+  visit: Visit,
+  reply: Reply,
+  { took, at, key }: { readonly took: number; readonly at: number; readonly key: string },
+): Promise<void> {
+  if (reply.status === 503 && reply.retryAfter !== null && reply.body.includes(key)) {
+    visit.waits.push(reply.retryAfter);
+    if (at - visit.arrived > WITHIN_SECONDS) visit.failure = 'turned away for too long';
+    else await rest(reply.retryAfter);
+  } else if (reply.location.endsWith('/terkirim')) Object.assign(visit, { took, done: at });
+  else visit.failure = `${reply.status}`;
+}
+
+const rest = (seconds: number): Promise<void> => new Promise((wake) => setTimeout(wake, Math.max(0, seconds * 1000)));
+
+function figuresOf(
+  visits: readonly Visit[],
+  kept: number,
+  told: { readonly lost: number; readonly note: string },
+): Figure[] {
+  const spikeEnds = CALM_SECONDS + SPIKE_SECONDS;
+  const done = visits.flatMap((one) =>
+    one.done === undefined ? [] : [{ at: one.done, took: one.took ?? 0, waited: one.done - one.arrived }],
+  );
+  const between = (from: number, to: number) => done.filter(({ at }) => at >= from && at < to);
+  // The worst five seconds of the spike.
+  const windows = Array.from({ length: Math.floor(SPIKE_SECONDS / 5) }, (_, i) => CALM_SECONDS + i * 5);
+  const goodput = Math.min(...windows.map((from) => between(from, from + 5).length / 5));
+  const waitsOf = (from: number, to: number): number[] =>
+    visits.filter(({ arrived }) => arrived >= from && arrived < to).flatMap(({ waits }) => waits.slice(0, 1));
+  const [early, late] = [waitsOf(CALM_SECONDS, CALM_SECONDS + 5), waitsOf(spikeEnds - 5, spikeEnds)];
+  const failures = visits.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  const before = quantile(
+    between(5, CALM_SECONDS).map(({ took }) => took),
+    0.99,
+  );
+  const after = quantile(
+    between(spikeEnds + 10, spikeEnds + AFTER_SECONDS).map(({ took }) => took),
+    0.99,
+  );
+  const longest = Math.max(0, ...done.map(({ waited }) => waited));
+  const failed = (failures.length / visits.length) * 100;
+  return [
+    {
+      ...{ name: 'spike', value: goodput, unit: 'cases/s', limit: kept, ratio: goodput / kept },
+      ...{
+        p50: quantile(
+          between(CALM_SECONDS, spikeEnds).map(({ took }) => took),
+          0.5,
+        ),
+      },
+      ...{
+        p99: quantile(
+          between(CALM_SECONDS, spikeEnds).map(({ took }) => took),
+          0.99,
+        ),
+      },
+      note: `the worst 5 s of ${SPIKE_SECONDS} s at 5 × what can be kept up (limit); ${visits.length} people; aim 0.8; ${told.note}`,
+    },
+    {
+      ...{
+        name: 'spike, all served',
+        value: longest,
+        unit: 's',
+        limit: WITHIN_SECONDS,
+        ratio: longest / WITHIN_SECONDS,
+      },
+      note: `the longest from coming to sent; limit: the aim, at most; told to wait: ${saySpread(early)} in the first 5 s, ${saySpread(late)} in the last`,
+    },
+    {
+      ...{ name: 'spike, failures', value: failed, unit: '%', limit: 0.1, ratio: failed / 0.1 },
+      note: `other than 503${failures[0] ? `, e.g. ${failures[0]}` : ''}; acknowledged and lost: ${told.lost}`,
+    },
+    {
+      ...{ name: 'spike, p99 after', value: after, unit: 'ms', limit: before, ratio: after / before, p99: after },
+      note: 'of accepted requests, from 10 s after the spike; limit: before it',
+    },
+  ];
+}
+
+const saySpread = (waits: readonly number[]): string =>
+  waits.length === 0 ? 'nobody' : `${quantile(waits, 0.1)} to ${quantile(waits, 0.9)} s`;

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { createAdmission } from './admission.ts';
+
+describe('who comes in', () => {
+  const start = (least = 2) => {
+    let time = 0;
+    const admission = createAdmission({ now: () => time, chance: () => 0.5, patience: 1000, least });
+    return { admission, pass: (millis: number) => (time += millis) };
+  };
+
+  it('is as many as can be served within the patience, by what was served lately', () => {
+    const { admission, pass } = start();
+    for (let i = 0; i < 100; i++) {
+      admission.enter();
+      pass(10);
+      admission.leave();
+    }
+    // A hundred a second were served, so a hundred may be inside.
+    for (let i = 0; i < 100; i++) {
+      expect(admission.turnedAway(), String(i)).toBeUndefined();
+      admission.enter();
+    }
+    expect(admission.turnedAway()).toBeGreaterThan(0);
+    admission.leave();
+    expect(admission.turnedAway()).toBeUndefined();
+  });
+
+  it('is told to come back ever later, each behind those before, and by chance', () => {
+    const { admission } = start(1);
+    admission.enter();
+    const told = Array.from({ length: 40 }, () => admission.turnedAway() ?? 0);
+    expect(told[0]).toBeLessThan(10);
+    expect(told.at(-1)).toBeGreaterThan(40);
+    expect([...told].sort((a, b) => a - b)).toEqual(told);
+    const chances = [0, 0.9];
+    const spread = chances.map((chance) => {
+      const one = createAdmission({ now: () => 0, chance: () => chance, least: 1 });
+      one.enter();
+      return Array.from({ length: 20 }, () => one.turnedAway() ?? 0).at(-1) ?? 0;
+    });
+    expect(spread[1]).toBeGreaterThan((spread[0] ?? 0) + 5);
+  });
+
+  it('is nobody beyond the least while the process is behind', () => {
+    const { admission, pass } = start();
+    for (let i = 0; i < 100; i++) {
+      admission.enter();
+      pass(10);
+      admission.leave();
+    }
+    for (let i = 0; i < 3; i++) admission.enter();
+    expect(admission.turnedAway()).toBeUndefined();
+    admission.lag(1000);
+    expect(admission.turnedAway()).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../../kernel/text.ts';
+import { type Admission, watchLag } from './admission.ts';
+import type { BusyPages, Kept } from './busy-page.tsx';
+import { sendProblemJson, wantsPage } from './problem-page.tsx';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Seconds after which whoever is turned away may come back; 0 for whoever came in. */
+    turnedAway: number;
+    /** Ends what this request counts as work. */
+    leave: (() => void) | null;
+  }
+}
+
+export type GateDeps = {
+  readonly admission: Admission;
+  readonly pages: BusyPages;
+  readonly lang: (request: FastifyRequest) => Language;
+  readonly now: () => number;
+};
+
+/** Where people write long and nothing secret: what they send is worth reading also when there is no time for it. */
+const WRITTEN = /^\/(permohonan|layanan)\//;
+const MOST_KEPT = 256 * 1024;
+
+/** Turns away whom the process has no time for, before anything is asked of the database; what somebody has written stays in his page. */
+export function installGate(web: FastifyInstance, { admission, pages, lang, now }: GateDeps): void {
+  const stop = watchLag(admission, now);
+  web.addHook('onClose', async () => stop());
+  web.decorateRequest('turnedAway', 0);
+  web.decorateRequest('leave', null);
+
+  function count(request: FastifyRequest, reply: FastifyReply): void {
+    admission.enter();
+    let inside = true;
+    request.leave = () => {
+      if (inside) admission.leave();
+      inside = false;
+    };
+    reply.raw.once('close', request.leave);
+  }
+
+  function away(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
+    reply.status(503).header('retry-after', String(seconds));
+    if (!wantsPage(request))
+      return sendProblemJson(
+        { code: 'frame/busy', status: 503, params: { seconds }, reference: request.id },
+        lang(request),
+        reply,
+      );
+    reply.type('text/html; charset=utf-8');
+    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds));
+    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds));
+  }
+
+  web.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.public) return;
+    const seconds = admission.turnedAway();
+    if (seconds !== undefined) {
+      request.turnedAway = seconds;
+      if (!isWritten(request)) return away(request, reply, seconds);
+    } else if (request.method === 'GET') count(request, reply);
+  });
+  web.addHook('preHandler', async (request, reply) => {
+    const { turnedAway } = request;
+    if (turnedAway > 0) {
+      const kept = keptOf(request);
+      reply.status(503).header('retry-after', String(turnedAway)).type('text/html; charset=utf-8');
+      return reply.send(pages.send(lang(request), turnedAway, kept));
+    }
+    // A body may have come in over minutes; only now is it work.
+    if (request.leave === null && !request.routeOptions.config.public) count(request, reply);
+  });
+  web.addHook('onSend', async (request) => request.leave?.());
+}
+
+function isWritten(request: FastifyRequest): boolean {
+  const length = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  return request.method === 'POST' && WRITTEN.test(request.url) && wantsPage(request) && length <= MOST_KEPT;
+}
+
+/** What the form held, but for files. */
+function keptOf(request: FastifyRequest): Kept {
+  const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const all = Object.entries(body).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one: unknown) => [name, one] as const),
+  );
+  const fields = all.filter((one): one is readonly [string, string] => typeof one[1] === 'string');
+  return { action: request.url, fields, files: fields.length < all.length };
+}
