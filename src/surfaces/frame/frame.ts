@@ -19,6 +19,7 @@ import { createAdmission } from './admission.ts';
 import { type Assets, assetUrls, serveAssets } from './assets.ts';
 import { drawBusyPages } from './busy-page.tsx';
 import { installGate } from './gate.ts';
+import { localPath } from './local-path.ts';
 import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
 
 declare module 'fastify' {
@@ -167,7 +168,3 @@ export function createFrame(deps: FrameDeps) {
     key: () => uuidv7(deps.clock, deps.random),
   };
 }
-
-/** A path of this site, whatever somebody wrote into the field. @example localPath('//evil.example') // '/' */
-export const localPath = (value: unknown, otherwise = '/'): string =>
-  typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value) ? value : otherwise;

@@ -5,7 +5,8 @@ export { codeText, type Desk, deskAt, holdsOneOf, roleText, roleWords, seatsOf }
 export { type Dossier, numberFor, openDossier, personsOf, seatContext } from './dossier.ts';
 export { Fields, type FieldsProps, faultsOf, type LookedUp } from './fields.tsx';
 export { fileFault } from './file-words.ts';
-export { createFrame, type Frame, localPath, type Visitor } from './frame.ts';
+export { createFrame, type Frame, type Visitor } from './frame.ts';
+export { localPath } from './local-path.ts';
 export { lookUp, onlySearches } from './look-ups.ts';
 export { looked, type Purpose } from './looking.ts';
 export { type Around, cameFrom, ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';

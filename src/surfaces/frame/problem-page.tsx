@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { type Language, say, type Text } from '../../kernel/text.ts';
 import { Actions, ButtonLink, Muted, type PageContext, PageTitle, PublicFrame } from '../design/index.ts';
-import { localPath } from './frame.ts';
+import { localPath } from './local-path.ts';
 import { wordsFor } from './refusal-words.ts';
 import { type Problem, waitOf } from './web.ts';
 
