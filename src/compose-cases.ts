@@ -48,6 +48,10 @@ export function casesPorts(
         const facts = await (await people.register(region)).person(nik, asked(on, today));
         return facts && asJson(facts);
       },
+      silent: async (nik) => {
+        const region = (await people.whereabouts(nik)) ?? (await people.find(nik))?.region;
+        return region !== undefined && (await people.register(region)).profile !== 'own';
+      },
       household: async (on, nik, today) => {
         const facts = await (await people.register(on.region)).household(nik, asked(on, today));
         return facts && { person: asJson(facts.person), family: facts.family && asJson(facts.family) };

@@ -118,6 +118,27 @@ async function sentBirth(way: Way): Promise<void> {
   await sound(verifier);
 }
 
+/** From a region with its own register somebody is named whom this one keeps: he is typed as well, with a word why. */
+async function namesFromElsewhere(way: Way): Promise<void> {
+  const { h } = theStage();
+  const who = await citizen(h, 'elsina');
+  const ref = await h.house.cases.begin(who.doer, {
+    ...{ id: randomUUID(), service: 'akta-kelahiran', region: who.region, applicant: who.party, subject: who.party },
+    ...{ authority: 'self', channel: 'warga' },
+  });
+  const page = await theStage().citizen('elsina', way);
+  await page.goto(`/permohonan/${ref.region}/${ref.id}/saksi.witness1`);
+  await page.locator('[name="witness1.nik"]').fill(member('endang').nik);
+  await press(page, 'Lanjut');
+  await page.getByText('Orang ini terdaftar di daerah lain').first().waitFor();
+  await page.locator('[name="witness1.name"]').fill(member('endang').name);
+  await sound(page);
+  await press(page, 'Lanjut');
+  await page.waitForURL('**/saksi.witness2');
+  await page.goto(`/permohonan/${ref.region}/${ref.id}/saksi.witness1`);
+  expect(await page.locator('[name="witness1.name"]').inputValue()).toBe(member('endang').name);
+}
+
 async function decide(page: Page, choice: string, done: RegExp = /\/kantor(\?|\/berkas).*pesan=/): Promise<void> {
   await page.getByLabel(choice).first().check();
   await press(page, 'Putuskan');
@@ -211,6 +232,7 @@ describe.each(WALKS)('kk-pisah where the register is %s', (kind, way) => {
     expect(await page.textContent('main')).toContain('9976');
     await sound(page);
     await sentBirth(way);
+    await namesFromElsewhere(way);
     expect(stage.h.errors).toEqual([]);
   });
 });

@@ -31,7 +31,10 @@ type Record = { readonly [name: string]: Json };
 async function factsFor(deps: CasesDeps, found: Case, lookup: Lookup, today: string): Promise<Record | undefined> {
   switch (lookup.kind) {
     case 'person':
-      return (await deps.register.person(found, lookup.nik, today)) as Record | undefined;
+      return (
+        ((await deps.register.person(found, lookup.nik, today)) as Record | undefined) ??
+        ((await deps.register.silent(lookup.nik)) ? { elsewhere: true } : undefined)
+      );
     case 'family':
       return lookup.kk === null
         ? undefined

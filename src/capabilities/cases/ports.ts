@@ -20,6 +20,8 @@ export interface RegisterPort {
   match(region: string, nik: string, typed: Typed, asked: Asked): Promise<Matched>;
   /** What expressions may read of a person; undefined when nobody is known by this NIK, or the register tells nothing. */
   person(on: CaseRef, nik: string, today: string): Promise<Json | undefined>;
+  /** Whether somebody with this NIK is known, but by a register that gives nothing out. */
+  silent(nik: string): Promise<boolean>;
   /** Somebody and the family that the case's own region keeps of him. */
   household(
     on: CaseRef,

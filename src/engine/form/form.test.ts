@@ -120,6 +120,26 @@ describe('a form', () => {
     expect(offered).not.toContain('husband');
   });
 
+  it('asks for the facts of somebody whom a register keeps that gives nothing out, and shows them to the office in full', () => {
+    const named = { nik: '9976010202700007', elsewhere: true };
+    const asked = settle(akta, { witness1: named }, inputs());
+    expect(asked.issues.filter(({ question }) => question === 'witness1')).toMatchObject([
+      { code: 'person/elsewhere', input: 'witness1.nik' },
+      { code: 'missing', input: 'witness1.name' },
+    ]);
+    const boxes = screenFields(akta, 'saksi.witness1', asked, inputs()).flatMap((field) => field.inputs);
+    expect(boxes.map(({ name }) => name)).toEqual(['witness1.nik', 'witness1.name']);
+    const body = { 'witness1.nik': named.nik, 'witness1.name': 'Hasan Basri' };
+    expect(parseScreen(akta, 'saksi.witness1', body, 'own').values.witness1).toEqual({
+      nik: named.nik,
+      name: 'Hasan Basri',
+    });
+    const typed = settle(akta, { witness1: { ...named, name: 'Hasan Basri' } }, inputs());
+    expect(typed.issues.filter(({ question }) => question === 'witness1')).toEqual([]);
+    expect(JSON.stringify(summary(akta, typed))).toContain('Hasan Basri (…\u20600007)');
+    expect(JSON.stringify(summary(akta, typed, true))).toContain('Hasan Basri, NIK 9976');
+  });
+
   it('never tells the applicant whose name belongs to a typed NIK', () => {
     const stranger = person('9976011206940006', { name: 'Dedi Kurnia', sex: 'female', kk: '9976010101999999' });
     const answers = {

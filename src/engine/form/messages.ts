@@ -90,6 +90,10 @@ const texts: Readonly<Record<string, Say>> = {
   'office/outside': fixed('Pilih kantor di daerah yang benar.', 'Choose an office within the right region.'),
   'person/nik-missing': fixed('Tulis NIK orang ini.', "Write this person's NIK."),
   'person/two': fixed('Hapus NIK ini, atau pilih “Orang lain”.', 'Clear this NIK, or choose “Somebody else”.'),
+  'person/elsewhere': fixed(
+    'Orang ini terdaftar di daerah lain. Isi juga datanya di bawah ini.',
+    'This person is registered elsewhere. Fill in the details below as well.',
+  ),
   'person/not-found': fixed('NIK ini tidak ditemukan. Periksa angkanya.', 'This NIK was not found. Check the digits.'),
   'person/not-in-family': fixed(
     'Orang ini tidak ada di KK Anda. Pilih lagi.',

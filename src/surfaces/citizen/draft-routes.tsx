@@ -125,7 +125,7 @@ async function showScreen(
     return notAllowed(t, request, reply, service, draft.settled.allow);
   }
   const faults = faultsOf(draft, screen, issues, lang, body);
-  const { fields, drawing } = await drawingFor(t, draft, screen, lang, faults.at, body);
+  const { fields, drawing } = await drawingFor(t, draft, screen, lang, faults.at, body, issues);
   const screens = openScreens(draft);
   const before = screens[screens.findIndex((one) => one.ref === screen.ref) - 1];
   const check = queryOf(request, 'dari') === 'periksa';

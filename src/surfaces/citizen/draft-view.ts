@@ -94,10 +94,12 @@ export async function drawingFor(
   lang: Language,
   faults: ReadonlyMap<string, string>,
   body: Body | null,
+  issues: readonly Issue[] = [],
 ) {
   const open = new Set(openQuestions(draft, screen));
   const read = body === null ? null : engineBody(body);
-  const fields = screenFields(draft.definition, screen.ref, draft.settled, draft.inputs, read).filter((field) =>
+  const settled = withElsewhere(draft, issues);
+  const fields = screenFields(draft.definition, screen.ref, settled, draft.inputs, read).filter((field) =>
     open.has(field.question),
   );
   const questions = new Map(questionsOf(draft.definition, screen.ref).map((question) => [question.id, question]));
@@ -120,6 +122,13 @@ function villagesOf({ settled: { names } }: Draft): readonly string[] {
       typeof known === 'object' && known !== null && 'village' in known ? (known.village as unknown) : undefined;
     return typeof village === 'string' ? [village] : [];
   });
+}
+
+/** Somebody was named whom another kind of register keeps: the page comes back with the boxes that nobody else can fill. */
+function withElsewhere({ settled }: Draft, issues: readonly Issue[]): Draft['settled'] {
+  const asked = issues.filter(({ code }) => code === 'person/elsewhere');
+  const answers = Object.fromEntries(asked.map(({ question }) => [question, { nik: '', elsewhere: true }]));
+  return asked.length === 0 ? settled : { ...settled, answers: { ...settled.answers, ...answers } };
 }
 
 function filesFor(

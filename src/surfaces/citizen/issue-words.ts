@@ -78,6 +78,10 @@ const words: Readonly<Record<string, Words>> = {
     'Anda memilih anggota keluarga dan juga menulis NIK. Hapus NIK ini, atau pilih “Orang lain”.',
     'You chose a family member and also wrote a NIK. Clear this NIK, or choose “Somebody else”.',
   ),
+  'person/elsewhere': plain(
+    'Orang ini terdaftar di daerah lain, jadi datanya tidak ada pada kami. Isi juga yang di bawah ini.',
+    'This person is registered elsewhere, so we do not have the details. Fill in what follows as well.',
+  ),
   'person/not-found': plain('Tidak ada orang dengan NIK itu. Periksa lagi.', 'Nobody has that NIK. Check it again.'),
   'person/not-in-family': plain('Pilih salah satu anggota keluarga.', 'Choose a member of the family.'),
   'person/not-allowed': plain(

@@ -6,12 +6,24 @@ import type { PersonField, Profile } from '../../definition/model.ts';
 import type { Value } from '../../feel/index.ts';
 import { askedFacts, factFaults, factInputs, factsSchema, factsValue, parseFacts } from '../facts.ts';
 import { derivePerson, factValue, fieldAt, isRecordValue, maskedLabel, nikOfPerson, personLabel } from '../people.ts';
-import { type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
+import { type Body, type Env, fine, here, input, isRecord, type Kind, same, sent, textOf, typed } from './kind.ts';
 import { kindOf } from './kind-of.ts';
 import { memberOf, options, stored } from './member.ts';
 
 const fromFamily = (field: PersonField, profile: Profile | null): boolean =>
   field.from.includes('family') && profile !== 'match' && profile !== 'manual';
+
+/** Whether our own register says who this is; somebody whom another kind of register keeps is typed, as everybody is there. */
+const told = (answer: Json, env: Env): boolean =>
+  env.profile === 'own' && !(isRecord(answer) && answer.elsewhere === true);
+
+/** What is asked of somebody of whom no register tells. */
+const typedFacts = (field: PersonField, profile: Profile | null) =>
+  askedFacts(field.facts, profile === 'own' ? 'manual' : profile);
+
+/** Under an own register the facts come only from a page that asked for them, or from a client that says it did. */
+const asksFacts = (name: string, raw: { readonly [id: string]: Json } | null, body: Body): boolean =>
+  raw ? raw.elsewhere === true : Object.keys(body).some((box) => box.startsWith(`${name}.`) && box !== `${name}.nik`);
 
 function personIn(field: PersonField, answer: Json, env: Env): Value {
   if (!isRecord(answer)) return null;
@@ -20,10 +32,9 @@ function personIn(field: PersonField, answer: Json, env: Env): Value {
     if (member !== null) return member;
   }
   if (typeof answer.nik !== 'string') return null;
-  const facts =
-    env.profile === 'own'
-      ? factValue(answer)
-      : { nik: answer.nik, ...factsValue(askedFacts(field.facts, env.profile), answer, env) };
+  const facts = told(answer, env)
+    ? factValue(answer)
+    : { nik: answer.nik, ...factsValue(typedFacts(field, env.profile), answer, env) };
   return isRecordValue(facts) ? derivePerson(facts, env.today) : null;
 }
 
@@ -42,9 +53,9 @@ export const person: Kind<PersonField> = {
       return parsed({ member });
     }
     const facts =
-      profile === 'own'
+      profile === 'own' && !asksFacts(name, raw, body)
         ? { ok: true as const, value: {}, warnings: [] }
-        : parseFacts(askedFacts(field.facts, profile), name, raw, body, profile);
+        : parseFacts(typedFacts(field, profile), name, raw, body, profile);
     if (written === '') return isEmpty(facts) ? parsed(null) : refused(issue('person/nik-missing', { box: 'nik' }));
     const nik = parseNik(written);
     const faults: Issue[] = nik.ok ? [] : nik.issues.map((each) => issue(each.code, { ...each.params, box: 'nik' }));
@@ -55,7 +66,7 @@ export const person: Kind<PersonField> = {
     const member = fromFamily(field, env.profile) ? memberOf(answer, env) : null;
     if (member !== null) return stored(member, env);
     // What the register told of somebody else is for rules, office and papers; the applicant wrote the NIK only.
-    return env.profile === 'own' && isRecord(answer) ? { ...answer, typed: true } : answer;
+    return told(answer, env) && isRecord(answer) ? { ...answer, typed: true } : answer;
   },
   check: (field, answer, env) => {
     const found = personIn(field, answer, env);
@@ -64,9 +75,12 @@ export const person: Kind<PersonField> = {
     if (!parseNik(nikOfPerson(found)).ok)
       return [{ input: '.nik', fault: issue('nik/length', { expected: 16, got: nikOfPerson(found).length }) }];
     if (isRecord(answer) && answer.unknown === true) return [{ input: '.nik', fault: issue('person/not-found') }];
-    if (env.profile === 'own' && typeof fieldAt(found, 'name') !== 'string')
+    if (told(answer, env) && typeof fieldAt(found, 'name') !== 'string')
       return [{ input: '.nik', fault: issue('person/not-found') }];
-    const faults = env.profile === 'own' ? fine : factFaults(askedFacts(field.facts, env.profile), answer, env);
+    const faults = told(answer, env) ? fine : factFaults(typedFacts(field, env.profile), answer, env);
+    // The page had not asked for them: it says first why it does now.
+    if (faults.length > 0 && env.profile === 'own')
+      return [{ input: '.nik', fault: issue('person/elsewhere') }, ...faults];
     if (faults.length > 0) return faults;
     const allowed = !field.where || env.run(field.where, { it: found }) === true;
     return allowed ? fine : here(issue('person/not-allowed'));
@@ -102,7 +116,7 @@ export const person: Kind<PersonField> = {
     return [
       ...(choose.length > 0 ? [input(name, { kind: 'radio', options: canType ? [...choose, other] : choose })] : []),
       ...(canType
-        ? [box, ...(env.profile === 'own' ? [] : factInputs(askedFacts(field.facts, env.profile), name, answer, env))]
+        ? [box, ...(told(answer, env) ? [] : factInputs(typedFacts(field, env.profile), name, answer, env))]
         : []),
     ];
   },
