@@ -23,6 +23,7 @@ const between = (chance: Chance, low: number, high: number): number => low + Mat
 const two = (value: number): string => String(value).padStart(2, '0');
 
 type Facts = { readonly [name: string]: Json };
+// One of a single word, as many people have.
 const names = [
   'Ani Lestari',
   'Budi Santoso',
@@ -32,6 +33,7 @@ const names = [
   'Fitri Handayani',
   'Joko Susilo',
   'Sri Rahayu',
+  'Suparman',
 ];
 
 function somebody(
