@@ -81,9 +81,10 @@ export function LanguageSwitch({ page }: { readonly page: PageContext }): JSX.El
 }
 
 /** Theme, size of text and language: one small form, with or without script. */
-export function DisplayChoices({ page }: { readonly page: PageContext }): JSX.Element {
+export function DisplayChoices({ page }: { readonly page: PageContext }): JSX.Element | null {
   const say = words(page.lang);
   const { theme, text } = page.preferences;
+  if (page.preferencesAction === null) return null;
   return (
     <form action={page.preferencesAction} method="post" aria-label={say.look} data-display>
       <Token page={page} />

@@ -19,8 +19,8 @@ export type PageContext = {
   readonly here: string;
   readonly assets: AssetUrls;
   readonly preferences: Preferences;
-  /** Where the display choices are posted. */
-  readonly preferencesAction: string;
+  /** Where the display choices are posted; null where choosing would lose what the page holds. */
+  readonly preferencesAction: string | null;
   /** The hidden field that proves a form comes from this session. */
   readonly token?: { readonly name: string; readonly value: string } | undefined;
   /** Whose counter this is, e.g. "Pemerintah Kota Depok". */

@@ -96,7 +96,7 @@ export function createFrame(deps: FrameDeps) {
   /** Of nobody in particular: drawn once for many. */
   const strangersPage = (language: Language): PageContext => ({
     ...{ lang: language, here: '/', assets: urls, preferences: { ...parsePreferences(undefined), lang: language } },
-    ...{ preferencesAction: '/tampilan', government: deps.government, demo: deps.demo },
+    ...{ preferencesAction: null, government: deps.government, demo: deps.demo },
     footLinks: deps.footLinks(language),
   });
   const now = (): number => performance.now();

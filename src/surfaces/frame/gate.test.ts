@@ -10,7 +10,7 @@ import { drawBusyPages } from './busy-page.tsx';
 import { installGate } from './gate.ts';
 
 const strangersPage = (lang: Language): PageContext => ({
-  ...{ lang, here: '/', preferences: parsePreferences(undefined), preferencesAction: '/tampilan' },
+  ...{ lang, here: '/', preferences: parsePreferences(undefined), preferencesAction: null },
   assets: { citizen: '/a.css', office: '/b.css', board: '/c.css', script: '/d.js', mark: '/e.svg' },
   ...{ government: 'Kota Uji', demo: false, footLinks: [] },
 });
