@@ -188,6 +188,28 @@ describe('roles', () => {
   });
 });
 
+describe('a visit at a counter', () => {
+  it('goes on while the officer is busy with it, four hours at most, and ends an hour after the last page', async () => {
+    const { id } = await enrolled();
+    const begin = () =>
+      s.accounts.beginVisit({ officer: id, office: OFFICE, key: crypto.randomUUID() }, SITI.nik, 'ktp-el');
+    const { visit } = await begin();
+    const began = s.now().getTime();
+    let pages = 0;
+    for (; await s.accounts.visitOf(id, visit.id); pages++) s.pass(50 * 60);
+    expect([pages, (s.now().getTime() - began) / 60_000]).toEqual([5, 250]);
+    const { visit: left } = await begin();
+    s.pass(59 * 60);
+    expect(await s.accounts.goesOn(left)).toMatchObject({ endsAt: new Date(s.now().getTime() + 3_600_000) });
+    expect(await s.accounts.openVisits(id)).toHaveLength(1);
+    s.pass(61 * 60);
+    expect(await s.accounts.visitOf(id, left.id)).toBeUndefined();
+    // What ended is not called back.
+    expect(await s.accounts.goesOn(left)).toEqual(left);
+    expect(await s.accounts.openVisits(id)).toEqual([]);
+  });
+});
+
 describe('checkPassword', () => {
   it('wants length, not tricks', () => {
     expect(checkPassword('perahu kayu di sungai', 'budi')).toEqual([]);

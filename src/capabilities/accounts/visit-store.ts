@@ -39,6 +39,16 @@ export const openVisits = (db: Database, officer: string, now: Date): Promise<(V
     now,
   ]);
 
+/** @returns false when it ended meanwhile */
+export async function extendVisit(db: Database, visit: Visit, until: Date, now: Date): Promise<boolean> {
+  const rows = await db.query(
+    own(visit.officer),
+    'update accounts.visit set ends_at = greatest(ends_at, $3) where id = $1 and officer = $2 and ends_at > $4 returning 1',
+    [visit.id, visit.officer, until, now],
+  );
+  return rows.length === 1;
+}
+
 export const endVisit = (db: Database, officer: string, id: string, now: Date): Promise<Row[]> =>
   db.query(own(officer), 'update accounts.visit set ends_at = $3 where id = $1 and officer = $2 and ends_at > $3', [
     id,

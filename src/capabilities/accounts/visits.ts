@@ -5,10 +5,16 @@ import type { KnownPerson, Tools } from './deps.ts';
 import { todayOf } from './mandate-making.ts';
 import { eventOf } from './sessions.ts';
 import { insertEvent, own } from './store.ts';
-import { endVisit, findVisit, insertVisit, openVisits, type Visit } from './visit-store.ts';
+import { endVisit, extendVisit, findVisit, insertVisit, openVisits, type Visit } from './visit-store.ts';
 
+/** Without a page of it a visit is over; and after this long somebody shows his card again, however busy the officer was. */
 const VISIT_MINUTES = 60;
+const MOST_MINUTES = 4 * 60;
+/** Not every page is a write. */
+const EXTENDS_EVERY = 5;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 
 /** Somebody comes to a counter. `key`: made with the officer's page, so that a page sent twice is one visit. */
 export type Coming = { readonly officer: string; readonly office: string; readonly key: string };
@@ -16,6 +22,15 @@ export type Coming = { readonly officer: string; readonly office: string; readon
 /** Who stands at a counter. What an officer does for somebody rests on an open visit of his own. */
 export function createVisits(t: Tools) {
   const regionOf = (office: string): string => office.slice(0, office.indexOf('/'));
+
+  async function goesOn(visit: Visit): Promise<Visit> {
+    const [idle, most] = [later(t.clock(), VISIT_MINUTES), later(visit.beganAt, MOST_MINUTES)];
+    const endsAt = idle < most ? idle : most;
+    if (endsAt < later(visit.endsAt, EXTENDS_EVERY) && endsAt < most) return visit;
+    if (endsAt <= visit.endsAt) return visit;
+    const extended = await extendVisit(t.db, visit, endsAt, t.clock());
+    return extended ? { ...visit, endsAt } : visit;
+  }
 
   return {
     /** The officer saw who it is, by this paper. Allowed by `can(…, 'person.search', …)`; whoever shows the page logs the look. */
@@ -33,7 +48,7 @@ export function createVisits(t: Tools) {
       const now = t.clock();
       const visit: Visit = {
         ...{ id: at.key, officer: at.officer, office: at.office, person: known.person, personRegion: known.region },
-        ...{ document, beganAt: now, endsAt: new Date(now.getTime() + VISIT_MINUTES * 60_000) },
+        ...{ document, beganAt: now, endsAt: later(now, VISIT_MINUTES) },
       };
       await t.db.transaction(own(at.officer, known.person), async (tx) => {
         if (!(await insertVisit(tx, visit))) return;
@@ -51,8 +66,11 @@ export function createVisits(t: Tools) {
     async visitOf(officer: string, id: string): Promise<Visit | undefined> {
       if (!UUID.test(id)) return undefined;
       const visit = await findVisit(t.db, officer, id);
-      return visit && visit.endsAt > t.clock() ? visit : undefined;
+      return visit && visit.endsAt > t.clock() ? goesOn(visit) : undefined;
     },
+
+    /** The officer is still busy with whoever stands there: what he types isn't lost by the clock. */
+    goesOn,
 
     /** The newest first. */
     openVisits: (officer: string): Promise<readonly Visit[]> => openVisits(t.db, officer, t.clock()),

@@ -31,7 +31,7 @@ export type OfficeDeps = {
   readonly signer: (by: Doer, office: { readonly key: string; readonly name: string }) => Promise<SigningOfficer>;
   readonly world: World;
   readonly kinds: Readonly<Record<string, PaperKind>>;
-  readonly config: { readonly demo: boolean; readonly dataDir: string };
+  readonly config: { readonly demo: boolean; readonly dataDir: string; readonly publicUrl: string };
   readonly clock: Clock;
   readonly random: Random;
 };

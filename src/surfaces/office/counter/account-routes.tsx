@@ -27,14 +27,14 @@ export function counterAccountRoutes(t: OfficeDeps, web: FastifyInstance): void 
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
   }
 
+  // The people's own address of the hub, whatever name the officer's browser reaches it by.
+  const site = t.config.publicUrl.replace(/^https?:\/\//, '');
+
   function slip(request: FastifyRequest, reply: FastifyReply, { home, desk }: Visiting, bound: Bound) {
     const shell = shellOf(t, request);
     const { zone } = desk.office;
     const until = sayDate(localDate(bound.slipUntil, zone), shell.page.lang);
-    return t.frame.send(
-      reply,
-      <Slip {...{ shell, home, until, name: bound.name, slip: bound.slip }} site={request.host} />,
-    );
+    return t.frame.send(reply, <Slip {...{ shell, home, until, site, name: bound.name, slip: bound.slip }} />);
   }
 
   web.get(`${COUNTER}/:visit/akun`, async (request, reply) => {
