@@ -2,6 +2,7 @@ import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runTool, writeScratch } from '../../src/platform/signing/foreign-tools.ts';
 import { codeFor, main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
 import { forOneself } from '../support/form.ts';
 
@@ -100,7 +101,11 @@ describe.each(TWO)('somebody without account and phone at the counter, %s', (_, 
     const code = /Kode\s*([0-9A-Z]{4} [0-9A-Z]{4})/.exec(await main(page))?.[1] ?? '';
     const pdf = await page.request.get(`${page.url()}.pdf`);
     expect(pdf.headers()['content-type']).toBe('application/pdf');
-    expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+    const body = await pdf.body();
+    expect(body.subarray(0, 5).toString()).toBe('%PDF-');
+    const printed = runTool('pdftotext', ['-layout', writeScratch('tanda-terima.pdf', body), '-']).output;
+    for (const told of [number, code, nameOf(key), 'Surat keterangan tidak mampu']) expect(printed).toContain(told);
+    expect(printed).not.toContain(nikOf(key));
 
     // Anybody who holds the receipt sees how it stands, and no name.
     const stranger = await s.stranger(way);
@@ -169,6 +174,28 @@ describe('an account made at a counter', () => {
     expect(((await page.textContent('.say-no')) ?? '').replace(/\D/g, '')).not.toBe(slip);
     await own.goto('/surat');
     expect(own.url()).toContain('/masuk');
+
+    // Her number changed: the former one opens nothing of hers any more, the new one does, with a PIN of its own.
+    await page
+      .getByRole('link', { name: nameOf('maya') })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Ganti nomor HP' }).click();
+    await sound(page);
+    await page.fill('#telepon', '0812 9000 7788');
+    await press(page, 'Ganti nomor dan cetak kertas PIN');
+    const newSlip = ((await page.textContent('.say-no')) ?? '').replace(/\D/g, '');
+    const former = await s.stranger(small);
+    await entersWithCode(former, memberOf('hendra').phone ?? '');
+    expect(await main(former)).not.toContain('M••• P••••••');
+    const hers = await s.stranger(small);
+    await entersWithCode(hers, '+6281290007788');
+    await hers.goto('/masuk/pin-baru');
+    await hers.fill('#pin', '593024');
+    await hers.fill('#slip', newSlip);
+    await press(hers, 'Simpan PIN');
+    await hers.goto('/akun');
+    expect(await main(hers)).toContain(nameOf('maya'));
     const [event] = await s.h.t.admin<{ body: { document: string }; office: string }>(
       "select body, office from accounts.event where action = 'setel-ulang-pin'",
     );

@@ -81,7 +81,10 @@ const invitations = new Map<string, string>();
 describe('a city begins with an empty database', { timeout: 120_000 }, () => {
   it('is told what is missing, one sentence at a time', async () => {
     await expect(start(serving)).rejects.toThrow(/^DATABASE_URL: loket .* \/ .*run migrasi with DATABASE_ADMIN_URL\n$/);
-    expect(await satuloket(serving, 'migrasi')).toMatchObject({ code: 1, err: /^DATABASE_ADMIN_URL: [^\n]+\n$/ });
+    expect(await satuloket(serving, 'migrasi')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^DATABASE_ADMIN_URL: [^\n]+\n$/),
+    });
     expect((await satuloket(operating, 'kantor', 'impor', join(dir, 'kantor.csv'))).err).toMatch(
       /^KEYS_DIR: .*pepper\.json tidak ada.* kunci buat.*\n$/,
     );
@@ -139,6 +142,51 @@ describe('a city begins with an empty database', { timeout: 120_000 }, () => {
     expect(await done('layanan', 'terbitkan', service)).toContain('sudah terbit');
   });
 
+  it('refuses an adoption that changes what the nation keeps, with the line that does', async () => {
+    const overlay = written('adopsi.yaml', 'extends: nasional/ktp-hilang@1\nowner: "32.76"\nsteps: {}\n');
+    const seen = await satuloket(operating, 'layanan', 'terbitkan', overlay);
+    expect(seen.code).toBe(1);
+    expect(seen.out).toMatch(new RegExp(`^${overlay}:3: "steps" milik layanan nasional`, 'm'));
+    expect(seen.err).toContain('Tidak ada yang diterbitkan');
+  });
+
+  it('chooses the register of its people, and says what a choice lacks', async () => {
+    expect(await done('register', 'lihat')).toContain('Belum ada yang dipilih');
+    const pick = (...words: string[]) => satuloket(operating, 'register', 'pilih', ...words);
+    expect(await pick('32.76', 'siak')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^register pilih: tulis kode kabupaten/),
+    });
+    expect(await pick('99.99', 'manual')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^99\.99 bukan kabupaten\/kota/),
+    });
+    expect(await pick('32.76', 'match')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^match perlu --alamat/),
+    });
+    const secret = written('sandi.txt', 'rahasia-dukcapil\n');
+    const match = ['--alamat', 'https://register.example', '--pemakai', 'depok', '--sandi', secret];
+    expect(await done('register', 'pilih', '32.76', 'match', ...match)).toContain('match, dicocokkan');
+    expect(await done('register', 'lihat')).toBe('32.76  match   https://register.example\n');
+    expect(await done('register', 'pilih', '32.76', 'manual')).toContain('manual');
+    expect(await done('register', 'lihat')).toMatch(/^32\.76 {2}manual/);
+  });
+
+  it('gives an officer the seat of an absent head until a day, and no seat without its end', async () => {
+    const words = ['--pengguna', 'kasi.kesra', '--kantor', '32.76/kel-sukamaju', '--peran', 'lurah'];
+    const give = (...more: string[]) => satuloket(operating, 'petugas', 'peran', ...words, ...more);
+    expect((await give('--sebagai', 'plh')).err).toContain('Plt dan Plh harus punya tanggal akhir');
+    expect((await give('--sebagai', 'ketua')).err).toMatch(/^--sebagai: tulis plt atau plh/);
+    expect((await give('--sebagai', 'plh', '--sampai', 'besok')).err).toMatch(/^--sampai: tulis tanggal/);
+    const said = await done('petugas', 'peran', ...words, '--sebagai', 'plh', '--sampai', '2099-12-31');
+    expect(said).toBe('Joko Santoso (kasi.kesra), 32.76/kel-sukamaju: lurah (plh, 2099-12-31)\n');
+    const nobody = ['--pengguna', 'tidak.ada', '--kantor', '32.76/kel-sukamaju', '--peran', 'lurah'];
+    expect((await satuloket(operating, 'petugas', 'peran', ...nobody)).err).toMatch(
+      /^--pengguna: tidak\.ada tidak ada/,
+    );
+  });
+
   it('refuses to become a demo', async () => {
     const { NODE_ENV: _, SMS_URL: __, ...plain } = operating;
     await expect(start({ ...plain, DEMO: '1' })).rejects.toThrow(/^DEMO: basis data ini berisi orang sungguhan/);
@@ -178,6 +226,8 @@ describe('its first officer and its first citizen', { timeout: 60_000 }, () => {
     const slip = await desk.submit(await desk.open(`${visit.path}/akun`), { telepon: PHONE });
     const number = /\b\d{4}[\s-]?\d{4}\b/.exec(textOf(slip.html))?.[0].replaceAll(/\D/g, '') ?? '';
     expect(number).toHaveLength(8);
+    // The slip sends people to their own address, whatever name the officer's browser reached the hub by.
+    expect(textOf(slip.html)).toContain('Buka loket.kota.example di HP Anda');
 
     const phone = plainBrowser(hub?.url ?? '');
     await phone.submit(await phone.open('/masuk'), { telepon: PHONE });
