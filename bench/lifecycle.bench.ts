@@ -65,7 +65,8 @@ type Citizen = { readonly id: string; readonly name: string; readonly nik: strin
 const OFFICER: Doer = { id: randomUUID(), label: 'Petugas', seat: BIG.office, roles: [BIG.desk], nik: null };
 
 async function lifecycle({ cases }: House, { id: person, name, nik }: Citizen): Promise<void> {
-  const citizen: Doer = { id: person, label: name, seat: null, roles: [], nik: null };
+  const proven = { level: 2, children: [], mandates: [] } as const;
+  const citizen: Doer = { id: person, label: name, seat: null, roles: [], nik: null, citizen: proven };
   const party = { id: person, nik, name };
   const key = (): string => randomUUID();
   const ref = { region: BIG.region, id: randomUUID() };

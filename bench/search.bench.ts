@@ -24,4 +24,18 @@ export const bench: Bench = (tell) =>
         };
       },
     },
+    {
+      name: 'search, name',
+      prepare: async ({ cases }, lab) => {
+        const rows = await lab.sql<{ name: string }>(
+          `select subject_name as name from cases."case" where office = $1 and number is not null limit 200`,
+          [BIG.office],
+        );
+        let at = 0;
+        return async () => {
+          const { items } = await cases.seek(OFFICER, rows[at++ % rows.length]?.name ?? '');
+          if (items.length === 0) throw new Error('a case is not found by its name');
+        };
+      },
+    },
   ]);

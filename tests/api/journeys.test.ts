@@ -75,7 +75,11 @@ describe('SKTM', () => {
     const held = await api.call('claimWork', ref, { token: clerk, version: read.version, body: step });
     await api.call('releaseWork', ref, { token: clerk, version: held.version, body: step });
     await decide(api, clerk, ref, 'verifikasi', 'setujui');
-    await decide(api, await api.officer(office, 'kasiKesra'), ref, 'paraf', 'paraf');
+    const kasi = await api.officer(office, 'kasiKesra');
+    const mute = await decide(api, kasi, ref, 'paraf', 'kembalikan');
+    expect(mute).toMatchObject({ status: 422, body: { type: 'urn:satuloket:cases:note-missing' } });
+    expect(mute.body.errors).toMatchObject([{ pointer: '#/note', code: 'cases/note-missing' }]);
+    await decide(api, kasi, ref, 'paraf', 'paraf');
     const token = await api.officer(office, 'lurah');
     const { open } = (await api.call('readWork', ref, { token })).body as { open: { step: string; version: number }[] };
     const wish = { ...ref, step: 'tandaTangan', action: 'terbitkan', version: open[0]?.version ?? 0 };

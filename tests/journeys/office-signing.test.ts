@@ -37,7 +37,16 @@ describe.each(WAYS)('signing in one go, %s', (_, way) => {
     // Meanwhile one of them goes back in another window.
     const [, , gone] = cases;
     if (!gone) throw new Error('three cases');
-    await act(stage.h, await officer(stage.h, '32.76/kel-kemiri-muka', 'lurah'), gone.ref, 'tandaTangan', 'kembalikan');
+    await act(
+      stage.h,
+      await officer(stage.h, '32.76/kel-kemiri-muka', 'lurah'),
+      gone.ref,
+      'tandaTangan',
+      'kembalikan',
+      {
+        note: 'Periksa lagi.',
+      },
+    );
     await page.fill('#sandi', 'kunci lurah');
     await press(page, 'Tanda tangani yang ditandai');
     await page.getByText('2 berkas selesai ditandatangani').waitFor();
@@ -54,7 +63,9 @@ describe.each(WAYS)('signing in one go, %s', (_, way) => {
       [cases.map(({ ref }) => ref.id)],
     );
     expect(papers.length).toBe(2);
-    await act(stage.h, await officer(stage.h, '32.76/kel-kemiri-muka', 'kasiKesra'), gone.ref, 'paraf', 'kembalikan');
+    await act(stage.h, await officer(stage.h, '32.76/kel-kemiri-muka', 'kasiKesra'), gone.ref, 'paraf', 'kembalikan', {
+      note: 'Periksa lagi.',
+    });
 
     // One alone, on its own page, wants the passphrase as well.
     const one = await checkedSktm(stage.h, `SMA ${way.width} sendiri`);

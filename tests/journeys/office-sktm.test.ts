@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main, openStage, press, type Stage, shot, sound, WAYS } from '../support/browse.ts';
 import { choose, done } from '../support/desk.ts';
-import { askedSktm } from '../support/walk.ts';
+import { askedSktm, peopleOf } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -19,6 +19,22 @@ describe.each(WAYS)('SKTM in the office, %s', (_, way) => {
     await clerk.goto('/kantor');
     await sound(clerk);
     await shot(clerk, 'kotak-kerja');
+    // Searched by NIK and by a part of a name: neither stands in an address.
+    const dewiNik = peopleOf(stage.h).find((one) => one.key === 'dewi')?.nik ?? '';
+    for (const typed of [dewiNik, 'lest']) {
+      await clerk.fill('#cari', typed);
+      await press(clerk, 'Cari');
+      expect(await main(clerk)).toMatch(/\d+ berkas ketemu/);
+      expect(await clerk.locator(`a[href$="${path}"]`).count()).toBe(1);
+      expect(clerk.url()).not.toContain(typed);
+    }
+    await sound(clerk);
+    await shot(clerk, 'cari');
+    await clerk.fill('#cari', 'tidak bernama');
+    await press(clerk, 'Cari');
+    expect(await main(clerk)).toContain('Tidak ketemu di kantor ini');
+    await sound(clerk);
+    await clerk.goto('/kantor');
     await press(clerk, 'Ambil berikutnya');
     expect(clerk.url()).toContain(path);
     expect(await main(clerk)).toContain('Anda pegang sampai');

@@ -79,7 +79,14 @@ async function keepWriting(lanes: number) {
   const members = demoCast().families.flatMap((family) => family.members);
   const person = await house.people.find(members.find((one) => one.key === 'dewi')?.nik ?? '');
   if (!person) throw new Error('dewi is not there');
-  const doer: Doer = { id: person.id, label: person.name, seat: null, roles: [], nik: null };
+  const doer: Doer = {
+    id: person.id,
+    label: person.name,
+    seat: null,
+    roles: [],
+    nik: null,
+    citizen: { level: 2, children: [], mandates: [] },
+  };
   const acknowledged: Acknowledged[] = [];
   let on = true;
   const lane = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { asOwner } from '../../src/compose-database.ts';
 import { tokenHash } from '../../src/platform/crypto/index.ts';
 import { proofOf } from '../../src/surfaces/frame/proof.ts';
 import type { TestHouse } from '../support/house.ts';
-import { act, citizen, fill, officer } from '../support/walk.ts';
+import { act, citizen, fill, officer, PROVEN } from '../support/walk.ts';
 
 // Who asks and what is asked for. Three homes: a kelurahan and the agency of one city, and the agency of a regency far away.
 
@@ -122,7 +122,10 @@ export class PermissionWorld {
   /** A file of which no byte came yet. */
   async #upload(holder: string, ref: CaseRef): Promise<string> {
     const actor = { name: '', home: 'far', officer: false, cookie: await this.#session('citizen', holder, 2) } as const;
-    const { files } = await this.h.house.cases.view({ id: holder, label: '', seat: null, roles: [], nik: null }, ref);
+    const { files } = await this.h.house.cases.view(
+      { id: holder, label: '', seat: null, roles: [], nik: null, citizen: PROVEN },
+      ref,
+    );
     const answer = await (await this.h.web()).inject({
       ...{ method: 'POST', url: '/berkas', headers: this.headers(actor) },
       payload: { case: `${ref.region}/${ref.id}`, question: files[0]?.question, name: 'a.pdf', size: 2000 },

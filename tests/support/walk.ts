@@ -4,12 +4,15 @@ import type { TestHouse } from './house.ts';
 
 // A journey at the level of rooms: what the pages do, without them.
 
+/** What a citizen has proven who entered code and PIN. */
+export const PROVEN = { level: 2, children: [], mandates: [] } as const;
+
 /** Somebody of the cast as a citizen who is logged in. */
 export async function citizen(h: TestHouse, key: string) {
   const member = h.cast.families.flatMap((family) => family.members).find((one) => one.key === key);
   const person = member && (await h.house.people.find(member.nik));
   if (!person) throw new Error(key);
-  const doer: Doer = { id: person.id, label: person.name, seat: null, roles: [], nik: null };
+  const doer: Doer = { id: person.id, label: person.name, seat: null, roles: [], nik: null, citizen: PROVEN };
   return { doer, party: { id: person.id, nik: person.nik, name: person.name }, region: person.region };
 }
 
@@ -78,7 +81,7 @@ export async function act(
   ref: CaseRef,
   step: string,
   action: string,
-  extra: { reasons?: string[]; questions?: string[]; body?: Record<string, unknown> } = {},
+  extra: { reasons?: string[]; questions?: string[]; note?: string; body?: Record<string, unknown> } = {},
 ) {
   const { tasks } = await h.house.cases.view(doer, ref);
   const task = tasks.find((one) => one.step === step);
@@ -87,7 +90,7 @@ export async function act(
     action,
     reasons: extra.reasons ?? [],
     questions: extra.questions ?? [],
-    note: null,
+    note: extra.note ?? null,
     body: extra.body ?? {},
     registered: true,
   };

@@ -52,6 +52,8 @@ export type EntrySubject = {
   readonly applicant: string;
   readonly subject: string;
 };
+/** Somebody's word that a case waits for; `party` is who was asked, as the record names him. */
+export type ConsentSubject = { readonly region: string; readonly party: string };
 export type Beginning = { readonly service: string; readonly subject: string };
 
 /** Every act, and the record that it is decided on. */
@@ -62,12 +64,16 @@ export type Subjects = {
   'case.answer': CaseSubject;
   'case.submit': CaseSubject;
   'case.withdraw': CaseSubject;
+  'case.say': CaseSubject;
+  'case.ask': CaseSubject;
   'case.assist': OfficeSubject;
   'case.claim': StepSubject;
   'case.decide': StepSubject;
   'case.sign': StepSubject;
   'case.note': CaseSubject;
+  'consent.answer': ConsentSubject;
   'inbox.view': OfficeSubject;
+  'case.search': OfficeSubject;
   'paper.view': PaperSubject;
   'paper.check': null;
   'paper.revoke': PaperSubject;
@@ -130,12 +136,25 @@ const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
     citizen: (a, s) => isRunning(s) && mayWrite(a, s),
     officer: (a, s) => isRunning(s) && assists(a, s),
   },
+  'case.say': {
+    citizen: (a, s) => s.status !== 'draft' && mayWrite(a, s),
+    officer: (a, s) => s.status !== 'draft' && assists(a, s),
+  },
+  'case.ask': {
+    citizen: (a, s) => isRunning(s) && mayWrite(a, s),
+    officer: (a, s) => isRunning(s) && assists(a, s),
+  },
   'case.assist': { officer: (a, s) => holds(a, s, COUNTER_ROLES) },
   'case.claim': { officer: (a, s) => isSteps(a, s) && (s.claimedBy === null || s.claimedBy === a.id) },
   'case.decide': { officer: (a, s) => s.do !== 'sign' && isSteps(a, s) && s.claimedBy === a.id },
   'case.sign': { officer: (a, s) => s.do === 'sign' && isSteps(a, s) },
   'case.note': { officer: (a, s) => s.status !== 'draft' && worksInOneOf(a, s.offices) },
+  'consent.answer': {
+    citizen: (a, s) => a.level === 2 && a.person === s.party,
+    officer: (a, s) => a.roles.some((r) => r.region === s.region && isCounter(r.role)),
+  },
   'inbox.view': { officer: (a, s) => sitsInOneOf(a, [s.office]) },
+  'case.search': { officer: (a, s) => worksInOneOf(a, [s.office]) },
   'paper.view': { citizen: (a, s) => a.level === 2 && seesPaper(a, s), officer: (a, s) => worksInOneOf(a, [s.office]) },
   'paper.check': { anonymous: () => true, citizen: () => true, officer: () => true },
   'paper.revoke': { officer: (a, s) => holds(a, s, HEAD_ROLES) },
@@ -199,15 +218,14 @@ const worksInOneOf = (a: OfficerActor, offices: readonly string[]): boolean =>
   a.roles.some((r) => offices.includes(r.office) && !CARETAKERS.includes(r.role));
 const holds = (a: OfficerActor, at: OfficeSubject, roles: readonly string[]): boolean =>
   a.roles.some((r) => r.region === at.region && r.office === at.office && roles.includes(r.role));
+const isCounter = (role: string): boolean => (COUNTER_ROLES as readonly string[]).includes(role);
 const isSteps = (a: OfficerActor, s: StepSubject): boolean =>
   !s.barred.includes(a.id) && a.roles.some((r) => r.office === s.office && s.by.includes(r.role));
 /** Before this officer, at a counter where he serves, stands somebody whom the case is by or about. */
 function standsBefore(a: OfficerActor, s: CaseSubject): boolean {
   const { present } = s;
   if (!present || present.officer !== a.id) return false;
-  const serves = a.roles.some(
-    (r) => r.office === present.office && (COUNTER_ROLES as readonly string[]).includes(r.role),
-  );
+  const serves = a.roles.some((r) => r.office === present.office && isCounter(r.role));
   return serves && (present.person === s.applicant || present.person === s.subject);
 }
 /** What the applicant could write himself, an officer writes for him while he stands there. */

@@ -4,6 +4,7 @@ import type { Context, Queryable } from '../../platform/database/index.ts';
 import type { Act, Authority, Outgoing, StepKind, Stepped } from '../../platform/step/index.ts';
 import type { Case, CaseRef, Doer, EventData, EventKind } from './case.ts';
 import { refusals } from './errors.ts';
+import { mustOn, type OnCase } from './may.ts';
 import type { CasesDeps } from './ports.ts';
 import { findCase } from './store.ts';
 
@@ -43,7 +44,15 @@ export const findFor = (deps: CasesDeps, doer: Doer, ref: CaseRef): Promise<Case
     ? deps.findOwn('', { region: ref.region, id: ref.id, person: doer.id })
     : findCase(deps.db, reading(ref.region, doer), ref);
 
-export async function getCase(deps: CasesDeps, doer: Doer, ref: CaseRef): Promise<Case> {
+/** The door to a case for people: loaded, then asked whether this doer may do this with it. @throws Refusal */
+export async function getCase(deps: CasesDeps, doer: Doer, ref: CaseRef, action: OnCase = 'case.view'): Promise<Case> {
+  const found = await loadCase(deps, doer, ref);
+  mustOn(doer, action, found);
+  return found;
+}
+
+/** For clocks and letters, which nobody asks for. */
+export async function loadCase(deps: CasesDeps, doer: Doer, ref: CaseRef): Promise<Case> {
   const found = await findFor(deps, doer, ref);
   if (!found || found.status === 'dropped') throw refusals.notFound();
   return found;

@@ -1,6 +1,7 @@
 import type { Answers, Period, Profile } from '../../engine/index.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Authority } from '../../platform/step/index.ts';
+import type { CitizenActor } from '../accounts/index.ts';
 
 export type CaseRef = { readonly region: string; readonly id: string };
 
@@ -148,6 +149,8 @@ export type Doer = {
   readonly acting?: Readonly<Record<string, 'plt' | 'plh'>>;
   /** The officer's own NIK: nobody works on a case of his own family. */
   readonly nik: string | null;
+  /** What a citizen proved, and for whom he acts by family or mandate. Whoever proved nothing sees no case. */
+  readonly citizen?: Pick<CitizenActor, 'level' | 'children' | 'mandates'>;
   /** Id of the person who stands at this officer's counter now: the officer sees and does what that person might. */
   readonly present?: string;
 };

@@ -56,8 +56,8 @@ export function createCitizenActs(deps: CasesDeps) {
 
   /** Takes a sent case back, as long as nothing was decided for good. */
   async function withdraw(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
-    const found = await getCase(deps, doer, ref);
-    if (found.status !== 'running' && found.status !== 'returned') throw refusals.notOpen();
+    const found = await getCase(deps, doer, ref, 'case.withdraw');
+    if (found.status === 'draft') throw refusals.notOpen();
     const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
     await end(found, doer, 'withdrawn', withdrawal(definition) ?? 'withdrawn', guard);
   }

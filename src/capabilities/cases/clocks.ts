@@ -1,7 +1,7 @@
 import { type Definition, end as endMove, fire, withOfficers } from '../../engine/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
-import { getCase, perform, reading, take } from './acting.ts';
+import { loadCase, perform, reading, take } from './acting.ts';
 import { type Case, type CaseRef, type Doer, isTalk, SYSTEM } from './case.ts';
 import { registerOf, settled } from './drafts.ts';
 import { HOLD, WORK } from './kinds.ts';
@@ -29,7 +29,7 @@ export function createClocks(deps: CasesDeps) {
 
   async function runTimer(wish: TimerWish): Promise<void> {
     const by = at(wish.office);
-    const found = await getCase(deps, by, wish);
+    const found = await loadCase(deps, by, wish);
     const tasks = await tasksOf(deps.db, reading(wish.region, by), wish);
     const task = tasks.find((one) => one.step === wish.step && one.openedAt.toISOString() === wish.openedAt);
     if (!task) return;
@@ -46,7 +46,7 @@ export function createClocks(deps: CasesDeps) {
 
   async function runExpiry(wish: ExpireWish): Promise<void> {
     const by = at(wish.office);
-    const found = await getCase(deps, by, wish);
+    const found = await loadCase(deps, by, wish);
     const expire = found.flow.repair?.expire;
     if (found.status !== 'returned' || expire?.at !== wish.at) return;
     const tasks = await tasksOf(deps.db, reading(wish.region, by), wish);
@@ -100,7 +100,7 @@ export function createClocks(deps: CasesDeps) {
 
   async function markOne(item: InboxItem): Promise<boolean> {
     const by = at(item.office);
-    const found = await getCase(deps, by, item);
+    const found = await loadCase(deps, by, item);
     const { region: _, id: __, ...task } = item;
     const stepped = await take(deps, HOLD, { ...found, authority: 'system' }, by, {
       ...{ action: 'overdue', key: `${item.id} overdue ${item.step} ${item.since}`, set: {}, answer: {} },

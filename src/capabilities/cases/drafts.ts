@@ -19,6 +19,7 @@ import { type Case, type CaseFile, type CaseRef, type Doer, type Facts, NO_FLOW 
 import { enrich } from './enrich.ts';
 import { refusals } from './errors.ts';
 import { ADD_FILE, ANSWER, BEGIN, WORK } from './kinds.ts';
+import { mayBegin, type OnCase } from './may.ts';
 import type { CasesDeps } from './ports.ts';
 import { later } from './schedule.ts';
 
@@ -50,6 +51,8 @@ export function createDrafts(deps: CasesDeps) {
     const service = await deps.catalogue.findIn(wish.service, wish.region);
     if (!service || !offeredIn(service, wish.region)) throw refusals.noSuchService();
     if (!service.definition.start.includes(wish.channel)) throw refusals.noSuchService();
+    const begun = { service: wish.service, subject: wish.subject.id, applicant: wish.applicant.id };
+    if (!mayBegin(doer, begun)) throw refusals.notForThem();
     const facts = await factsOf(deps, wish);
     mustNotBeOwnFamily(doer, { facts, answers: {} });
     const settled = settle(
@@ -92,9 +95,10 @@ export function createDrafts(deps: CasesDeps) {
     return { region: wish.region, id: wish.id };
   }
 
-  async function draft(doer: Doer, ref: CaseRef): Promise<Draft> {
-    return settled(deps, await getCase(deps, doer, ref));
-  }
+  const draftTo = async (doer: Doer, ref: CaseRef, action: OnCase): Promise<Draft> =>
+    settled(deps, await getCase(deps, doer, ref, action));
+
+  const draft = (doer: Doer, ref: CaseRef): Promise<Draft> => draftTo(doer, ref, 'case.view');
 
   /** Stores what one screen said. Wrong input comes back as issues and changes nothing that stands. */
   async function answer(
@@ -104,7 +108,7 @@ export function createDrafts(deps: CasesDeps) {
     body: Readonly<Record<string, unknown>>,
     guard: Guard,
   ): Promise<Answered> {
-    const before = await draft(doer, ref);
+    const before = await draftTo(doer, ref, 'case.answer');
     const asked = before.settled.screens.find((one) => one.ref === screen)?.questions ?? [];
     return store(doer, before, new Set(asked), body, guard);
   }
@@ -116,7 +120,7 @@ export function createDrafts(deps: CasesDeps) {
     body: Readonly<Record<string, unknown>>,
     guard: Guard,
   ): Promise<Answered> {
-    const before = await draft(doer, ref);
+    const before = await draftTo(doer, ref, 'case.answer');
     const asked = questionsIn(before.definition).filter(
       ({ id, field }) => field.kind !== 'file' && Object.hasOwn(body, id),
     );
@@ -176,7 +180,7 @@ export function createDrafts(deps: CasesDeps) {
     file: CaseFile & { readonly sha256: Uint8Array },
     guard: Guard,
   ): Promise<void> {
-    const { found, definition } = await draft(doer, ref);
+    const { found, definition } = await draftTo(doer, ref, 'case.answer');
     mustBeOpen(found);
     if (!isFile(definition, file.question) || !mayChange(found, new Set([file.question]))) throw refusals.notOpen();
     const value = { id: file.id, name: file.name, type: file.type, size: file.size };
@@ -203,7 +207,7 @@ export function createDrafts(deps: CasesDeps) {
   }
 
   async function removeFile(doer: Doer, ref: CaseRef, question: string, guard: Guard): Promise<void> {
-    const { found, definition } = await draft(doer, ref);
+    const { found, definition } = await draftTo(doer, ref, 'case.answer');
     mustBeOpen(found);
     if (!isFile(definition, question) || !mayChange(found, new Set([question]))) throw refusals.notOpen();
     const { [question]: _, ...answers } = found.answers;
@@ -220,7 +224,7 @@ export function createDrafts(deps: CasesDeps) {
 
   /** A draft that is not wanted any more. */
   async function discard(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
-    const found = await getCase(deps, doer, ref);
+    const found = await getCase(deps, doer, ref, 'case.answer');
     if (found.status !== 'draft') throw refusals.notOpen();
     await perform(deps, WORK, { ...found, version: guard.version }, doer, {
       ...{ action: 'discard', key: guard.key, answer: {}, event: { kind: 'withdrawn' as const } },

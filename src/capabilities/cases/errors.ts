@@ -15,11 +15,15 @@ export const refusals = {
     new Refusal('cases/awaiting-consent', 409, { names: names.join(', ') }),
   /** What the decision changes must be written into the register first, which is not ours. */
   registerFirst: () => new Refusal('cases/register-first', 422),
+  /** A colleague gets it back and must read why. */
+  noteMissing: () => new Refusal('cases/note-missing', 422),
   objectionOver: (until: string) => new Refusal('cases/objection-over', 409, { until }),
   objectedBefore: () => new Refusal('cases/objected-before', 409),
   noOffice: () => new Refusal('cases/no-office', 422),
   notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
   /** The workflow's own refusal, by its code. */
   notPossible: (code: string) => new Refusal(code, code === 'workflow/step-closed' ? 409 : 422),
+  /** Neither oneself, one's child, nor somebody who gave a mandate for this; at a counter, somebody who doesn't stand there. */
+  notForThem: () => new Refusal('cases/not-for-them', 403),
   noSuchService: () => new Refusal('cases/no-such-service', 404),
 } as const;

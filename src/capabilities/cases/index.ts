@@ -13,6 +13,7 @@ import { createReceipts, type ReceiptsDeps } from './receipts.ts';
 import { createRecording } from './recording.ts';
 import { createResults, type ResultsDeps } from './results.ts';
 import { createRetention } from './retention.ts';
+import { createSeeking } from './seeking.ts';
 import { createSigning } from './signing.ts';
 import { findOwn } from './store.ts';
 import { createSubmit } from './submit.ts';
@@ -32,10 +33,11 @@ export { boxOf, type WantedRecord } from './record.ts';
 export type { BroughtIn, RecordView } from './recording.ts';
 export type { Recording } from './recording-store.ts';
 export type { ResultsDeps } from './results.ts';
+export type { Sought } from './seeking.ts';
 export type { Signed, ToSign } from './signing.ts';
-export type { Hand, InboxItem, Mine } from './store.ts';
+export type { FoundCase, Hand, InboxItem, Mine } from './store.ts';
 export type { Reply } from './talking.ts';
-export type { Decision } from './work.ts';
+export { type Decision, lacksNote } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;
 
@@ -76,6 +78,7 @@ export function createCases({ making: parts, receipts, ...given }: Given) {
     ...citizen,
     sendRepair: withConsents(deps, citizen.sendRepair),
     ...createQueries(deps),
+    ...createSeeking(deps),
     ...createReceipts(deps, making, receipts),
     ...createTalking(deps),
     /** What follows the moves of cases, run by the workers; `relay` sees every region. */

@@ -2,7 +2,7 @@ import { type PaperCall, withOfficers } from '../../engine/index.ts';
 import { localDate } from '../../kernel/dates.ts';
 import type { Subscriber } from '../../platform/jobs/index.ts';
 import type { Paper } from '../documents/index.ts';
-import { getCase } from './acting.ts';
+import { loadCase } from './acting.ts';
 import { type Doer, SYSTEM } from './case.ts';
 import { registerOf, settled } from './drafts.ts';
 import type { CasesDeps, ResultsWork } from './ports.ts';
@@ -65,7 +65,7 @@ export const takesLettersBack = (deps: CasesDeps, d: ResultsDeps): Subscriber =>
   run: async (job) => {
     const wish = job.payload as unknown as Pick<Wish, 'region' | 'id' | 'office'>;
     const by: Doer = { ...SYSTEM, seat: wish.office };
-    const found = await getCase(deps, by, wish);
+    const found = await loadCase(deps, by, wish);
     const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
     const kinds = new Set(
       definition.outcomes.flatMap(({ kind, paper }) => (kind === 'rejected' && paper ? [paper.document] : [])),
@@ -83,7 +83,7 @@ export const takesLettersBack = (deps: CasesDeps, d: ResultsDeps): Subscriber =>
 });
 
 async function workOf(deps: CasesDeps, wish: Wish, by: Doer, step: string): Promise<ResultsWork> {
-  const found = await getCase(deps, by, wish);
+  const found = await loadCase(deps, by, wish);
   const office = await ownOffice(deps, found);
   const { definition, settled: form, inputs } = await settled(deps, found);
   const names = withOfficers(definition, form, officersAnswers(found.flow), inputs);

@@ -7,6 +7,7 @@ import { authorityOf, findFor, getCase, reading, take } from './acting.ts';
 import type { Case, CaseRef, Doer } from './case.ts';
 import { type Guard, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
+import { mayAnswer, mustOn } from './may.ts';
 import {
   ANSWER_REQUEST,
   ASK,
@@ -73,7 +74,7 @@ export function createParties(deps: CasesDeps) {
 
   /** Asks everybody whose word the case needs and who was not asked about these very answers yet, or did not answer in time. */
   async function askParties(doer: Doer, ref: CaseRef, guard: Guard): Promise<void> {
-    const found = await getCase(deps, doer, ref);
+    const found = await getCase(deps, doer, ref, 'case.ask');
     if (found.version !== guard.version) throw refusals.lostGuard();
     const { settled: form } = await settled(deps, found);
     if (!form.complete) throw refusals.incomplete(form.next?.ref ?? '');
@@ -123,10 +124,11 @@ export function createParties(deps: CasesDeps) {
     guard: Guard,
   ): Promise<void> {
     const counter = doer.seat !== null;
-    if (counter && !atCounter(doer, ref.region)) throw refusals.notYours('role');
     const who = counter ? [nikKeyOf(deps, party.nik)] : [doer.id, nikKeyOf(deps, party.nik)];
     const consent = await findOpen(deps.db, { persons: who }, { region: ref.region, id: party.id });
     if (!consent || !who.some((one) => one === consent.nikKey || one === consent.person)) throw refusals.notFound();
+    // Here the record is known to be that of whoever gave this NIK.
+    if (!mayAnswer(doer, { region: ref.region, party: doer.id })) throw refusals.notYours('role');
     if (over(consent)) throw refusals.notOpen();
     const { region, id, head, caseId, applicant } = consent;
     const person = counter ? consent.person : doer.id;
@@ -171,8 +173,12 @@ export const withConsents =
   async (doer: Doer, ref: CaseRef, guard: Guard): Promise<R> => {
     const found = await findFor(deps, doer, ref);
     if (!found) throw refusals.notFound();
+    mustOn(doer, 'case.view', found);
     // What was sent already is answered by the sending itself.
-    if (found.status === 'draft' || found.status === 'returned') await mustHaveAgreed(deps, doer, found, 'submit');
+    if (found.status === 'draft' || found.status === 'returned') {
+      mustOn(doer, 'case.submit', found);
+      await mustHaveAgreed(deps, doer, found, 'submit');
+    }
     return send(doer, found, guard);
   };
 

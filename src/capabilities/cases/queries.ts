@@ -1,8 +1,8 @@
 import { type Definition, type Inputs, type Profile, type Settled, type Step, stepKind } from '../../engine/index.ts';
-import { caseRegion, parseCaseNumber } from '../../kernel/case-number.ts';
 import { getCase, reading } from './acting.ts';
 import { type Case, type CaseFile, type CaseRef, type Doer, deskOf, type Event, type Task } from './case.ts';
 import { registerOf, settled } from './drafts.ts';
+import { mayOn } from './may.ts';
 import type { CasesDeps } from './ports.ts';
 import * as store from './store.ts';
 import { barredFrom } from './work.ts';
@@ -105,13 +105,8 @@ export function createQueries(deps: CasesDeps) {
     return [...desks];
   }
 
-  /** A case by the number that somebody says or types. */
-  async function byNumber(doer: Doer, typed: string): Promise<Case | undefined> {
-    const number = parseCaseNumber(typed);
-    if (!number.ok) return undefined;
-    const region = caseRegion(number.value);
-    return store.findByNumber(deps.db, reading(region, doer), region, number.value);
-  }
+  const seen = (doer: Doer, found: Case | undefined): Case | undefined =>
+    found && mayOn(doer, 'case.view', found) ? found : undefined;
 
   return {
     view,
@@ -119,14 +114,17 @@ export function createQueries(deps: CasesDeps) {
     atSteps,
     hands: (doer: Doer, region: string, ids: readonly string[]) =>
       store.handsOf(deps.db, reading(region, doer), region, ids),
-    byNumber,
     /** What the same key of the same person was answered before; undefined when it is new. */
     repeated: (doer: Doer, ref: CaseRef, key: string) => deps.step.answered({ ...ref, actor: doer.id, key }),
     /** A case as this doer may see it, without what is settled about it; undefined for any other. */
-    find: (doer: Doer, ref: CaseRef) => store.findCase(deps.db, reading(ref.region, doer), ref),
+    find: async (doer: Doer, ref: CaseRef) => seen(doer, await store.findCase(deps.db, reading(ref.region, doer), ref)),
+    /** Whether this doer may do this with a case that he sees. */
+    may: mayOn,
     /** One's own drafts; at a counter those of whoever stands there. */
-    drafts: (doer: Doer, region: string) =>
-      store.draftsOf(deps.db, reading(region, doer), region, doer.present ?? doer.id),
+    drafts: async (doer: Doer, region: string) => {
+      const begun = await store.draftsOf(deps.db, reading(region, doer), region, doer.present ?? doer.id);
+      return begun.filter((found) => mayOn(doer, 'case.view', found));
+    },
     mine: (person: string) => store.mineOf(deps.db, person),
     mayWork: (found: Case, task: Task, doer: Doer) => barredFrom(found, task, doer, deps.clock()),
   };

@@ -201,6 +201,30 @@ export function inbox(db: Database, context: Context, q: InboxQuery): Promise<(I
   );
 }
 
+export type FoundCase = CaseRef &
+  Pick<Case, 'service' | 'serviceVersion' | 'status' | 'outcome' | 'subjectName' | 'applicantName' | 'submittedAt'> & {
+    readonly number: string;
+  };
+/** Past the wall, inside the seat that the context names: by words of a name, the longest first, or by people. */
+export function seek(
+  db: Database,
+  context: Context,
+  q: {
+    readonly seat: string;
+    readonly words?: readonly string[];
+    readonly people?: readonly string[];
+    readonly most: number;
+  },
+): Promise<(FoundCase & Row)[]> {
+  const [longest = '%', ...others] = (q.words ?? []).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  return db.query(
+    context,
+    `select region, id, number, service, service_version as "serviceVersion", status, outcome, subject_name as "subjectName",
+       applicant_name as "applicantName", submitted_at as "submittedAt" from cases.seek($1, $2, $3, $4, $5)`,
+    [q.seat, longest, others, q.people ?? [], q.most],
+  );
+}
+
 export type Hand = { readonly id: string; readonly step: string; readonly label: string };
 /** Who acted last in each step of these cases: whoever signs sees it. */
 export const handsOf = (

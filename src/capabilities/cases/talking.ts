@@ -57,9 +57,7 @@ export function createTalking(deps: CasesDeps) {
     { key }: Pick<Guard, 'key'>,
   ): Promise<void> =>
     insisting(async () => {
-      const found = await getCase(deps, doer, ref);
-      const speaks = found.applicant === doer.id || found.applicant === doer.present;
-      if (found.status === 'draft' || !speaks) throw refusals.notOpen();
+      const found = await getCase(deps, doer, ref, 'case.say');
       const office = await ownOffice(deps, found);
       const at = deps.clock();
       if (kind === 'objected') await mayObject(found, doer, office, at);
@@ -155,8 +153,7 @@ export function createTalking(deps: CasesDeps) {
   /** Words for whoever works on it next; the citizen never sees them. */
   const note = (doer: Doer, ref: CaseRef, body: string, { key }: Pick<Guard, 'key'>): Promise<void> =>
     insisting(async () => {
-      const found = await getCase(deps, doer, ref);
-      if (doer.seat === null || found.status === 'draft') throw refusals.notOpen();
+      const found = await getCase(deps, doer, ref, 'case.note');
       await perform(deps, SAY, found, doer, {
         ...{ action: 'note', key, set: {}, answer: {}, event: { kind: 'noted' } },
         rows: { 'cases.note': [{ version: found.version + 1, kind: 'office', body }] },

@@ -68,6 +68,13 @@ export type Signatures = ReadonlyMap<string, readonly SignedPaper[] | Refusal>;
 
 const CLAIM_MINUTES = 30;
 
+/** Whether this decision gives a case back to a colleague without telling him why. */
+export const lacksNote = (
+  definition: Definition,
+  step: string,
+  { action, reasons, note }: Pick<Decision, 'action' | 'reasons' | 'note'>,
+): boolean => reasons.length === 0 && (note ?? '').trim() === '' && goesBack(definition, step, action);
+
 /** Why this officer may not work on this task; undefined when he may. */
 export function barredFrom(
   found: Case,
@@ -151,6 +158,7 @@ export function createWork(deps: CasesDeps) {
       profile: register,
     });
     if (!acted.ok) throw refusals.notPossible(acted.code);
+    if (lacksNote(definition, step, decision)) throw refusals.noteMissing();
     const { move } = acted;
     for (const { step: next } of move.opens) await mustHaveAgreed(deps, doer, found, next);
     if (register !== 'own' && move.effects.length > 0 && decision.registered !== true) throw refusals.registerFirst();

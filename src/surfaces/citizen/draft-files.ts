@@ -91,7 +91,7 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
     const question = String(body.question ?? '');
     const draft = await t.cases.draft(filler.doer, { region, id });
     const asked = draft.settled.screens.some((screen) => screen.questions.includes(question));
-    if (!asked) throw new Refusal('cases/not-open', 409);
+    if (!asked || !t.cases.may(filler.doer, 'case.answer', draft.found)) throw new Refusal('cases/not-open', 409);
     const begun = await t.uploads.begin({
       ...{ person: filler.doer.id, region, case: id, question },
       ...{ name: String(body.name ?? ''), size: Number(body.size ?? 0) },

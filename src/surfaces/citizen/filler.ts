@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, can, type Visit } from '../../capabilities/accounts/index.ts';
 import type { CaseRef, Doer } from '../../capabilities/cases/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
-import { type AtCounter, atCounter, lookedAtCounter, presence } from '../frame/index.ts';
+import { type AtCounter, atCounter, lookedAtCounter } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import { citizenOf, mustBe } from './visitor.ts';
 
@@ -37,8 +37,8 @@ export async function mayFill(t: Tools, request: FastifyRequest, ref: CaseRef): 
   for (const visit of await t.accounts.openVisits(officer.officer)) {
     const at = await atCounter(t, officer, visit);
     const found = await t.cases.find(at.desk.doer, ref);
-    if (!found || !can(actorOf(officer), 'case.view', { ...found, present: presence(visit) })) continue;
-    if (found.applicant !== visit.person) continue;
+    if (found?.applicant !== visit.person) continue;
+    await t.accounts.goesOn(visit);
     await lookedAtCounter(t, at, { seen: [found.id], persons: [found.subject] });
     return fillerOf(t, request, at);
   }

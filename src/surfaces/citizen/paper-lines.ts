@@ -3,6 +3,7 @@ import type { PaperState } from '../../capabilities/documents/index.ts';
 import { sayDay } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import type { TagTone } from '../design/index.ts';
+import { ownPapersOfCase } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import type { Citizen } from './visitor.ts';
 import { paperWords } from './words/papers.ts';
@@ -18,13 +19,9 @@ export function stateOf(state: PaperState, lang: Language): { readonly tone: Tag
 
 /** The papers of a case that this person may read. */
 export async function paperLines(t: Tools, citizen: Citizen, found: Case, lang: Language) {
-  const context = { regions: [found.region], persons: [citizen.signed.person] };
-  const papers = await t.documents.papersOfCases(context, found.region, [found.id]);
-  return papers
-    .filter((paper) => paper.issued !== undefined && paper.audience === 'citizen')
-    .map((paper) => ({
-      href: `/surat/${paper.region}/${paper.id}`,
-      title: paperTitle(t, paper.kind, lang),
-      text: `${stateOf(paper.state, lang).label}, ${sayDay(paper.issued?.on ?? '', lang)}`,
-    }));
+  return (await ownPapersOfCase(t, citizen, found)).map((paper) => ({
+    href: `/surat/${paper.region}/${paper.id}`,
+    title: paperTitle(t, paper.kind, lang),
+    text: `${stateOf(paper.state, lang).label}, ${sayDay(paper.issued.on, lang)}`,
+  }));
 }

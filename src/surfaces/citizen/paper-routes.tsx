@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { sayDate, sayDay, sayMoment } from '../../kernel/dates.ts';
 import { maskName } from '../../kernel/masking.ts';
-import { Refusal } from '../../kernel/refusal.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
 import {
   Actions,
@@ -15,6 +14,7 @@ import {
   Row,
   Rows,
 } from '../design/index.ts';
+import { ownPaper, ownPaperFile, ownPapers } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import { refOf, sizeText } from './draft-view.ts';
 import { OfficeCard } from './help.tsx';
@@ -33,7 +33,7 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
     const { lang } = shell.page;
     const words = paperWords(lang);
     // What is still good comes first.
-    const papers = (await t.documents.papersOf([citizen.signed.person])).toSorted(
+    const papers = (await ownPapers(t, citizen)).toSorted(
       (one, other) => Number(other.state === 'active') - Number(one.state === 'active'),
     );
     return t.frame.send(
@@ -63,8 +63,7 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const ref = refOf(request);
-    const paper = await t.documents.getPaper({ regions: [ref.region], persons: [citizen.signed.person] }, ref);
-    if (!paper.issued) throw new Refusal('documents/not-found', 404);
+    const paper = await ownPaper(t, citizen, ref);
     const { issued } = paper;
     const shell = shellOf(t, request);
     const { lang } = shell.page;
@@ -109,7 +108,7 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const ref = refOf(request);
-    const file = await t.documents.paperFile({ regions: [ref.region], persons: [citizen.signed.person] }, ref);
+    const file = await ownPaperFile(t, citizen, ref);
     return reply
       .type(file.type)
       .header('content-disposition', `attachment; filename="${file.name}"`)

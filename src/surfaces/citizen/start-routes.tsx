@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Published } from '../../capabilities/catalogue/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
-import { whomFor } from '../frame/index.ts';
+import { actingFor, whomFor } from '../frame/index.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { type Filler, mustStart } from './filler.ts';
 import { serviceOf } from './front-routes.tsx';
@@ -38,7 +38,7 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
     const { person, helping } = filler;
     const key = fieldOf(body, 'kunci');
     try {
-      const ref = await t.cases.begin(filler.doer, {
+      const ref = await t.cases.begin(actingFor(filler.doer, whom, service.service), {
         ...{ id: UUID.test(key) ? key : t.frame.key(), service: service.service, region: whom.region },
         ...{ applicant: { id: person.id, nik: person.nik, name: person.name }, subject: whom.party },
         ...{ authority: whom.authority, channel: helping ? 'petugas' : 'warga' },

@@ -26,7 +26,7 @@ export type FormProps = {
   /** Where the draft is kept while one writes (script only). */
   readonly autosave?: string | undefined;
   readonly gap?: 3 | 4 | 6 | 8 | undefined;
-  readonly class?: 'case-side' | undefined;
+  readonly class?: 'case-side' | 'filters' | undefined;
   readonly children: ComponentChildren;
 };
 

@@ -10,7 +10,7 @@ export async function citizenBehind(
   signed: CitizenSigned,
 ): Promise<Citizen | undefined> {
   const person = await people.findById(signed.region, signed.person);
-  return (
-    person && { signed, person, doer: { id: signed.person, label: person.name, seat: null, roles: [], nik: null } }
-  );
+  const citizen = { level: signed.level, children: [], mandates: [] };
+  const doer: Doer = { id: signed.person, label: person?.name ?? '', seat: null, roles: [], nik: null, citizen };
+  return person && { signed, person, doer };
 }

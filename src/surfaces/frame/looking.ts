@@ -3,7 +3,15 @@ import type { World } from '../../engine/index.ts';
 import { type Desk, roleWords } from './desk.ts';
 
 /** Why somebody's data stood on an officer's screen, as the person reads it. */
-export type Purpose = 'kotak kerja' | 'berkas' | 'lampiran' | 'tanda tangan' | 'surat' | 'loket' | 'antrean';
+export type Purpose =
+  | 'kotak kerja'
+  | 'pencarian'
+  | 'berkas'
+  | 'lampiran'
+  | 'tanda tangan'
+  | 'surat'
+  | 'loket'
+  | 'antrean';
 
 /** Written before the page is shown: whoever saw data is on record even if the answer is lost on its way. */
 export function looked(

@@ -128,6 +128,20 @@ export const roomRefusalWords = {
       en: 'This decision needs at least one reason. Tick it, then decide again.',
     },
   },
+  'cases/note-missing': {
+    title: { id: 'Pesannya belum ada', en: 'The message is missing' },
+    say: {
+      id: 'Tulis untuk rekan Anda mengapa berkas ini kembali.',
+      en: 'Tell your colleague why this case comes back.',
+    },
+  },
+  'cases/not-for-them': {
+    title: { id: 'Tidak bisa untuk orang itu', en: 'Not for that person' },
+    say: {
+      id: 'Anda mengurus diri sendiri, anak di bawah 17 tahun, dan siapa saja yang memberi Anda kuasa.',
+      en: 'You act for yourself, your children under 17 and whoever gave you a mandate.',
+    },
+  },
   'cases/no-such-service': {
     title: { id: 'Layanan ini tidak ada di tempat Anda', en: 'This service is not offered at your place' },
     say: { id: 'Cari layanan lain dari beranda.', en: 'Search again from the front page.' },

@@ -1,5 +1,5 @@
 import { type Accounts, type PersonFacts as ActorFacts, mayActFor } from '../../capabilities/accounts/index.ts';
-import type { Party } from '../../capabilities/cases/index.ts';
+import type { Doer, Party } from '../../capabilities/cases/index.ts';
 import type { Family, FamilyCard, People, Person } from '../../capabilities/people/index.ts';
 import type { Definition, SubjectKind } from '../../engine/index.ts';
 import { ageOn } from '../../kernel/age.ts';
@@ -16,6 +16,15 @@ export type Whom = {
   readonly age: number | null;
   readonly authority: 'self' | 'family' | 'mandate';
 };
+
+/** Who acts, for the one he chose: by what right is a fact that was looked up, so the room can ask for it. */
+export function actingFor(doer: Doer, { authority, party }: Whom, service: string): Doer {
+  const { citizen } = doer;
+  if (!citizen) return doer;
+  const children = authority === 'family' ? [party.id] : [];
+  const mandates = authority === 'mandate' ? [{ giver: party.id, services: [service] }] : [];
+  return { ...doer, citizen: { ...citizen, children, mandates } };
+}
 
 const partyOf = (person: Person): Party => ({ id: person.id, nik: person.nik, name: person.name });
 

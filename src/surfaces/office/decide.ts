@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Decision } from '../../capabilities/cases/index.ts';
+import { type Decision, lacksNote } from '../../capabilities/cases/index.ts';
 import {
   type Action,
   type Answers,
@@ -63,7 +63,7 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
     ...(action && action.reasons.length > 0 && reasons.length === 0
       ? [{ field: 'alasan', text: ticked.length > 0 ? words.reasonOther : words.reason }]
       : []),
-    ...(back && reasons.length === 0 && note.trim() === '' ? [{ field: 'catatan', text: words.noteBack }] : []),
+    ...(step && lacksNote(view.definition, step.id, decision) ? [{ field: 'catatan', text: words.noteBack }] : []),
     ...(signs && decision.consent === undefined ? [{ field: 'sandi', text: words.passphrase }] : []),
     ...(note.length > LONGEST_NOTE ? [{ field: 'catatan', text: words.note }] : []),
     ...faultsOf(issues, lang),

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import { type InboxItem, isTalk, TALKS } from '../../capabilities/cases/index.ts';
 import { parseCaseNumber, sayCaseNumber } from '../../kernel/case-number.ts';
 import { sayTime } from '../../kernel/dates.ts';
@@ -14,8 +13,6 @@ import { shellOf } from './shell.tsx';
 import { inboxWords } from './words/inbox.ts';
 
 const SHOWN = 20;
-/** How far a search by name looks: nobody scrolls further. */
-const SEARCHED = 200;
 const TRIES = 12;
 
 export const caseHref = (ref: { readonly region: string; readonly id: string }): string =>
@@ -32,27 +29,22 @@ export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
   web.get('/kantor', async (request, reply) => {
     const { desk } = request;
     const lang = t.frame.lang(request);
-    const search = queryOf(request, 'q').trim().slice(0, 80);
     const service = queryOf(request, 'layanan');
     const held = queryOf(request, 'lihat') === 'saya';
-    const byNumber = parseCaseNumber(search).ok ? await t.cases.byNumber(desk.doer, search) : undefined;
-    if (byNumber && can(actorOf(desk.signed), 'case.view', { ...byNumber, present: null }))
-      return reply.redirect(caseHref(byNumber), 303);
     const after = afterOf(queryOf(request, 'sesudah'));
-    const wish = { held, ...(service === '' ? {} : { service }), limit: search === '' ? SHOWN : SEARCHED };
-    const inbox = await t.cases.inbox(desk.doer, after && search === '' ? { ...wish, after } : wish);
-    const items = inbox.items.filter((item) => namedLike(item, search)).slice(0, SHOWN);
-    const last = items.at(-1);
-    await looked(t, desk, 'kotak kerja', { seen: items.map((item) => item.id) });
-    const next = search === '' && inbox.more && last?.dueAt ? nextHref(last, { held, service }) : undefined;
+    const wish = { held, ...(service === '' ? {} : { service }), limit: SHOWN };
+    const inbox = await t.cases.inbox(desk.doer, after ? { ...wish, after } : wish);
+    const last = inbox.items.at(-1);
+    await looked(t, desk, 'kotak kerja', { seen: inbox.items.map((item) => item.id) });
+    const next = inbox.more && last?.dueAt ? nextHref(last, { held, service }) : undefined;
     return t.frame.send(
       reply,
       <InboxPage
         shell={shellOf(t, request)}
         office={desk.office.name}
         counts={inbox.counts}
-        view={{ held, service, search }}
-        lines={await linesOf(t, desk, items, lang)}
+        view={{ held, service }}
+        lines={await linesOf(t, desk, inbox.items, lang)}
         services={await servicesOf(t, desk, lang)}
         next={next}
         paged={after !== undefined}
@@ -145,9 +137,6 @@ async function servicesOf(t: OfficeDeps, { doer }: Desk, lang: Language) {
     .map(({ service, definition }) => ({ value: service, label: say(definition.title, lang) }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
 }
-
-const namedLike = (item: InboxItem, search: string): boolean =>
-  search === '' || `${item.subjectName}\n${item.applicantName}`.toLowerCase().includes(search.toLowerCase());
 
 function afterOf(text: string): { due: Date; id: string } | undefined {
   const [due = '', id = ''] = text.split('~');

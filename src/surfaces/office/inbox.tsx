@@ -15,13 +15,13 @@ import {
   Toast,
 } from '../design/index.ts';
 import type { ClockGroup } from './clock.ts';
+import { Seek } from './seek.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { inboxWords } from './words/inbox.ts';
 
 export type InboxView = {
   readonly held: boolean;
   readonly service: string;
-  readonly search: string;
 };
 export type InboxLine = { readonly item: InboxItem; readonly group: ClockGroup; readonly row: InboxRow };
 
@@ -70,6 +70,7 @@ export function InboxPage(props: InboxProps): JSX.Element {
           { href: '/kantor?lihat=saya', label: words.mine, count: counts.held, current: view.held },
         ]}
       />
+      <Seek shell={shell} />
       <InboxFilters {...props} />
       {lines.length > 0 ? <InboxTable {...props} /> : <NothingThere {...props} />}
     </OfficePage>
@@ -83,11 +84,6 @@ function InboxFilters({ shell, view, services, updated }: InboxProps): JSX.Eleme
       action="/kantor"
       live={words.updated(updated)}
       fields={[
-        {
-          id: 'cari',
-          label: words.search,
-          control: <input class="input" id="cari" name="q" value={view.search} autoComplete="off" data-seek />,
-        },
         {
           id: 'layanan',
           label: words.service,
@@ -123,7 +119,7 @@ function InboxTable({ shell, lines, next, paged, view, counts }: InboxProps): JS
     return rows.length > 0 ? [{ title: words.groupTitle(words.groups[group], rows.length), rows }] : [];
   });
   const total = view.held ? counts.held : counts.waiting;
-  const plain = view.search === '' && view.service === '' && !paged;
+  const plain = view.service === '' && !paged;
   return (
     <>
       <OfficeInbox lang={lang} caption={words.caption} groups={groups} />
@@ -149,7 +145,6 @@ function InboxTable({ shell, lines, next, paged, view, counts }: InboxProps): JS
 
 function NothingThere({ shell, view }: InboxProps): JSX.Element {
   const words = inboxWords(shell.page.lang);
-  if (view.search !== '') return <EmptyState title={words.nothing}>{words.nothingWhy}</EmptyState>;
   return view.held ? (
     <EmptyState title={words.emptyMine}>{words.emptyMineWhy}</EmptyState>
   ) : (

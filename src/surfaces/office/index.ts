@@ -16,6 +16,7 @@ import { printRoutes } from './print-routes.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { seatOf } from './seat.ts';
+import { seekRoutes } from './seek-routes.tsx';
 import { signRoutes } from './sign-routes.tsx';
 import { talkRoutes } from './talk-routes.tsx';
 
@@ -46,6 +47,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
       ];
       const desk = [
         inboxRoutes,
+        seekRoutes,
         caseRoutes,
         fileRoutes,
         signRoutes,

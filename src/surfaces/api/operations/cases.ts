@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { actorOf, can } from '../../../capabilities/accounts/index.ts';
-import type { Case, CaseRef, CaseView, Draft } from '../../../capabilities/cases/index.ts';
+import type { CaseRef, CaseView, Draft } from '../../../capabilities/cases/index.ts';
 import { localDate } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { type Citizen, whomFor } from '../../frame/index.ts';
+import { actingFor, type Citizen, whomFor } from '../../frame/index.ts';
 import type { Tools } from '../deps.ts';
 import { type Call, operation, type Reply } from '../operation.ts';
 import { idFrom, keyOf } from '../read.ts';
@@ -12,25 +11,18 @@ import { casePath, name, questionId } from '../schemas.ts';
 import { CaseLine, CaseSchema, caseView, lineView } from '../views/case.ts';
 import { serviceAt, servicePath } from './catalogue.ts';
 
-type Acts = 'case.view' | 'case.answer' | 'case.submit' | 'case.withdraw';
+type Acts = Parameters<Tools['cases']['may']>[1];
 
 /** The case, if this citizen may do this with it as it stands. @throws Refusal */
 export async function openCase(t: Tools, by: Citizen, ref: CaseRef, act: Acts): Promise<Draft> {
   const draft = await t.cases.draft(by.doer, ref);
-  mayOr404(by, draft.found);
-  if (!can(actorOf(by.signed), act, { ...draft.found, present: null })) throw new Refusal('cases/not-open', 409);
+  if (!t.cases.may(by.doer, act, draft.found)) throw new Refusal('cases/not-open', 409);
   return draft;
 }
 
 /** All that is shown of it. @throws Refusal `cases/not-found` */
 export async function viewCase(t: Tools, by: Citizen, ref: CaseRef): Promise<CaseView> {
-  const view = await t.cases.view(by.doer, ref);
-  mayOr404(by, view.found);
-  return view;
-}
-
-function mayOr404(by: Citizen, found: Case): void {
-  if (!can(actorOf(by.signed), 'case.view', { ...found, present: null })) throw new Refusal('cases/not-found', 404);
+  return t.cases.view(by.doer, ref);
 }
 
 /** How it stands now, with the version that the next change must name. */
@@ -84,7 +76,7 @@ const beginCase = operation({
     const whom = (await whomFor(t, by, service, localDate(t.clock(), 'WIB'))).find((one) => one.value === body.for);
     if (!whom) throw new Refused('api/for-whom', 422, [forWhom]);
     const { person } = by;
-    const ref = await t.cases.begin(by.doer, {
+    const ref = await t.cases.begin(actingFor(by.doer, whom, service.service), {
       ...{ id: idFrom(keyOf(request), [person.id, service.service, body.for]), service: service.service },
       ...{ region: whom.region, applicant: { id: person.id, nik: person.nik, name: person.name } },
       ...{ subject: whom.party, authority: whom.authority, channel: 'warga' },
@@ -261,7 +253,7 @@ const sayCase = operation({
   body: z.strictObject({ kind: z.enum(['question', 'objection']), text: z.string().trim().min(1).max(2000) }),
   reply: CaseSchema,
   act: async (call) => {
-    await openCase(call.t, call.by, call.params, 'case.view');
+    await openCase(call.t, call.by, call.params, 'case.say');
     const kind = call.body.kind === 'question' ? 'asked' : 'objected';
     await call.t.cases.say(call.by.doer, call.params, kind, call.body.text, guardOf(call));
     return true;

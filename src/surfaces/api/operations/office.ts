@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actorOf, can } from '../../../capabilities/accounts/index.ts';
-import type { InboxItem } from '../../../capabilities/cases/index.ts';
+import { type InboxItem, lacksNote } from '../../../capabilities/cases/index.ts';
 import { checkStep, parseQuestions } from '../../../engine/index.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Desk, type Dossier, looked, openDossier, personsOf, seatContext } from '../../frame/index.ts';
@@ -194,7 +194,17 @@ function mustBeAnswered({ task, step, view, inputs }: Dossier, body: z.output<ty
     ...checked.issues.filter((one) => !issues.some((known) => known.question === one.question)),
   ];
   if (wrong.length > 0) throw new Refused('api/answers', 422, answerFaults(wrong));
+  const { action, reasons = [], note = null } = body;
+  if (lacksNote(view.definition, step.id, { action, reasons, note }))
+    throw new Refused('cases/note-missing', 422, [noteMissing]);
 }
+const noteMissing = {
+  ...{ pointer: pointerTo('note'), code: 'cases/note-missing' },
+  say: {
+    id: 'Tulis untuk rekan Anda mengapa berkas ini kembali.',
+    en: 'Tell your colleague why this case comes back.',
+  },
+};
 
 const signMany = operation({
   ...{ id: 'signMany', method: 'POST', path: '/signatures', tag: 'kantor', who: 'officer', once: true, refuses: [403] },

@@ -1,14 +1,12 @@
 import * as z from 'zod';
+import type { PaperRef } from '../../../capabilities/documents/index.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import type { Citizen } from '../../frame/index.ts';
+import { type Citizen, ownPaper, ownPaperFile, ownPapers } from '../../frame/index.ts';
 import type { Tools } from '../deps.ts';
 import { operation } from '../operation.ts';
 import { casePath, day, moment, name, Text } from '../schemas.ts';
 import { officeNamed } from '../views/case.ts';
 import { ownLine, PaperLine, PaperView, paperView } from '../views/paper.ts';
-
-type Ref = { readonly region: string; readonly id: string };
-const own = (by: Citizen, ref: Ref) => ({ regions: [ref.region], persons: [by.signed.person] });
 
 const listPapers = operation({
   ...{ id: 'listPapers', method: 'GET', path: '/papers', tag: 'surat', who: 'pin' },
@@ -16,13 +14,13 @@ const listPapers = operation({
   about: { id: 'Surat saya, yang terbaru lebih dulu.', en: 'My papers, the newest first.' },
   reply: z.strictObject({ papers: z.array(PaperLine) }),
   show: async ({ t, by }) => {
-    const papers = await t.documents.papersOf([by.signed.person]);
+    const papers = await ownPapers(t, by);
     return { data: { papers: papers.map((paper) => ownLine(t, paper)) } };
   },
 });
 
-async function ownPaper(t: Tools, by: Citizen, ref: Ref) {
-  const view = paperView(t, await t.documents.getPaper(own(by, ref), ref));
+async function shownPaper(t: Tools, by: Citizen, ref: PaperRef) {
+  const view = paperView(t, await ownPaper(t, by, ref));
   if (!view) throw new Refusal('documents/not-found', 404);
   return view;
 }
@@ -36,7 +34,7 @@ const readPaper = operation({
   },
   params: casePath,
   reply: PaperView,
-  show: async ({ t, by, params }) => ({ data: await ownPaper(t, by, params) }),
+  show: async ({ t, by, params }) => ({ data: await shownPaper(t, by, params) }),
 });
 
 const readPdf = operation({
@@ -46,8 +44,7 @@ const readPdf = operation({
   params: casePath,
   reply: { media: ['application/pdf'] },
   show: async ({ t, by, params }) => {
-    await ownPaper(t, by, params);
-    const file = await t.documents.paperFile(own(by, params), params);
+    const file = await ownPaperFile(t, by, params);
     const parts: Uint8Array[] = [];
     for await (const part of file.bytes) parts.push(part);
     return { type: file.type, name: file.name, bytes: Buffer.concat(parts) };

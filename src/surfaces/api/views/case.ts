@@ -3,7 +3,7 @@ import { type Mine, subjectFacts, type CaseView as View } from '../../../capabil
 import type { Definition, Screen } from '../../../engine/index.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { lastFour, maskName, maskNumber } from '../../../kernel/masking.ts';
-import { type Citizen, codeText } from '../../frame/index.ts';
+import { type Citizen, codeText, ownPapersOfCase } from '../../frame/index.ts';
 import type { Tools } from '../deps.ts';
 import { moment, name, Office, Person, Reason, Text } from '../schemas.ts';
 import { AnswerView, answersView, FaultView, missingView, RuleView, rulesView } from './answers.ts';
@@ -139,8 +139,7 @@ export async function eventsView(t: Tools, { events, definition }: View): Promis
 export async function caseView(t: Tools, by: Citizen, view: View): Promise<z.input<typeof CaseSchema>> {
   const { found, definition, settled, tasks } = view;
   const { repair } = found.flow;
-  const context = { regions: [found.region], persons: [by.signed.person] };
-  const papers = found.number === null ? [] : await t.documents.papersOfCases(context, found.region, [found.id]);
+  const papers = found.number === null ? [] : await ownPapersOfCase(t, by, found);
   const parties = definition.parties.length === 0 ? [] : await t.cases.parties(by.doer, found);
   const mask = (kind: string, shown: string): string =>
     kind === 'nik' || kind === 'kk' ? maskNumber(shown.replace(/\D/g, '')) : shown;

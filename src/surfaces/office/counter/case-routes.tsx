@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf, can } from '../../../capabilities/accounts/index.ts';
 import type { CaseView } from '../../../capabilities/cases/index.ts';
 import { offered, type Published, search, searchable } from '../../../capabilities/catalogue/index.ts';
 import { sayMoment } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Language, say } from '../../../kernel/text.ts';
 import { qrSvgPath } from '../../../platform/qr/index.ts';
-import { presence, promiseOf, type Standing, truthOf } from '../../frame/index.ts';
+import { promiseOf, type Standing, truthOf } from '../../frame/index.ts';
 import { refOf } from '../case-ref.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from '../deps.ts';
 import { serveFile } from '../file-routes.ts';
@@ -79,7 +78,7 @@ export function counterCaseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const opened = await open(t, request, reply);
     if (!opened) return reply;
     const { view, visiting } = opened;
-    mustAllow(opened, 'case.withdraw');
+    mustAllow(t, opened, 'case.withdraw');
     const shell = shellOf(t, request);
     const hidden = { versi: String(view.found.version), kunci: t.frame.key() };
     const service = say(view.definition.title, shell.page.lang);
@@ -94,7 +93,7 @@ export function counterCaseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const href = hrefOf(visiting, view);
     // Sent twice: it is withdrawn already.
     if (view.found.status === 'closed') return reply.redirect(`${href}?pesan=batal`, 303);
-    mustAllow(opened, 'case.withdraw');
+    mustAllow(t, opened, 'case.withdraw');
     const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
     await t.cases.withdraw(visiting.desk.doer, view.found, guard);
     return reply.redirect(`${href}?pesan=batal`, 303);
@@ -110,15 +109,19 @@ async function open(t: OfficeDeps, request: FastifyRequest, reply: FastifyReply)
   if (!visiting) return undefined;
   const view = await t.cases.view(visiting.desk.doer, ref);
   const opened = { visiting, view };
-  mustAllow(opened, 'case.view', 404);
+  mustAllow(t, opened, 'case.view', 404);
   return opened;
 }
 
-function mustAllow({ visiting, view }: Opened, action: 'case.view' | 'case.withdraw', status = 409): void {
+function mustAllow(
+  t: OfficeDeps,
+  { visiting, view }: Opened,
+  action: 'case.view' | 'case.withdraw',
+  status = 409,
+): void {
   const { applicant, subject } = view.found;
   const theirs = applicant === visiting.visit.person || subject === visiting.visit.person;
-  const allowed =
-    theirs && can(actorOf(visiting.desk.signed), action, { ...view.found, present: presence(visiting.visit) });
+  const allowed = theirs && t.cases.may(visiting.desk.doer, action, view.found);
   if (!allowed) throw new Refusal(status === 404 ? 'cases/not-found' : 'cases/not-open', status);
 }
 
