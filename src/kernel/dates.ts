@@ -68,6 +68,10 @@ export const localDate = (at: Date, zone: Zone): IsoDate =>
 export const momentOf = (date: IsoDate, time: string, zone: Zone): Date =>
   new Date(new Date(`${date}T${time}:00Z`).getTime() - ZONE_HOURS[zone] * 3_600_000);
 
+/** The hour that clocks of a zone show. @example localHour(new Date('2026-11-22T23:30:00Z'), 'WIT') // 8 */
+export const localHour = (at: Date, zone: Zone): number =>
+  new Date(at.getTime() + ZONE_HOURS[zone] * 3_600_000).getUTCHours();
+
 /** @example sayDate('2026-11-23', 'id') // 'Senin, 23 November 2026' */
 export function sayDate(date: IsoDate, language: Language = 'id'): string {
   return `${WEEKDAYS[language][weekday(date)]}, ${sayDay(date, language)}`;

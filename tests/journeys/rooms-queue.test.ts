@@ -209,3 +209,50 @@ describe('the ticket', () => {
     expect(h.errors).toEqual([]);
   });
 });
+
+describe('what a queue learns', () => {
+  it('from its own days that are over: how long visits take, who comes; the range then follows it', async () => {
+    const office = '32.76/pkm-cimanggis';
+    const long = 25 * 60_000;
+    await h.t.admin(
+      `with d as (select generate_series(1, 8) as n),
+        s as (insert into queue.session (region, id, office, template, poli, day, starts_at, ends_at, prefix, rooms, visit_minutes, cap, last_number, state)
+          select '32.76', gen_random_uuid(), $1, 'lama', 'umum', date '2026-10-01' + n, timestamptz '2026-10-01T01:00:00Z' + n * interval '1 day',
+            timestamptz '2026-10-01T05:00:00Z' + n * interval '1 day', 'A', array['Ruang 1'], 8, 40, 0, 'closed' from d returning *)
+       insert into queue.slot (region, id, session, starts_at, ends_at, online, desk)
+         select region, gen_random_uuid(), id, starts_at, ends_at, 40, 40 from s`,
+      [office],
+    );
+    const days = await h.house.queue.days(office, '2026-10-01', '2026-10-31', 'umum');
+    const doer = { ...nurse, seat: office };
+    await h.t.admin(`update queue.session set state = 'open' where template = 'lama'`);
+    for (const { session } of days) {
+      now = session.startsAt;
+      for (let i = 0; i < 4; i++)
+        await h.house.queue.walkIn(
+          doer,
+          { session, whom: { ...stranger(i), person: null, basis: 'counter' }, payer: 'umum', sees: null },
+          randomUUID(),
+        );
+      let inside: string | null = null;
+      for (let i = 0; i < 5; i++) {
+        const next = await h.house.queue.callNext(doer, { session, room: 'Ruang 1', now: inside }, randomUUID());
+        inside = next?.id ?? null;
+        now = new Date(now.getTime() + long);
+      }
+    }
+    const picture = await h.house.queue.dayPicture(doer, days[0]?.session.day ?? '');
+    expect(picture?.all).toMatchObject({ given: 4, seen: 4, longest: 75, promised: 0 });
+    expect(picture?.hours.map(({ hour }) => hour)).toEqual([8, 9]);
+    await h.t.admin(`update queue.session set state = 'closed' where template = 'lama'`);
+    await h.house.jobs.settle();
+    const learn = h.house.queue.regular(h.house.relay).find(({ name }) => name === 'queue.learn');
+    await learn?.run();
+    const [learned] = await h.t.admin<{ days: number; mean: number }>(
+      `select days, (data ->> 'visitMean')::float8 as mean from queue.habit where office = $1 and poli = 'umum'`,
+      [office],
+    );
+    expect(learned?.days).toBe(8);
+    expect(learned?.mean).toBeGreaterThan(20);
+  });
+});

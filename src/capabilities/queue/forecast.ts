@@ -1,17 +1,18 @@
-import { chanceOf, type Foreseen, foresee, type Habits, type Situation } from './estimate.ts';
+import { chanceOf } from './chance.ts';
+import { type Foreseen, foresee, type Habits } from './estimate.ts';
+import { firstHabits } from './habits.ts';
 import { orderOf } from './order.ts';
+import { type PastSession, situationAt } from './past.ts';
 import type { InLine, QueuePlace, Session, Shown } from './queue.ts';
 
 // From the line as it stands to what is shown: how many before me, from when to when.
 
 const MINUTE = 60_000;
 const ROUND = 5;
+const MOMENT = 0.001;
 
-/** What is assumed of a place that has no history yet. */
-const FIRST_HABITS: Omit<Habits, 'visitMean'> = {
-  ...{ visitSpread: 0.6, doctorSpread: 0.25, lateMean: 12, noShow: 0.15 },
-  ...{ arrivalEarly: 12, arrivalSpread: 15, walkInsPerMinute: 0.03, priorityShare: 0.12 },
-};
+/** What is known of a place: its rules, and what its days taught by poli. */
+export type Lore = { readonly place: QueuePlace; readonly habits: ReadonlyMap<string, Habits> };
 
 export type Outlook = {
   /** How many are called before this one, as far as is known; null when he is not in line. */
@@ -32,62 +33,55 @@ export const ruleOf = (place: Pick<QueuePlace, 'priorityRow' | 'boundMinutes'>) 
   bound: place.boundMinutes * MINUTE,
 });
 
-/** How long a visit lasted: from the call to its end; the next call in a room ends the one before. */
-const lengthsOf = (line: readonly InLine[]): readonly number[] =>
-  line.flatMap((one) =>
-    one.status === 'done' && one.calledAt && one.endedAt ? [minutes(one.endedAt) - minutes(one.calledAt)] : [],
-  );
-
-function situationOf(session: Session, line: readonly InLine[], now: Date): Situation {
-  const calledIn = new Set(line.flatMap((one) => (one.room === null ? [] : [one.room])));
+/** The line as the estimate takes it: whoever waits was not called, also when he was passed over before. */
+function bookOf(session: Session, line: readonly InLine[]): PastSession {
+  const maybe = (at: Date | null): number | null => (at ? minutes(at) - minutes(session.startsAt) : null);
   return {
-    ...{
-      now: minutes(now),
-      startsAt: minutes(session.startsAt),
-      endsAt: minutes(session.endsAt),
-      streak: session.streak,
-    },
-    servers: session.rooms.map((room) => {
-      const busy = line.find((one) => one.status === 'called' && one.room === room);
-      return { busySince: busy?.calledAt ? minutes(busy.calledAt) : null, started: calledIn.has(room) };
+    endsAt: minutes(session.endsAt) - minutes(session.startsAt),
+    rooms: session.rooms,
+    entries: line.map((one) => {
+      const called = one.status !== 'waiting' && one.status !== 'booked';
+      return {
+        ...{ key: one.id, number: one.number, class: one.class, room: one.room, due: maybe(one.dueAt) ?? 0 },
+        ...{ window: one.status === 'booked' ? maybe(one.dueAt) : null, bookedAt: maybe(one.bookedAt) ?? 0 },
+        arrivedAt: one.status === 'booked' ? null : maybe(one.arrivedAt),
+        ...{ firstCalledAt: called ? maybe(one.firstCalledAt) : null, calledAt: called ? maybe(one.calledAt) : null },
+        endedAt: maybe(one.endedAt),
+      };
     }),
-    waiting: line
-      .filter((one) => one.status === 'waiting')
-      .map((one) => ({ key: one.id, number: one.number, class: one.class, due: minutes(one.dueAt) })),
-    coming: line.filter((one) => one.status === 'booked').map((one) => ({ class: one.class, due: minutes(one.dueAt) })),
-    done: lengthsOf(line),
   };
 }
 
 /** How the line looks for one number. Somebody who is not here yet is put in line as if he came now. */
-export function outlookOf(
-  session: Session,
-  place: QueuePlace,
-  line: readonly InLine[],
-  id: string,
-  now: Date,
-): Outlook {
+export function outlookOf(session: Session, lore: Lore, line: readonly InLine[], id: string, now: Date): Outlook {
+  const { place } = lore;
   const me = line.find((one) => one.id === id);
   if (!me || (me.status !== 'waiting' && me.status !== 'booked')) return { ahead: null, before: [], range: undefined };
-  const here = line.map((one) => (one.id === id ? { ...one, status: 'waiting' as const } : one));
+  const here = line.map((one) =>
+    one.id === id ? { ...one, status: 'waiting' as const, arrivedAt: one.arrivedAt ?? now } : one,
+  );
   const waiting = here
     .filter((one) => one.status === 'waiting')
     .map((one) => ({ id: one.id, number: one.number, class: one.class, due: one.dueAt.getTime() }));
   const order = orderOf(waiting, session.streak, ruleOf(place), now.getTime());
   const ahead = order.findIndex((choice) => choice.next.id === id);
-  const habits = { ...FIRST_HABITS, visitMean: session.visitMinutes };
+  const habits = lore.habits.get(session.poli) ?? firstHabits(session.visitMinutes);
   const rule = { priorityRow: place.priorityRow, bound: place.boundMinutes };
   // The seed changes only every two minutes, so that the numbers shown do not tremble.
   const chance = chanceOf(me.number * 7919 + Math.floor(minutes(now) / 2));
-  const foreseen = foresee(situationOf(session, here, now), habits, rule, id, chance);
+  const start = minutes(session.startsAt);
+  // A moment later: who was called just now is in his room, not in line.
+  const situation = situationAt(bookOf(session, here), minutes(now) - start + MOMENT);
+  // The streak stands on the session's own row; the books know only the calls that are still to be seen.
+  const foreseen = foresee({ ...situation, streak: session.streak }, habits, rule, id, chance);
   const before = order.slice(0, Math.max(0, ahead)).map((choice) => choice.next.number);
-  return { ahead: ahead < 0 ? null : ahead, before, range: foreseen && rangeOf(foreseen, now) };
+  return { ahead: ahead < 0 ? null : ahead, before, range: foreseen && rangeOf(foreseen, start, now) };
 }
 
-function rangeOf(foreseen: Foreseen, now: Date): NonNullable<Outlook['range']> {
-  const from = moment(Math.max(foreseen.low, minutes(now)), Math.floor);
-  const likely = moment(foreseen.mid, Math.round);
-  const to = moment(Math.max(foreseen.high, minutes(from) + ROUND), Math.ceil);
+function rangeOf(foreseen: Foreseen, start: number, now: Date): NonNullable<Outlook['range']> {
+  const from = moment(Math.max(start + foreseen.low, minutes(now)), Math.floor);
+  const likely = moment(start + foreseen.mid, Math.round);
+  const to = moment(Math.max(start + foreseen.high, minutes(from) + ROUND), Math.ceil);
   const inside = (at: Date): Date => (at < from ? from : at > to ? to : at);
   return { from, to, likely: inside(likely), afterEnd: foreseen.afterEnd > 0.5 };
 }
@@ -96,14 +90,14 @@ export const shownOf = (range: Outlook['range']): Shown | null =>
   range ? { low: range.from.toISOString(), mid: range.likely.toISOString(), high: range.to.toISOString() } : null;
 
 /** How long the line of a session is, for the board: how many wait, and how long whoever joins now would. */
-export function waitOf(session: Session, place: QueuePlace, line: readonly InLine[], now: Date) {
+export function waitOf(session: Session, lore: Lore, line: readonly InLine[], now: Date) {
   const waiting = line.filter((one) => one.status === 'waiting').length;
   const newcomer: InLine = {
     ...{ id: 'next', number: 1_000_000, class: 'regular', status: 'waiting', stage: 'periksa', channel: 'petugas' },
     ...{ slot: '', dueAt: now, bookedAt: now, arrivedAt: now, calledAt: null, firstCalledAt: null, endedAt: null },
     ...{ room: null, calls: 0, skips: 0 },
   };
-  const { range } = outlookOf(session, place, [...line, newcomer], 'next', now);
+  const { range } = outlookOf(session, lore, [...line, newcomer], 'next', now);
   const wait = range ? Math.max(0, Math.round((minutes(range.likely) - minutes(now)) / ROUND) * ROUND) : 0;
   return { waiting, minutes: wait };
 }

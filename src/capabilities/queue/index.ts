@@ -7,13 +7,16 @@ import { createBooking } from './booking.ts';
 import type { QueueDeps } from './deps.ts';
 import { outlookOf, ruleOf, waitOf } from './forecast.ts';
 import { type LayOutDeps, layOutDays } from './lay-out.ts';
+import { learnAll } from './learning.ts';
 import { getEntry, reading } from './moving.ts';
 import { orderOf } from './order.ts';
 import type { Entry, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+import { type DayFigures, figuresOf, type HourFigures, hoursOf } from './report.ts';
 import { createServing } from './serving.ts';
 import {
   type BoardCall,
   boardOf,
+  dayRows,
   entriesOf,
   findSession,
   followMine,
@@ -52,6 +55,7 @@ export {
 } from './queue.ts';
 export type { BoardCall } from './store.ts';
 export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
+export type { DayFigures, HourFigures };
 
 export type Queue = ReturnType<typeof createQueue>;
 export type Day = { readonly session: Session; readonly slots: readonly Slot[] };
@@ -115,7 +119,7 @@ export function createQueue(deps: QueueDeps) {
       ]);
       if (!both || !known || !lane) throw new Error(`entry ${ref.id} has no session`);
       const line = await lineOf(db, { region: ref.region, id: entry.lane });
-      return { entry, ...both, offer: known, line, outlook: outlookOf(lane, known.place, line, entry.id, clock()) };
+      return { entry, ...both, offer: known, line, outlook: outlookOf(lane, known, line, entry.id, clock()) };
     },
     /** Everybody of a session, for whoever serves it. */
     async room(doer: Doer, ref: QueueRef) {
@@ -125,6 +129,18 @@ export function createQueue(deps: QueueDeps) {
       const ids = entries.map((entry) => entry.patient);
       const patients = await deps.patients.named(reading(ref.region, doer), ref.region, ids);
       return { session, entries, patients, slots: await slotsOf(db, ref.region, [ref.id]) };
+    },
+    /** How a day went, by poli and by hour: what was promised, what happened. Undefined for whoever has no seat there. */
+    async dayPicture(doer: Doer, day: IsoDate) {
+      const known = doer.seat === null ? undefined : await organisations.findOffice(doer.seat);
+      if (!known) return undefined;
+      const rows = await dayRows(db, reading(known.region, doer), known.ref, day);
+      const polis = [...new Set(rows.map(({ poli }) => poli))].sort();
+      return {
+        all: figuresOf(rows),
+        polis: polis.map((code) => ({ code, figures: figuresOf(rows.filter(({ poli }) => poli === code)) })),
+        hours: hoursOf(rows, known.zone),
+      };
     },
     /** Those of a room who wait, in the order in which they would be called now. */
     inOrder(view: { readonly session: Session; readonly entries: readonly Entry[] }, place: QueuePlace | undefined) {
@@ -152,7 +168,7 @@ export function createQueue(deps: QueueDeps) {
       const lines = await Promise.all(
         running.slice(0, 6).map(async (session) => {
           const line = await lineOf(db, { region: session.region, id: session.id });
-          return { prefix: session.prefix, ...waitOf(session, known.place, line, now) };
+          return { prefix: session.prefix, ...waitOf(session, known, line, now) };
         }),
       );
       return { calls, lines };
@@ -173,6 +189,7 @@ export function createQueue(deps: QueueDeps) {
         cron: '7 * * * *',
         run: async () => void (await relay.transaction({}, (tx) => layOutDays(tx, laying))),
       },
+      { name: 'queue.learn', cron: '41 * * * *', run: async () => void (await learnAll(relay, clock)) },
     ],
     /** The days ahead, now: after templates were loaded. */
     layOut: (relay: Database): Promise<number> => relay.transaction({}, (tx) => layOutDays(tx, laying)),

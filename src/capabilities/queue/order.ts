@@ -23,19 +23,21 @@ export function nextOf<W extends Waiting>(
   rule: OrderRule,
   now: number,
 ): Choice<W> | undefined {
-  const emergency = first(waiting.filter((one) => one.class === 'emergency'));
+  const soonest: { [K in EntryClass | 'any']?: W } = {};
+  for (const one of waiting) {
+    soonest.any = sooner(soonest.any, one);
+    if (one.class === 'emergency' || one.due <= now) soonest[one.class] = sooner(soonest[one.class], one);
+  }
+  const { emergency, priority, regular, any } = soonest;
   if (emergency) return { next: emergency, why: 'emergency' };
-  const ready = waiting.filter((one) => one.due <= now);
-  const starved = first(ready.filter((one) => one.due < now - rule.bound));
-  if (starved) return { next: starved, why: 'bound' };
-  const priority = first(ready.filter((one) => one.class === 'priority'));
-  const regular = first(ready.filter((one) => one.class === 'regular'));
-  if (priority && regular)
+  if (priority && regular) {
+    const longest = sooner(priority, regular);
+    if (longest.due < now - rule.bound) return { next: longest, why: 'bound' };
     return streak < rule.priorityRow ? { next: priority, why: 'priority' } : { next: regular, why: 'turn' };
+  }
   const only = priority ?? regular;
-  if (only) return { next: only, why: 'turn' };
-  const early = first(waiting);
-  return early && { next: early, why: 'early' };
+  if (only) return { next: only, why: only.due < now - rule.bound ? 'bound' : 'turn' };
+  return any && { next: any, why: 'early' };
 }
 
 /** How many with priority have been called in a row after this one. */
@@ -60,9 +62,7 @@ export function orderOf<W extends Waiting>(
   return line;
 }
 
-function first<W extends Waiting>(waiting: readonly W[]): W | undefined {
-  let best: W | undefined;
-  for (const one of waiting)
-    if (!best || one.due < best.due || (one.due === best.due && one.number < best.number)) best = one;
-  return best;
+function sooner<W extends Waiting>(one: W | undefined, other: W): W {
+  if (!one) return other;
+  return other.due < one.due || (other.due === one.due && other.number < one.number) ? other : one;
 }

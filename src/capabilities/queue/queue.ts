@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/dates.ts';
 import type { Sex } from '../../kernel/nik.ts';
 import type { Text } from '../../kernel/text.ts';
+import type { Habits } from './estimate.ts';
 
 export type QueueRef = { readonly region: string; readonly id: string };
 
@@ -40,6 +41,8 @@ export type Offer = {
   readonly needs: readonly Need[];
   readonly signs: readonly DangerSign[];
   readonly polis: readonly { readonly code: string; readonly name: Text }[];
+  /** What earlier days taught, by poli; absent where none did yet. */
+  readonly habits: ReadonlyMap<string, Habits>;
 };
 
 export type SessionState = 'open' | 'paused' | 'full' | 'closed' | 'cancelled';

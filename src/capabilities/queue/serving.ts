@@ -25,10 +25,10 @@ const MINUTE = 60_000;
 export function createServing(deps: QueueDeps) {
   const { db, clock } = deps;
 
-  async function placeOf(office: string) {
+  async function loreOf(office: string) {
     const offer = await offerOf(db, office);
     if (!offer) throw refusals.notFound();
-    return offer.place;
+    return offer;
   }
 
   /** Holds the session's row while it works: of several counters that call at once, each sees what the one before left. */
@@ -57,16 +57,16 @@ export function createServing(deps: QueueDeps) {
       if (entry.status !== 'booked') throw refusals.notNow();
       if (entry.version !== guard.version) throw refusals.lostGuard();
       const both = await slotWithSession(db, { region: ref.region, id: entry.slot });
-      const place = await placeOf(entry.office);
+      const lore = await loreOf(entry.office);
       if (!both) throw refusals.notFound();
       const now = clock();
-      if (now < checkinOpens(both.slot, place)) throw refusals.tooEarly();
+      if (now < checkinOpens(both.slot, lore.place)) throw refusals.tooEarly();
       if (both.session.state === 'closed' || both.session.state === 'cancelled') throw refusals.closed();
-      const { dueAt, late } = dueAtArrival(both.slot, place, now);
+      const { dueAt, late } = dueAtArrival(both.slot, lore.place, now);
       const line = (await lineOf(db, { region: ref.region, id: entry.lane })).map((one) =>
         one.id === entry.id ? { ...one, status: 'waiting' as const, dueAt } : one,
       );
-      const { range } = outlookOf(both.session, place, line, entry.id, now);
+      const { range } = outlookOf(both.session, lore, line, entry.id, now);
       await move(deps, entry, doer, {
         ...{ kind: 'arrived', key: guard.key, data: { late } },
         change: { status: 'waiting', arrivedAt: now, dueAt, dueReason: late ? 'late' : null, shown: shownOf(range) },
@@ -80,7 +80,7 @@ export function createServing(deps: QueueDeps) {
     async callNext(doer: Doer, at: InRoom, key: string): Promise<Called | undefined> {
       if (doer.seat === null) throw refusals.notYours();
       // Read before the lock: whoever holds it asks for no second connection.
-      const place = await placeOf(doer.seat);
+      const { place } = await loreOf(doer.seat);
       return inSession(doer, at.session, async (tx, session, open) => {
         if (session.office !== doer.seat || !session.rooms.includes(at.room)) throw refusals.notYours();
         if (session.state === 'paused' || session.state === 'cancelled') throw refusals.notNow();

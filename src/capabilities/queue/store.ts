@@ -1,6 +1,8 @@
 import type { IsoDate } from '../../kernel/dates.ts';
 import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import type { Habits } from './estimate.ts';
 import type { DangerSign, Entry, InLine, Mine, Need, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+import type { DayRow } from './report.ts';
 
 // The only file of the room that reads its tables. What is public is read without a person; the rest under the reader's context.
 
@@ -24,7 +26,7 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
     [region, office],
   );
   if (!place) return undefined;
-  const [needs, signs, polis] = await Promise.all([
+  const [needs, signs, polis, habits] = await Promise.all([
     db.query<Need & Row>(
       {},
       `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive
@@ -42,8 +44,13 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
       'select code, name from queue.poli where region = $1 and office = $2 order by code',
       [region, office],
     ),
+    db.query<{ poli: string; data: Habits } & Row>(
+      {},
+      'select poli, data from queue.habit where region = $1 and office = $2',
+      [region, office],
+    ),
   ]);
-  return { place, needs, signs, polis };
+  return { place, needs, signs, polis, habits: new Map(habits.map(({ poli, data }) => [poli, data])) };
 }
 
 /** Offices of a region that have a queue. */
@@ -121,6 +128,16 @@ export const entriesOf = (db: Database, context: Context, ref: QueueRef): Promis
     context,
     `select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status <> 'cancelled' order by number`,
     [ref.region, ref.id],
+  );
+
+/** What a day's picture is drawn from: times of every number of an office, nobody's name. */
+export const dayRows = (db: Database, context: Context, office: string, day: IsoDate): Promise<(DayRow & Row)[]> =>
+  db.query(
+    context,
+    `select poli, status, channel, promised_from as "promisedFrom", promised_to as "promisedTo", shown, arrived_at as "arrivedAt",
+       first_called_at as "firstCalledAt"
+     from queue.entry where region = $1 and office = $2 and day = $3`,
+    [office.split('/')[0], office, day],
   );
 
 export const openEntries = (tx: Queryable, ref: QueueRef): Promise<(Entry & Row)[]> =>

@@ -1,6 +1,7 @@
 export * from './board.tsx';
 export * from './buttons.tsx';
 export * from './case-screen.tsx';
+export * from './chart.tsx';
 export * from './choices.tsx';
 export { describedBy, type FieldProps, fieldId, GroupField, LabelledField } from './field-shell.tsx';
 export * from './fields.tsx';

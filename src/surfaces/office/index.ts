@@ -13,6 +13,7 @@ import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
+import { queueDayRoutes } from './queue-day.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { seatOf } from './seat.ts';
@@ -55,6 +56,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         talkRoutes,
         printRoutes,
         deliveryRoutes,
+        queueDayRoutes,
         queueRoutes,
       ];
       for (const routes of [...counter, ...desk]) routes(deps, inner);
