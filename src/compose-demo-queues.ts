@@ -21,6 +21,8 @@ const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Numb
 /** The demo's queues: the same set for every Puskesmas, with doctors of its own. */
 export function demoQueues(yaml: string, offices: readonly Office[]): readonly QueueData[] {
   const { puskesmas, doctors } = parse(yaml) as { readonly puskesmas: Set; readonly doctors: readonly string[] };
+  const examines = (poli: string): boolean =>
+    (puskesmas.polis.find(({ code }) => code === poli)?.stage ?? 'periksa') === 'periksa';
   return offices.map((office, nth) => ({
     ...{
       office: office.ref,
@@ -37,9 +39,10 @@ export function demoQueues(yaml: string, offices: readonly Office[]): readonly Q
         const fitting = doctors.filter((name) => name.startsWith('drg.') === dentist);
         return {
           ...{ ...template, code: `${template.code}${code}`, weekdays, starts, ends },
-          cap: windows * (template.online + template.desk),
-          doctor: fitting[(nth + i) % fitting.length] ?? null,
-          doctorCode: 100_000 + nth * 10 + i,
+          cap: Math.max(1, windows * (template.online + template.desk)),
+          ...(examines(template.poli)
+            ? { doctor: fitting[(nth + i) % fitting.length] ?? null, doctorCode: 100_000 + nth * 10 + i }
+            : {}),
         };
       }),
     ),

@@ -128,7 +128,7 @@ export async function composeHouse(o: HouseOptions) {
   });
 
   const patients = createPatients({ db, keys, clock, random });
-  const queue = createQueue({ db, step, clock, random, written, patients, organisations });
+  const queue = createQueue({ db, step, clock, random, written, patients, notices, organisations });
 
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
   const jobs = createJobs({

@@ -121,6 +121,22 @@ describe.each([
     await press(page, 'Ambil tempat ini');
     await page.getByText('Sudah ada nomor aktif').first().waitFor();
 
+    // Another window of the same day keeps the number; then word of coming late.
+    await page.goto(ticket);
+    await page.getByRole('link', { name: 'Ganti waktu' }).click();
+    await look();
+    await press(page, 'Ganti ke waktu ini');
+    expect(await page.title()).toContain('Perlu diperbaiki');
+    await page.locator('input[name=jam]:not([disabled])').first().check();
+    await press(page, 'Ganti ke waktu ini');
+    await page.waitForURL(ticket);
+    expect((await page.locator('.ticket-no b').textContent())?.trim()).toBe(number);
+    await page.getByRole('link', { name: 'Saya akan terlambat' }).click();
+    await look();
+    await page.getByLabel('15 menit').check();
+    await press(page, 'Saya akan terlambat');
+    await page.waitForURL(ticket);
+
     later(5);
     const desk = await officer('perawat.beji');
     await desk.page.getByRole('link', { name: /Ruang 3/ }).click();
@@ -149,6 +165,22 @@ describe.each([
     if (javaScriptEnabled) await sound(board, 1280, false);
     await page.goto(ticket);
     expect(await page.textContent('.truth')).toBe('Giliran Anda. Silakan ke Ruang 3');
+    // On to the pharmacy by a slip, and back within half a minute.
+    await desk.page.keyboard.press('t');
+    await desk.page.getByText('Ruang kosong').waitFor();
+    await page.goto(ticket);
+    expect(await page.textContent('main')).toContain('menunggu obat');
+    await sound(desk.page, 1280, false);
+    await desk.page.keyboard.press('z');
+    await desk.page.locator('.room-now', { hasText: 'Raka Aditya Pratama' }).waitFor();
+    await desk.page.keyboard.press('h');
+    await desk.page.getByRole('button', { name: 'Hasil sudah ada' }).click();
+    await desk.page.getByRole('link', { name: 'Dahulukan' }).first().click();
+    await sound(desk.page, 1280, false);
+    await desk.page.getByLabel('disabilitas').check();
+    await press(desk.page, 'Dahulukan');
+    await desk.page.keyboard.press('n');
+    await desk.page.locator('.room-now', { hasText: 'Raka Aditya Pratama' }).waitFor();
     later(9);
     await desk.page.keyboard.press('s');
     await desk.page.getByText('Ruang kosong').waitFor();
@@ -164,6 +196,9 @@ describe.each([
     await desk.page.locator('.room-now', { hasText: 'Tamu Tanpa Nomor' }).waitFor();
     await desk.page.keyboard.press('s');
     await desk.page.getByText('Ruang kosong').waitFor();
+    await desk.page.goto(`${origin}/kantor/antrean/hari`);
+    await desk.page.getByRole('heading', { name: 'Gambaran hari' }).waitFor();
+    await sound(desk.page, 1280, false);
     await desk.context.close();
     await context.close();
     later(10);

@@ -19,9 +19,11 @@ afterAll(() => h.close());
 const nurse: Doer = { id: randomUUID(), label: 'Perawat', seat: OFFICE, roles: ['perawat'], nik: null };
 
 /** A day of the week ahead on which this poli works, with nobody in it yet; the clock stands half an hour before it opens. */
-async function freshDay(poli: string): Promise<{ session: Session; slots: readonly Slot[] }> {
-  const days = await h.house.queue.days(OFFICE, '2026-01-01', '2099-01-01', poli);
-  const day = days.find(({ session }) => session.startsAt < new Date('2026-11-25') && session.taken === 0);
+async function freshDay(poli: string, office = OFFICE): Promise<{ session: Session; slots: readonly Slot[] }> {
+  const days = await h.house.queue.days(office, '2026-01-01', '2099-01-01', poli);
+  const day = days.find(
+    ({ session }) => session.startsAt < new Date('2026-11-25') && session.taken === 0 && session.state === 'open',
+  );
   if (!day) throw new Error('no fresh day');
   now = new Date(day.session.startsAt.getTime() - 30 * 60_000);
   return day;
@@ -182,6 +184,167 @@ describe('the room', () => {
   });
 });
 
+describe('what becomes of whoever was called', () => {
+  const OBAT = 'obat';
+  const OTHER = '32.76/pkm-sukmajaya';
+  const nurse: Doer = { id: randomUUID(), label: 'Perawat', seat: OTHER, roles: ['perawat'], nik: null };
+  /** Three people wait; the first is called. */
+  async function morning() {
+    const { session } = await freshDay('umum', OTHER);
+    now = new Date(session.startsAt.getTime() + 60_000);
+    for (let i = 0; i < 3; i++) {
+      const whom = { ...stranger(i), person: null, basis: 'counter' as const };
+      await h.house.queue.walkIn(nurse, { session, whom, payer: 'umum', sees: null }, randomUUID());
+      now = new Date(now.getTime() + 60_000);
+    }
+    const room = session.rooms[0] ?? '';
+    const call = (inside: string | null) => h.house.queue.callNext(nurse, { session, room, now: inside }, randomUUID());
+    const entry = (id: string) => h.house.queue.entry(nurse, { region: session.region, id });
+    const guard = async (id: string) => ({ version: (await entry(id)).version, key: randomUUID() });
+    const ref = (id: string) => ({ region: session.region, id });
+    return { session, room, call, entry, guard, ref };
+  }
+
+  it('waits for a result and keeps the turn', async () => {
+    const { call, entry, guard, ref } = await morning();
+    const first = (await call(null))?.id ?? '';
+    await h.house.queue.park(nurse, ref(first), await guard(first));
+    const second = (await call(null))?.id ?? '';
+    expect(second).not.toBe(first);
+    await h.house.queue.unpark(nurse, ref(first), await guard(first));
+    expect((await entry(first)).status).toBe('waiting');
+    expect((await call(second))?.id).toBe(first);
+  });
+
+  it('goes on to the pharmacy in the order of arrival; the books of the room keep the visit', async () => {
+    const { session, call, entry, guard, ref } = await morning();
+    const pharmacy = (await h.house.queue.onwards(session)).find(({ poli }) => poli.code === OBAT)?.id ?? '';
+    const first = (await call(null))?.id ?? '';
+    const second = await h.house.queue.callNext(
+      nurse,
+      { session, room: session.rooms[1] ?? '', now: null },
+      randomUUID(),
+    );
+    now = new Date(now.getTime() + 60_000);
+    // The second is done before the first, and is not served before him for that.
+    await h.house.queue.transfer(nurse, ref(second?.id ?? ''), pharmacy, await guard(second?.id ?? ''));
+    await h.house.queue.transfer(nurse, ref(first), pharmacy, await guard(first));
+    const lane = { region: session.region, id: pharmacy };
+    const at = await h.house.queue.session(lane);
+    const next = await h.house.queue.callNext(
+      nurse,
+      { session: lane, room: at?.rooms[0] ?? '', now: null },
+      randomUUID(),
+    );
+    expect(next).toMatchObject({ id: first, prefix: session.prefix });
+    expect((await entry(first)).stage).toBe(OBAT);
+    const [books] = await h.t.admin<{ done: number }>(
+      `select count(*)::int as done from queue.line($1, $2) where status = 'done'`,
+      [session.region, session.id],
+    );
+    expect(books?.done).toBe(2);
+  });
+
+  it('was a slip: a call is taken back within 30 seconds, and the visit that it ended goes on', async () => {
+    const { session, call, entry, guard, ref } = await morning();
+    const first = (await call(null))?.id ?? '';
+    const second = (await call(first))?.id ?? '';
+    expect((await h.house.queue.undoable(nurse, session))?.id).toBe(second);
+    const other = { ...nurse, id: randomUUID() };
+    await expect(h.house.queue.undo(other, ref(second), await guard(second))).rejects.toThrow('queue/not-now');
+    await h.house.queue.undo(nurse, ref(second), await guard(second));
+    expect((await entry(first)).status).toBe('called');
+    expect(await entry(second)).toMatchObject({ status: 'waiting', room: null, calls: 0 });
+    expect((await call(first))?.id).toBe(second);
+    now = new Date(now.getTime() + 31_000);
+    await expect(h.house.queue.undo(nurse, ref(second), await guard(second))).rejects.toThrow('queue/too-late');
+    expect(await h.house.queue.undoable(nurse, session)).toBeUndefined();
+  });
+
+  it('was sent on by a slip: taken back, the pharmacy knows nothing of it', async () => {
+    const { session, room, call, entry, guard, ref } = await morning();
+    const pharmacy = (await h.house.queue.onwards(session)).find(({ poli }) => poli.code === OBAT)?.id ?? '';
+    const first = (await call(null))?.id ?? '';
+    await h.house.queue.transfer(nurse, ref(first), pharmacy, await guard(first));
+    await h.house.queue.undo(nurse, ref(first), await guard(first));
+    expect(await entry(first)).toMatchObject({ status: 'called', room, lane: session.id, stage: 'periksa' });
+    const [stays] = await h.t.admin<{ count: number }>(
+      'select count(*)::int as count from queue.stay where entry_id = $1',
+      [first],
+    );
+    expect(stays?.count).toBe(0);
+  });
+
+  it('is not called while the session pauses; nobody is taken after intake closed; each with its reason, once a key', async () => {
+    const { session, call } = await morning();
+    const key = randomUUID();
+    const pause = { from: 'open', to: 'paused', reason: 'istirahat' } as const;
+    await h.house.queue.rule(nurse, session, pause, key);
+    await h.house.queue.rule(nurse, session, pause, key);
+    await expect(call(null)).rejects.toThrow('queue/not-now');
+    await expect(h.house.queue.rule(nurse, session, pause, randomUUID())).rejects.toThrow('queue/lost-guard');
+    await h.house.queue.rule(nurse, session, { from: 'paused', to: 'full', reason: 'penuh' }, randomUUID());
+    const whom = { ...stranger(9), person: null, basis: 'counter' as const };
+    await expect(
+      h.house.queue.walkIn(nurse, { session, whom, payer: 'umum', sees: null }, randomUUID()),
+    ).rejects.toThrow('queue/full');
+    expect(await call(null)).toBeDefined();
+    const rulings = await h.t.admin<{ after: string; reason: string; actor: string }>(
+      'select after, reason, actor from queue.ruling where session = $1 order by at',
+      [session.id],
+    );
+    expect(rulings.map(({ after }) => after)).toEqual(['paused', 'full']);
+    expect(rulings[0]).toMatchObject({ reason: 'istirahat', actor: nurse.id });
+  });
+});
+
+describe('the end of a day', () => {
+  it("comes at 23.59 of the office's own clock; unserved is no absence", async () => {
+    await h.t.admin(`update queue.session set state = 'closed' where day < '2026-11-17' and state <> 'closed'`);
+    const [wit] = await h.t.admin<{ office: string }>(
+      `select s.office from queue.session s where s.region = '81.02' and s.state = 'open' order by s.day, s.id limit 1`,
+    );
+    const at = wit?.office ?? '';
+    const { session, slots } = (await h.house.queue.days(at, '2026-01-01', '2099-01-01', 'umum')).find(
+      (day) => day.session.state === 'open',
+    ) as { session: Session; slots: readonly Slot[] };
+    const doer = { ...nurse, seat: at };
+    now = new Date(session.startsAt.getTime() - 30 * 60_000);
+    const absent = await book(slots[0] as Slot, stranger(1));
+    const here = [1, 2].map(async (i) => {
+      const whom = { ...stranger(i), person: null, basis: 'counter' as const };
+      return h.house.queue.walkIn(doer, { session, whom, payer: 'umum', sees: null }, randomUUID());
+    });
+    const [one, two] = await Promise.all(here);
+    const called = await h.house.queue.callNext(
+      doer,
+      { session, room: session.rooms[0] ?? '', now: null },
+      randomUUID(),
+    );
+    const close = h.house.queue.regular(h.house.relay).find(({ name }) => name === 'queue.close');
+    const status = async (id: string) => (await h.house.queue.entry(doer, { region: session.region, id })).status;
+    // 23.58 in the east is 21.58 in Jakarta.
+    now = new Date(`${session.day}T14:58:30Z`);
+    await close?.run();
+    expect(await status(absent.id)).toBe('booked');
+    now = new Date(`${session.day}T14:59:00Z`);
+    await close?.run();
+    await close?.run();
+    const waiting = [one?.id, two?.id].find((id) => id !== called?.id) ?? '';
+    expect(await Promise.all([absent.id, called?.id ?? '', waiting].map(status))).toEqual([
+      'absent',
+      'done',
+      'unserved',
+    ]);
+    expect((await h.house.queue.session(session))?.state).toBe('closed');
+    const west = await h.t.admin<{ count: number }>(
+      `select count(*)::int as count from queue.session where region = '32.76' and day = $1 and state = 'closed'`,
+      [session.day],
+    );
+    expect(west[0]?.count).toBe(0);
+  });
+});
+
 describe('the ticket', () => {
   it('tells how many are before me and a range that grows with them', async () => {
     const { slots } = await freshDay('umum');
@@ -254,5 +417,76 @@ describe('what a queue learns', () => {
     );
     expect(learned?.days).toBe(8);
     expect(learned?.mean).toBeGreaterThan(20);
+  });
+});
+
+describe('another time', () => {
+  it('keeps the number until the other place is certain, counts on both sides, and is refused where it is full', async () => {
+    const office = '32.76/pkm-cinere';
+    const { session, slots } = await freshDay('gigi', office);
+    const [first, second] = slots as readonly [Slot, Slot];
+    const take = (slot: Slot, whom = stranger(1)) =>
+      h.house.queue.book(
+        asDoer(whom.person),
+        { region: slot.region, slot: slot.id, need: 'gigi', whom, authority: 'self', payer: 'umum' },
+        randomUUID(),
+      );
+    const whom = stranger(1);
+    const mine = await take(first, whom);
+    const me = asDoer(whom.person);
+    const other = await take(second);
+    const guard = { version: 1, key: randomUUID() };
+    await expect(h.house.queue.changeTime(me, mine, second.id, guard)).rejects.toThrow('queue/full');
+    expect(await h.house.queue.entry(me, mine)).toMatchObject({ version: 1, slot: first.id });
+    const elsewhere = (await h.house.queue.days(office, '2026-01-01', '2099-01-01', 'gigi')).find(
+      (day) => day.session.day > session.day && day.session.taken === 0,
+    );
+    const later = elsewhere?.slots[0] as Slot;
+    await expect(h.house.queue.changeTime(asDoer(randomUUID()), mine, later.id, guard)).rejects.toThrow(
+      'queue/not-found',
+    );
+    await h.house.queue.changeTime(me, mine, later.id, guard);
+    const after = await h.house.queue.entry(me, mine);
+    expect(after).toMatchObject({ slot: later.id, session: later.session, lane: later.session, status: 'booked' });
+    expect(await counts(session.id)).toMatchObject({ taken: 1, online: 1, active: 1 });
+    expect(await counts(later.session)).toMatchObject({ taken: 1, online: 1, active: 1 });
+    // The place that came free is for somebody else; the same key does nothing twice.
+    await take(first, stranger(3));
+    await expect(h.house.queue.changeTime(me, mine, later.id, guard)).rejects.toThrow('queue/lost-guard');
+    expect(other.number).not.toBe(mine.number);
+  });
+
+  it('is the way out when the doctor is absent: everybody is told, without place or service', async () => {
+    const office = '32.76/pkm-cinere';
+    const { session, slots } = await freshDay('umum', office);
+    const dewi = await citizen(h, 'dewi');
+    const person = await h.house.people.findById(dewi.region, dewi.doer.id);
+    const whom = { ...stranger(1), person: dewi.doer.id, name: person?.name ?? '', nik: person?.nik ?? null };
+    const slot = slots[0] as Slot;
+    const given = await h.house.queue.book(
+      dewi.doer,
+      { region: slot.region, slot: slot.id, need: 'sakit', whom, authority: 'self', payer: 'bpjs' },
+      randomUUID(),
+    );
+    const head: Doer = { ...nurse, seat: office };
+    await h.house.queue.rule(head, session, { from: 'open', to: 'cancelled', reason: 'dokter' }, randomUUID());
+    await h.house.jobs.settle();
+    const news = () => h.house.notices.list(dewi.doer.id);
+    await expect
+      .poll(
+        async () => (await news()).find((one) => one.place.endsWith(given.id) && /batal/.test(one.text.id))?.text.id,
+      )
+      .toMatch(/^Maaf, A-\d{3}, \w{3} \d\d\/\d\d \d\d\.\d\d WIB batal\. Pilih waktu lain\.$/);
+    const all = (await news()).map((one) => JSON.stringify(one)).join('\n');
+    expect(all).not.toMatch(/Puskesmas|Cinere|umum|Pemeriksaan/i);
+    const free = (await h.house.queue.days(office, session.day, '2099-01-01', 'umum')).find(
+      (day) => day.session.state === 'open' && day.session.day > session.day,
+    );
+    await h.house.queue.changeTime(dewi.doer, given, free?.slots[0]?.id ?? '', { version: 1, key: randomUUID() });
+    expect((await h.house.queue.entry(dewi.doer, given)).status).toBe('booked');
+    await h.house.queue.late(dewi.doer, given, 30, { version: 2, key: randomUUID() });
+    expect((await h.house.queue.entry(dewi.doer, given)).dueReason).toBe('late-told');
+    await h.house.queue.cancel(dewi.doer, given, { version: 3, key: randomUUID() });
+    expect(await counts(free?.session.id ?? '')).toMatchObject({ taken: 0, online: 0, active: 0 });
   });
 });

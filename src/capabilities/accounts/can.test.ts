@@ -230,6 +230,7 @@ const TABLE: readonly Row[] = [
   ['queue.book', 'for the subject', { service: 'berobat', subject: 'subjek' }, ['subjek', 'ibu']],
   ['queue.view', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
   ['queue.cancel', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
+  ['queue.change', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
   ['queue.serve', 'here', at, QUEUE],
   ['officer.manage', 'of the city', { region: REGION }, LOOKS_AFTER],
   ['office.manage', 'of the city', { region: REGION }, LOOKS_AFTER],

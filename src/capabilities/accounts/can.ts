@@ -87,6 +87,7 @@ export type Subjects = {
   'queue.book': Beginning;
   'queue.view': EntrySubject;
   'queue.cancel': EntrySubject;
+  'queue.change': EntrySubject;
   'queue.serve': OfficeSubject;
   'officer.manage': RegionSubject;
   'office.manage': RegionSubject;
@@ -168,6 +169,7 @@ const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
   'queue.book': { citizen: (a, s) => a.level === 2 && actsFor(a, s.subject, s.service) },
   'queue.view': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
   'queue.cancel': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
+  'queue.change': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
   'queue.serve': { officer: (a, s) => holds(a, s, QUEUE_ROLES) },
   'officer.manage': { officer: looksAfter },
   'office.manage': { officer: looksAfter },

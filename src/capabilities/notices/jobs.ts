@@ -4,7 +4,15 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Job, Regular, Subscriber } from '../../platform/jobs/index.ts';
 import { MailFailed } from '../../platform/mail/index.ts';
 import { MessageFailed } from '../../platform/messages/index.ts';
-import { DELIVER_TOPIC, type Notices, type NoticesDeps, queueDelivery, queueing, type Waiting } from './notices.ts';
+import {
+  aboutOf,
+  DELIVER_TOPIC,
+  type Notices,
+  type NoticesDeps,
+  queueDelivery,
+  queueing,
+  type Waiting,
+} from './notices.ts';
 import { MOST_TRIES, waitBefore } from './retry.ts';
 import { contactOf, type Due, markFailed, markSent, noticeById, overdueDeliveries, takeDelivery } from './store.ts';
 import { isTemplate, outside } from './words.ts';
@@ -156,7 +164,7 @@ async function send(d: NoticesDeps, id: string, due: Due): Promise<string> {
   const language: Language = contact?.language === 'en' ? 'en' : 'id';
   const { subject, text } = outside(
     notice.template,
-    notice.number && sayCaseNumber(notice.number),
+    { number: notice.number && sayCaseNumber(notice.number), about: aboutOf(notice.params) },
     d.publicUrl + notice.place,
     language,
   );

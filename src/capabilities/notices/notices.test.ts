@@ -218,15 +218,17 @@ describe('delivery', () => {
 });
 
 describe('words', () => {
+  const link = 'https://satuloket.depok.go.id/antrean/32.76/01932b1e-0000-7000-8000-000000000003';
   const templates = Object.keys(TEMPLATES) as Template[];
   it.each(templates)('%s: both languages; outside never a name', (template) => {
-    const text = listed(template, { number: '3276-0001-4', name: 'Bayu Putra' });
+    const about = template.startsWith('queue.') ? { id: 'A-012, Sel 17/11 08.30 WIB' } : undefined;
+    const text = listed(template, { number: '3276-0001-4', name: 'Bayu Putra', about });
     expect(text.id.length).toBeGreaterThan(10);
     expect(text.en?.length).toBeGreaterThan(10);
     for (const language of ['id', 'en'] as const) {
-      const sent = outside(template, '3276-0001-4', 'https://x.id/p', language);
+      const sent = outside(template, { number: '3276-0001-4', about }, link, language);
       expect(sent.text).not.toContain('Bayu');
-      expect(sent.text).toContain('3276-0001-4');
+      expect(sent.text).toContain(about ? 'A-012' : '3276-0001-4');
       expect(sent.text.length).toBeLessThanOrEqual(160);
     }
   });

@@ -53,6 +53,8 @@ export type News = {
   readonly name: string;
   /** Sentences of the service's own, only for the list. */
   readonly say?: readonly Text[];
+  /** Of a queue: a number with its day and time. */
+  readonly about?: Text;
 };
 
 export type Listed = {
@@ -99,7 +101,11 @@ export function createNoticesRoom(d: NoticesDeps) {
       const deliveries = channels.map((channel) => ({ channel, id: uuidv7(d.clock, d.random) }));
       const context = { persons: [news.person], ...queueing(news) };
       const { id, person, region, template, number, place } = news;
-      const params: Json = { name: news.name, say: (news.say ?? []).map((text) => ({ ...text })) };
+      const params: Json = {
+        name: news.name,
+        say: (news.say ?? []).map((text) => ({ ...text })),
+        ...(news.about ? { about: { ...news.about } } : {}),
+      };
       await d.db.transaction(context, async (tx) => {
         if (!(await insertNotice(tx, { id, person, region, template, number, place, params, at: d.clock() }))) return;
         for (const delivery of deliveries) {
@@ -168,13 +174,18 @@ export function createNoticesRoom(d: NoticesDeps) {
 
 function listedOf(row: NoticeRow): Listed[] {
   if (!isTemplate(row.template)) return [];
-  const named = { number: sayCaseNumber(row.number ?? ''), name: String(row.params.name ?? '') };
+  const about = aboutOf(row.params);
+  const named = { number: sayCaseNumber(row.number ?? ''), name: String(row.params.name ?? ''), about };
   const say = row.params.say;
   const more = Array.isArray(say) ? (say as readonly Json[]).flatMap((text) => (isText(text) ? [text] : [])) : [];
   return [
     { id: row.id, at: row.at, read: row.readAt !== null, place: row.place, text: listed(row.template, named), more },
   ];
 }
+
+/** A number with its day and time, as the news was told. */
+export const aboutOf = (params: Readonly<Record<string, Json>>): Text | undefined =>
+  isText(params.about) ? params.about : undefined;
 
 const isText = (value: Json | undefined): value is Text & { readonly [language: string]: string } =>
   typeof value === 'object' &&

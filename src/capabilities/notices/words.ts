@@ -1,7 +1,12 @@
 import type { Language, Text } from '../../kernel/text.ts';
 
 /** What a sentence in a person's own list may name. Messages outside get only the number and the link. */
-export type Named = { readonly number: string; readonly name: string };
+export type Named = {
+  readonly number: string;
+  readonly name: string;
+  /** Of a queue: a number with its day and time. Never a place of care, a service or a person. */
+  readonly about?: Text | undefined;
+};
 
 type Words = {
   /** In the list, behind the login. */
@@ -10,7 +15,16 @@ type Words = {
   readonly asks: boolean;
   /** Only in the list: too small for a message. */
   readonly quiet?: true;
+  /** The sentence names a number and a time only, so it is also what goes outside. */
+  readonly plain?: true;
 };
+
+const queued = (id: (about: string) => string, en: (about: string) => string, asks = false) =>
+  ({
+    list: ({ about }: Named) => ({ id: id(about?.id ?? ''), en: en(about?.en ?? about?.id ?? '') }),
+    asks,
+    plain: true,
+  }) as const satisfies Words;
 
 /** Every piece of news that this hub knows. */
 export const TEMPLATES = {
@@ -152,6 +166,48 @@ export const TEMPLATES = {
     list: () => ({ id: 'Sebuah surat kuasa atas nama Anda berakhir.', en: 'A mandate in your name ended.' }),
     asks: false,
   },
+  'queue.booked': queued(
+    (about) => `Nomor Anda ${about}.`,
+    (about) => `Your number: ${about}.`,
+  ),
+  'queue.reminded': queued(
+    (about) => `Besok: ${about}. Tidak jadi? Batalkan.`,
+    (about) => `Tomorrow: ${about}. Not coming? Cancel.`,
+    true,
+  ),
+  'queue.soon': queued(
+    (about) => `Sebentar lagi giliran ${about}.`,
+    (about) => `${about} comes soon.`,
+    true,
+  ),
+  'queue.called': queued(
+    (about) => `Giliran Anda: ${about}.`,
+    (about) => `Your turn: ${about}.`,
+    true,
+  ),
+  'queue.skipped': queued(
+    (about) => `${about} dipanggil, Anda belum ada.`,
+    (about) => `${about} was called without you.`,
+    true,
+  ),
+  'queue.moved': queued(
+    (about) => `Waktu diganti: ${about}.`,
+    (about) => `Time changed: ${about}.`,
+  ),
+  'queue.called-off': queued(
+    (about) => `Maaf, ${about} batal. Pilih waktu lain.`,
+    (about) => `Sorry, ${about} is off. Choose again.`,
+    true,
+  ),
+  'queue.offered': queued(
+    (about) => `Ada tempat: ${about}. Segera setujui.`,
+    (about) => `A place: ${about}. Accept it soon.`,
+    true,
+  ),
+  'queue.unserved': queued(
+    (about) => `Maaf, ${about} tidak sempat dipanggil.`,
+    (about) => `Sorry, ${about} was not called.`,
+  ),
 } as const satisfies Record<string, Words>;
 
 export type Template = keyof typeof TEMPLATES;
@@ -165,8 +221,19 @@ export const listed = (template: Template, named: Named): Text => words(template
 export type Outside = { readonly subject: string; readonly text: string };
 
 /** For a screen that others may see: a number and a link, nothing of what it is about. */
-export function outside(template: Template, number: string | null, link: string, language: Language): Outside {
-  const { asks } = words(template);
+export function outside(
+  template: Template,
+  { number, about: what }: { readonly number: string | null; readonly about?: Text | undefined },
+  link: string,
+  language: Language,
+): Outside {
+  const { asks, plain, list } = words(template);
+  if (plain) {
+    const said = list({ number: '', name: '', about: what });
+    const see = { id: `Lihat: ${link}`, en: `See: ${link}` }[language];
+    const subject = { id: 'SatuLoket: nomor antrean', en: 'SatuLoket: your number' }[language];
+    return { subject, text: `SatuLoket: ${language === 'en' ? said.en : said.id} ${see}` };
+  }
   const about = {
     id: number === null ? 'akun Anda' : `permohonan ${number}`,
     en: number === null ? 'your account' : `request ${number}`,

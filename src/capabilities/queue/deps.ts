@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
+import type { Notices } from '../notices/index.ts';
 import type { Organisations } from '../organisations/index.ts';
 import type { Patients } from '../patients/index.ts';
 
@@ -12,5 +13,6 @@ export type QueueDeps = {
   /** Something was written that work follows: look at once. */
   readonly written: () => void;
   readonly patients: Patients;
+  readonly notices: Pick<Notices, 'tell'>;
   readonly organisations: Pick<Organisations, 'findOffice' | 'clockOf'>;
 };

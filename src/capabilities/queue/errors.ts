@@ -15,5 +15,7 @@ export const refusals = {
   /** The state that it is in does not allow this. */
   notNow: () => new Refusal('queue/not-now', 409),
   tooEarly: () => new Refusal('queue/too-early', 409),
+  /** It can no longer be taken back. */
+  tooLate: () => new Refusal('queue/too-late', 409),
   notYours: () => new Refusal('queue/not-yours', 403),
 } as const;

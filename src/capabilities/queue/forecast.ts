@@ -17,8 +17,8 @@ export type Lore = { readonly place: QueuePlace; readonly habits: ReadonlyMap<st
 export type Outlook = {
   /** How many are called before this one, as far as is known; null when he is not in line. */
   readonly ahead: number | null;
-  /** The numbers that are called before, in order. */
-  readonly before: readonly number[];
+  /** Those who are called before, in order. */
+  readonly before: readonly Pick<InLine, 'prefix' | 'number'>[];
   /** Undefined when he does not wait. */
   readonly range:
     | { readonly from: Date; readonly to: Date; readonly likely: Date; readonly afterEnd: boolean }
@@ -62,7 +62,13 @@ export function outlookOf(session: Session, lore: Lore, line: readonly InLine[],
   );
   const waiting = here
     .filter((one) => one.status === 'waiting')
-    .map((one) => ({ id: one.id, number: one.number, class: one.class, due: one.dueAt.getTime() }));
+    .map(({ id: of, prefix, number, class: as, dueAt }) => ({
+      id: of,
+      prefix,
+      number,
+      class: as,
+      due: dueAt.getTime(),
+    }));
   const order = orderOf(waiting, session.streak, ruleOf(place), now.getTime());
   const ahead = order.findIndex((choice) => choice.next.id === id);
   const habits = lore.habits.get(session.poli) ?? firstHabits(session.visitMinutes);
@@ -74,7 +80,7 @@ export function outlookOf(session: Session, lore: Lore, line: readonly InLine[],
   const situation = situationAt(bookOf(session, here), minutes(now) - start + MOMENT);
   // The streak stands on the session's own row; the books know only the calls that are still to be seen.
   const foreseen = foresee({ ...situation, streak: session.streak }, habits, rule, id, chance);
-  const before = order.slice(0, Math.max(0, ahead)).map((choice) => choice.next.number);
+  const before = order.slice(0, Math.max(0, ahead)).map(({ next }) => ({ prefix: next.prefix, number: next.number }));
   return { ahead: ahead < 0 ? null : ahead, before, range: foreseen && rangeOf(foreseen, start, now) };
 }
 
@@ -93,7 +99,15 @@ export const shownOf = (range: Outlook['range']): Shown | null =>
 export function waitOf(session: Session, lore: Lore, line: readonly InLine[], now: Date) {
   const waiting = line.filter((one) => one.status === 'waiting').length;
   const newcomer: InLine = {
-    ...{ id: 'next', number: 1_000_000, class: 'regular', status: 'waiting', stage: 'periksa', channel: 'petugas' },
+    ...{
+      id: 'next',
+      prefix: session.prefix,
+      number: 1_000_000,
+      class: 'regular',
+      status: 'waiting',
+      stage: 'periksa',
+      channel: 'petugas',
+    },
     ...{ slot: '', dueAt: now, bookedAt: now, arrivedAt: now, calledAt: null, firstCalledAt: null, endedAt: null },
     ...{ room: null, calls: 0, skips: 0 },
   };

@@ -4,14 +4,18 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import type { Doer } from '../cases/index.ts';
 import { createBooking } from './booking.ts';
+import { createChanging } from './changing.ts';
 import type { QueueDeps } from './deps.ts';
 import { outlookOf, ruleOf, waitOf } from './forecast.ts';
+import { createGoingOn } from './going-on.ts';
 import { type LayOutDeps, layOutDays } from './lay-out.ts';
 import { learnAll } from './learning.ts';
 import { getEntry, reading } from './moving.ts';
+import { queueNews } from './news.ts';
 import { orderOf } from './order.ts';
 import type { Entry, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
 import { type DayFigures, figuresOf, type HourFigures, hoursOf } from './report.ts';
+import { createRuling } from './ruling.ts';
 import { createServing } from './serving.ts';
 import {
   type BoardCall,
@@ -28,8 +32,10 @@ import {
   slotsOf,
   slotWithSession,
 } from './store.ts';
+import { releaseWaves } from './waves.ts';
 
 export type { BookWish, Given, WalkIn, Whom } from './booking.ts';
+export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export type { Outlook } from './forecast.ts';
 export { loadQueues, type QueueData } from './load.ts';
@@ -50,9 +56,12 @@ export {
   type QueuePlace,
   type QueueRef,
   type Session,
+  type SessionState,
   type Slot,
+  type Stage,
   suits,
 } from './queue.ts';
+export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
 export type { BoardCall } from './store.ts';
 export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
 export type { DayFigures, HourFigures };
@@ -93,15 +102,21 @@ export function createQueue(deps: QueueDeps) {
     return localDate(clock(), (await organisations.findOffice(office))?.zone ?? 'WIB');
   }
 
+  const zoneOf = async (office: string) => (await organisations.findOffice(office))?.zone;
+
   async function calendarOf(office: string) {
     const known = await organisations.findOffice(office);
     return known && organisations.clockOf(known);
   }
+  const ruling = createRuling(deps);
   const laying: LayOutDeps = { clock, random: deps.random, calendarOf };
 
   return {
     ...createBooking(deps),
     ...createServing(deps),
+    ...createChanging(deps),
+    ...createGoingOn(deps),
+    ...ruling,
     offer,
     days,
     today,
@@ -142,8 +157,20 @@ export function createQueue(deps: QueueDeps) {
         hours: hoursOf(rows, known.zone),
       };
     },
+    /** The queues of the same day that somebody can be sent on to from this one. */
+    async onwards(from: Session): Promise<readonly { readonly id: string; readonly poli: Offer['polis'][number] }[]> {
+      const [all, known] = await Promise.all([sessionsOf(db, from.office, from.day, from.day), offer(from.office)]);
+      return all.flatMap((one) => {
+        const poli = known?.polis.find(({ code }) => code === one.poli);
+        const goes = one.id !== from.id && one.state !== 'closed' && one.state !== 'cancelled';
+        return poli && goes ? [{ id: one.id, poli }] : [];
+      });
+    },
     /** Those of a room who wait, in the order in which they would be called now. */
-    inOrder(view: { readonly session: Session; readonly entries: readonly Entry[] }, place: QueuePlace | undefined) {
+    inOrder<E extends Entry>(
+      view: { readonly session: Session; readonly entries: readonly E[] },
+      place: QueuePlace | undefined,
+    ): readonly E[] {
       const waiting = view.entries
         .filter((entry) => entry.status === 'waiting')
         .map((entry) => ({ entry, number: entry.number, class: entry.class, due: entry.dueAt.getTime() }));
@@ -182,6 +209,7 @@ export function createQueue(deps: QueueDeps) {
           await relay.transaction({}, (tx) => followMine(tx, { region: job.region, id: job.subject }));
         },
       },
+      ...queueNews(deps, relay).subscribers,
     ],
     regular: (relay: Database): readonly Regular[] => [
       {
@@ -189,6 +217,13 @@ export function createQueue(deps: QueueDeps) {
         cron: '7 * * * *',
         run: async () => void (await relay.transaction({}, (tx) => layOutDays(tx, laying))),
       },
+      ...queueNews(deps, relay).regular,
+      {
+        name: 'queue.waves',
+        cron: '* * * * *',
+        run: async () => void (await releaseWaves(relay, clock, zoneOf)),
+      },
+      { name: 'queue.close', cron: '*/5 * * * *', run: async () => void (await ruling.closeDays()) },
       { name: 'queue.learn', cron: '41 * * * *', run: async () => void (await learnAll(relay, clock)) },
     ],
     /** The days ahead, now: after templates were loaded. */

@@ -14,5 +14,11 @@ export const MOVE: StepKind = {
       ...{ version: 'int', at: 'timestamptz', actor: 'text', actor_label: 'text', office: 'text' },
       ...{ kind: 'text', data: 'jsonb' },
     },
+    'queue.stay': {
+      ...{ version: 'int', lane: 'uuid', stage: 'text', class: 'text', room: 'text', due_at: 'timestamptz' },
+      ...{ arrived_at: 'timestamptz', called_at: 'timestamptz', first_called_at: 'timestamptz' },
+      ...{ ended_at: 'timestamptz', calls: 'int', skips: 'int' },
+    },
   },
+  remove: { 'queue.stay': { version: 'int' } },
 };

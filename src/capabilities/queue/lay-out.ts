@@ -2,6 +2,8 @@ import { addDays, type IsoDate, localDate, momentOf, weekday, type Zone } from '
 import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
 import { isWorkingDay, type WorkCalendar } from '../../kernel/working-time.ts';
 import type { Queryable, Row } from '../../platform/database/index.ts';
+import type { Wave } from './queue.ts';
+import { releasedBy } from './waves.ts';
 
 type Template = {
   readonly region: string;
@@ -23,6 +25,7 @@ type Template = {
   readonly since: IsoDate;
   readonly until: IsoDate | null;
   readonly opensDays: number;
+  readonly waves: readonly Wave[];
 };
 
 export type LayOutDeps = {
@@ -42,7 +45,7 @@ export async function layOutDays(tx: Queryable, deps: LayOutDeps): Promise<numbe
   const templates = await tx.query<Template & Row>(
     `select t.region, t.office, t.code, t.poli, t.weekdays, to_char(t.starts, 'HH24:MI') as starts, to_char(t.ends, 'HH24:MI') as ends, t.prefix, t.rooms,
         t.doctor, t.doctor_code as "doctorCode", t.cap, t.window_minutes as "windowMinutes", t.online, t.desk, t.visit_minutes::float8 as "visitMinutes",
-        t.since, t.until, p.opens_days as "opensDays"
+        t.since, t.until, p.opens_days as "opensDays", p.waves
      from queue.template t join queue.place p using (region, office) order by t.region, t.office, t.code`,
   );
   const calendars = new Map<string, WorkCalendar | undefined>();
@@ -81,9 +84,13 @@ const sessionRow = (t: Template, id: string, day: IsoDate, zone: Zone, random: R
 
 function slotRows(t: Template, session: string, day: IsoDate, zone: Zone, deps: LayOutDeps): readonly object[] {
   const [from, to] = [momentOf(day, t.starts, zone).getTime(), momentOf(day, t.ends, zone).getTime()];
+  const places =
+    t.waves.length === 0
+      ? { online: t.online, online_whole: null }
+      : { online: releasedBy(t, day, zone, t.online, deps.clock()), online_whole: t.online };
   const count = Math.floor((to - from) / (t.windowMinutes * MINUTE));
   return Array.from({ length: count }, (_, i) => ({
-    ...{ region: t.region, id: uuidv7(deps.clock, deps.random), session, online: t.online, desk: t.desk },
+    ...{ region: t.region, id: uuidv7(deps.clock, deps.random), session, desk: t.desk, ...places },
     starts_at: new Date(from + i * t.windowMinutes * MINUTE),
     ends_at: new Date(from + (i + 1) * t.windowMinutes * MINUTE),
   }));
@@ -96,9 +103,9 @@ async function insert(tx: Queryable, sessions: readonly object[], slots: readonl
        from jsonb_to_recordset($1::jsonb) r (region text, id uuid, office text, template text, poli text, day date, starts_at timestamptz, ends_at timestamptz,
          prefix text, rooms text[], doctor text, doctor_code int, visit_minutes numeric, cap int, last_number int)
        on conflict (region, office, template, day) do nothing returning region, id),
-     l as (insert into queue.slot (region, id, session, starts_at, ends_at, online, desk)
-       select r.region, r.id, r.session, r.starts_at, r.ends_at, r.online, r.desk
-       from jsonb_to_recordset($2::jsonb) r (region text, id uuid, session uuid, starts_at timestamptz, ends_at timestamptz, online int, desk int)
+     l as (insert into queue.slot (region, id, session, starts_at, ends_at, online, desk, online_whole)
+       select r.region, r.id, r.session, r.starts_at, r.ends_at, r.online, r.desk, r.online_whole
+       from jsonb_to_recordset($2::jsonb) r (region text, id uuid, session uuid, starts_at timestamptz, ends_at timestamptz, online int, desk int, online_whole int)
        join s on s.region = r.region and s.id = r.session returning 1)
      select count(*)::int as count from s`,
     [JSON.stringify(sessions), JSON.stringify(slots)],

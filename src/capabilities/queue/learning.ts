@@ -27,7 +27,11 @@ type Due = {
 type Held = { readonly starts: Date; readonly ends: Date; readonly rooms: readonly string[]; readonly visit: number };
 type Booked = { readonly [K in 'bookedAt' | 'dueAt' | 'window']: Date } & {
   readonly [K in 'arrivedAt' | 'firstCalledAt' | 'calledAt' | 'endedAt']: Date | null;
-} & Pick<PastEntry, 'key' | 'number' | 'class' | 'room'> & { readonly session: string; readonly channel: string };
+} & Pick<PastEntry, 'key' | 'number' | 'class' | 'room'> & {
+    readonly session: string;
+    readonly home: string;
+    readonly channel: string;
+  };
 
 /** Learns anew wherever a session closed since the last time. @returns how many queues learned */
 export async function learnAll(relay: Database, clock: Clock): Promise<number> {
@@ -88,10 +92,14 @@ async function daysOf(
   held: readonly (Held & { readonly id: string })[],
 ): Promise<readonly PastSession[]> {
   const rows = await tx.query<Booked & Row>(
-    `select e.lane as session, e.id as key, e.number, e.class, e.room, e.channel, e.booked_at as "bookedAt", e.due_at as "dueAt", s.starts_at as window,
+    `select e.lane as session, e.session as home, e.id as key, e.number, e.class, e.room, e.channel, e.booked_at as "bookedAt", e.due_at as "dueAt", s.starts_at as window,
        e.arrived_at as "arrivedAt", e.first_called_at as "firstCalledAt", e.called_at as "calledAt", e.ended_at as "endedAt"
      from queue.entry e join queue.slot s on s.region = e.region and s.id = e.slot
-     where e.region = $1 and e.lane = any ($2::uuid[]) and e.status <> 'cancelled'`,
+     where e.region = $1 and e.lane = any ($2::uuid[]) and e.status <> 'cancelled'
+     union all
+     select y.lane, e.session, y.entry_id, e.number, y.class, y.room, e.channel, e.booked_at, y.due_at, s.starts_at, y.arrived_at, y.first_called_at, y.called_at, y.ended_at
+     from queue.stay y join queue.entry e on e.region = y.region and e.id = y.entry_id join queue.slot s on s.region = e.region and s.id = e.slot
+     where y.region = $1 and y.lane = any ($2::uuid[])`,
     [region, held.map(({ id }) => id)],
   );
   return held.map(({ id, starts, ends, rooms }) => {
@@ -105,7 +113,10 @@ async function daysOf(
         .map(
           (row): PastEntry => ({
             ...{ key: row.key, number: row.number, class: row.class, room: row.room, due: at(row.dueAt) },
-            ...{ window: row.channel === 'petugas' ? null : at(row.window), bookedAt: at(row.bookedAt) },
+            ...{
+              window: row.channel === 'petugas' || row.home !== id ? null : at(row.window),
+              bookedAt: at(row.bookedAt),
+            },
             ...{ arrivedAt: maybe(row.arrivedAt), firstCalledAt: maybe(row.firstCalledAt) },
             ...{ calledAt: maybe(row.calledAt), endedAt: maybe(row.endedAt) },
           }),

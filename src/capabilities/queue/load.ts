@@ -1,11 +1,13 @@
 import type { Text } from '../../kernel/text.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import type { Stage, Wave } from './queue.ts';
 
 /** What an office's queue is, as data: rules, services, needs, signs of danger, sessions. */
 export type QueueData = {
   readonly office: string;
   readonly place: {
     readonly opensDays: number;
+    readonly waves?: readonly Wave[];
     readonly emergency: { readonly say: Text; readonly phone: string };
     readonly bring?: Text;
     readonly directions?: Readonly<Record<string, Text>>;
@@ -16,6 +18,7 @@ export type QueueData = {
     readonly bpjs?: string;
     readonly cluster?: number;
     readonly sensitive?: boolean;
+    readonly stage?: Stage;
   }[];
   readonly needs: readonly {
     readonly code: string;
@@ -68,15 +71,15 @@ export async function loadQueues(owner: Queryable, all: readonly QueueData[], si
       ),
     );
   await owner.query(
-    `insert into queue.place (region, office, opens_days, emergency, bring, directions)
-     select r.region, r.office, r."opensDays", r.emergency, coalesce(r.bring, '{}'), coalesce(r.directions, '{}')
-     from jsonb_to_recordset($1::jsonb) r (region text, office text, "opensDays" int, emergency jsonb, bring jsonb, directions jsonb) on conflict do nothing`,
+    `insert into queue.place (region, office, opens_days, waves, emergency, bring, directions)
+     select r.region, r.office, r."opensDays", coalesce(r.waves, '[]'), r.emergency, coalesce(r.bring, '{}'), coalesce(r.directions, '{}')
+     from jsonb_to_recordset($1::jsonb) r (region text, office text, "opensDays" int, waves jsonb, emergency jsonb, bring jsonb, directions jsonb) on conflict do nothing`,
     [rows((data) => [data.place])],
   );
   await owner.query(
-    `insert into queue.poli (region, office, code, name, bpjs_code, cluster, sensitive)
-     select r.region, r.office, r.code, r.name, r.bpjs, r.cluster, coalesce(r.sensitive, false)
-     from jsonb_to_recordset($1::jsonb) r (region text, office text, code text, name jsonb, bpjs text, cluster int, sensitive boolean) on conflict do nothing`,
+    `insert into queue.poli (region, office, code, name, bpjs_code, cluster, sensitive, stage)
+     select r.region, r.office, r.code, r.name, r.bpjs, r.cluster, coalesce(r.sensitive, false), coalesce(r.stage, 'periksa')
+     from jsonb_to_recordset($1::jsonb) r (region text, office text, code text, name jsonb, bpjs text, cluster int, sensitive boolean, stage text) on conflict do nothing`,
     [rows((data) => data.polis)],
   );
   await owner.query(

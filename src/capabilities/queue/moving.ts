@@ -43,13 +43,19 @@ export type Deed = {
   readonly change: Partial<Entry>;
   /** Codes, rooms and times for the timeline; never a word about a person. */
   readonly data?: Readonly<Record<string, Json>>;
+  /** Who did it may take it back at once: how it stood is kept beside it. */
+  readonly undoable?: boolean;
+  /** Goes on to another queue of its visit: its time here stays in this one's books. */
+  readonly leaves?: boolean;
+  /** Version of an act whose stay is taken back with it. */
+  readonly unstay?: number;
 };
 
 /** One move of one entry with all its names, as the step writes it. */
 export function moveOf(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): Act {
   const at = deps.clock();
   const after = { ...entry, ...deed.change };
-  const data = deed.data ?? {};
+  const data = { ...deed.data, ...(deed.undoable ? { before: beforeOf(entry, deed.change) } : {}) };
   const event = {
     ...{ version: entry.version + 1, at, actor: doer.id, actor_label: doer.label, office: doer.seat },
     ...{ kind: deed.kind, data },
@@ -64,7 +70,8 @@ export function moveOf(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): A
       ...{ room: after.room, calls: after.calls, skips: after.skips, arrived_at: after.arrivedAt },
       ...{ called_at: after.calledAt, first_called_at: after.firstCalledAt, ended_at: after.endedAt },
     },
-    rows: { 'queue.event': [event] },
+    rows: { 'queue.event': [event], ...(deed.leaves ? { 'queue.stay': [stayOf(entry, at)] } : {}) },
+    ...(deed.unstay === undefined ? {} : { gone: { 'queue.stay': [{ version: deed.unstay }] } }),
     outbox: [
       {
         id: uuidv7(deps.clock, deps.random),
@@ -74,6 +81,34 @@ export function moveOf(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): A
     ],
   };
 }
+
+const stayOf = (entry: Entry, at: Date) => ({
+  ...{ version: entry.version + 1, lane: entry.lane, stage: entry.stage, class: entry.class, room: entry.room },
+  ...{ due_at: entry.dueAt, arrived_at: entry.arrivedAt, called_at: entry.calledAt, ended_at: at },
+  ...{ first_called_at: entry.firstCalledAt, calls: entry.calls, skips: entry.skips },
+});
+
+/** What a change writes over, as JSON holds it. */
+function beforeOf(entry: Entry, change: Partial<Entry>): Readonly<Record<string, Json>> {
+  const names = Object.keys(change) as (keyof Entry)[];
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = entry[name];
+      return [name, value instanceof Date ? value.toISOString() : (value as Json)];
+    }),
+  );
+}
+
+const MOMENTS: readonly string[] = ['dueAt', 'arrivedAt', 'calledAt', 'firstCalledAt', 'endedAt'];
+
+/** How it stood before, to be written again. */
+export const changeBack = (before: Readonly<Record<string, Json>>): Partial<Entry> =>
+  Object.fromEntries(
+    Object.entries(before).map(([name, value]) => [
+      name,
+      MOMENTS.includes(name) && typeof value === 'string' ? new Date(value) : value,
+    ]),
+  );
 
 /** Moves one entry that stands by itself: no other's turn hangs on it. */
 export async function move(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): Promise<void> {

@@ -66,7 +66,14 @@ describe('the order of a line', () => {
   });
 
   it('has somebody for a doctor as long as anybody is here, also before his time', () => {
-    fc.assert(fc.property(line, (people) => nextOf(numbered(people), 0, rule, -500) !== undefined));
+    fc.assert(
+      fc.property(
+        line,
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: -500, max: 500 }),
+        (people, streak, now) => nextOf(numbered(people), streak, rule, now) !== undefined,
+      ),
+    );
     expect(nextOf([person(1, 30)], 0, rule, 0)).toMatchObject({ why: 'early' });
   });
 

@@ -5,12 +5,15 @@ import type { Habits } from './estimate.ts';
 
 export type QueueRef = { readonly region: string; readonly id: string };
 
+export type Wave = { readonly days: number; readonly share: number };
 /** An office that has a queue, and its rules. */
 export type QueuePlace = {
   readonly region: string;
   /** 'region/office' */
   readonly office: string;
   readonly opensDays: number;
+  /** Shares of the places for booking that are given out so many days before; empty: all at once. */
+  readonly waves: readonly Wave[];
   readonly checkinMinutes: number;
   readonly graceMinutes: number;
   readonly priorityRow: number;
@@ -40,11 +43,13 @@ export type Offer = {
   readonly place: QueuePlace;
   readonly needs: readonly Need[];
   readonly signs: readonly DangerSign[];
-  readonly polis: readonly { readonly code: string; readonly name: Text }[];
+  readonly polis: readonly { readonly code: string; readonly name: Text; readonly stage: Stage }[];
   /** What earlier days taught, by poli; absent where none did yet. */
   readonly habits: ReadonlyMap<string, Habits>;
 };
 
+/** Where in a visit a queue stands. */
+export type Stage = 'loket' | 'periksa' | 'obat';
 export type SessionState = 'open' | 'paused' | 'full' | 'closed' | 'cancelled';
 export type Session = {
   readonly region: string;
@@ -61,6 +66,8 @@ export type Session = {
   readonly cap: number;
   readonly taken: number;
   readonly state: SessionState;
+  /** A code, or null while it is open. */
+  readonly stateReason: string | null;
   readonly streak: number;
 };
 export type Slot = {
@@ -102,7 +109,7 @@ export type Entry = {
   readonly class: EntryClass;
   readonly classReason: string | null;
   readonly status: EntryStatus;
-  readonly stage: string;
+  readonly stage: Stage;
   readonly dueAt: Date;
   readonly dueReason: string | null;
   readonly promisedFrom: Date;
@@ -122,8 +129,9 @@ export type Shown = { readonly low: string; readonly mid: string; readonly high:
 
 /** A number as everybody may know it: no person in it. */
 export type InLine = Pick<
-  Entry,
+  Entry & { readonly prefix: string },
   | 'id'
+  | 'prefix'
   | 'number'
   | 'class'
   | 'status'

@@ -12,7 +12,7 @@ import { checkinOpens, dueAtArrival } from './windows.ts';
 export type Guard = { readonly version: number; readonly key: string };
 /** A room of a session, and who is in it as the officer's page showed it. */
 export type InRoom = { readonly session: QueueRef; readonly room: string; readonly now: string | null };
-export type Called = { readonly id: string; readonly number: number; readonly why: Why };
+export type Called = { readonly id: string; readonly prefix: string; readonly number: number; readonly why: Why };
 
 /** How often somebody is called again, and how long to wait between. */
 const MOST_CALLS = 3;
@@ -38,7 +38,7 @@ export function createServing(deps: QueueDeps) {
     work: (
       tx: Parameters<Parameters<typeof db.transaction>[1]>[0],
       session: Session,
-      open: readonly Entry[],
+      open: readonly (Entry & { readonly prefix: string })[],
     ) => Promise<R>,
   ): Promise<R> {
     const result = await db.transaction(reading(ref.region, doer), async (tx) => {
@@ -68,7 +68,7 @@ export function createServing(deps: QueueDeps) {
       );
       const { range } = outlookOf(both.session, lore, line, entry.id, now);
       await move(deps, entry, doer, {
-        ...{ kind: 'arrived', key: guard.key, data: { late } },
+        ...{ kind: 'arrived', key: guard.key, data: { late }, undoable: doer.seat !== null },
         change: { status: 'waiting', arrivedAt: now, dueAt, dueReason: late ? 'late' : null, shown: shownOf(range) },
       });
     },
@@ -103,17 +103,19 @@ export function createServing(deps: QueueDeps) {
         if (inside)
           await moveWithin(deps, tx, inside, doer, {
             ...{ kind: 'done', key: `${key}:1`, data: { room: at.room }, change: { status: 'done', endedAt: now } },
+            undoable: true,
           });
         if (!choice || !next) return undefined;
         await moveWithin(deps, tx, next, doer, {
-          ...{ kind: 'called', key: `${key}:2`, data: { room: at.room, why: choice.why } },
+          ...{ kind: 'called', key: `${key}:2`, undoable: true },
+          data: { room: at.room, why: choice.why, streak: session.streak, ended: inside?.id ?? null },
           change: {
             ...{ status: 'called', room: at.room, calledAt: now, calls: 1 },
             firstCalledAt: next.firstCalledAt ?? now,
           },
         });
         await turn(tx, at.session, streakAfter(session.streak, next.class));
-        return { id: next.id, number: next.number, why: choice.why };
+        return { id: next.id, prefix: next.prefix, number: next.number, why: choice.why };
       });
     },
 
@@ -137,7 +139,7 @@ export function createServing(deps: QueueDeps) {
       const length = ((session?.visitMinutes ?? 8) * SKIPPED_BY) / Math.max(1, session?.rooms.length ?? 1);
       const again = entry.skips === 0;
       await move(deps, entry, doer, {
-        ...{ kind: again ? 'skipped' : 'absent', key: guard.key, data: { room: entry.room } },
+        ...{ kind: again ? 'skipped' : 'absent', key: guard.key, data: { room: entry.room }, undoable: true },
         change: {
           ...{ skips: entry.skips + 1, room: null },
           ...(again
@@ -150,21 +152,27 @@ export function createServing(deps: QueueDeps) {
     async finish(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
       const entry = await inside(doer, ref, guard);
       await move(deps, entry, doer, {
-        ...{ kind: 'done', key: guard.key, data: { room: entry.room } },
+        ...{ kind: 'done', key: guard.key, data: { room: entry.room }, undoable: true },
         change: { status: 'done', endedAt: clock() },
       });
     },
 
     /** Before everybody, or with priority, for a reason that an officer sees and that is kept. */
-    async putFirst(doer: Doer, ref: QueueRef, reason: ClassReason, guard: Guard): Promise<void> {
+    async putFirst(
+      doer: Doer,
+      ref: QueueRef,
+      why: { reason: ClassReason; sign?: string },
+      guard: Guard,
+    ): Promise<void> {
       const entry = await getEntry(deps, doer, ref);
       if (doer.seat !== entry.office) throw refusals.notYours();
       if (entry.version !== guard.version) throw refusals.lostGuard();
       if (entry.status !== 'waiting' && entry.status !== 'booked') throw refusals.notNow();
+      const { reason, sign = null } = why;
       const emergency = reason === 'darurat';
       const now = clock();
       await move(deps, entry, doer, {
-        ...{ kind: 'putFirst', key: guard.key, data: { reason } },
+        ...{ kind: 'putFirst', key: guard.key, data: { reason, sign }, undoable: true },
         change: {
           ...{ class: emergency ? 'emergency' : 'priority', classReason: reason, dueReason: reason },
           ...(emergency ? { status: 'waiting', dueAt: now, arrivedAt: entry.arrivedAt ?? now } : {}),

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../kernel/dates.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
 import type { Habits } from './estimate.ts';
 import type { DangerSign, Entry, InLine, Mine, Need, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
@@ -6,16 +7,16 @@ import type { DayRow } from './report.ts';
 
 // The only file of the room that reads its tables. What is public is read without a person; the rest under the reader's context.
 
-const PLACE = `region, office, opens_days as "opensDays", checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
+const PLACE = `region, office, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
   priority_row as "priorityRow", bound_minutes as "boundMinutes", emergency, nullif(bring, '{}') as bring, directions`;
 const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
-  visit_minutes::float8 as "visitMinutes", cap, taken, state, streak`;
+  visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak`;
 const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", desk, desk_taken as "deskTaken"`;
 const ENTRY = `region, id, version, head, office, session, lane, slot, poli, need, day, number, patient, subject, applicant, authority, channel, payer,
   class, class_reason as "classReason", status, stage, due_at as "dueAt", due_reason as "dueReason", promised_from as "promisedFrom",
   promised_to as "promisedTo", shown, room, calls, skips, booked_at as "bookedAt", arrived_at as "arrivedAt", called_at as "calledAt",
   first_called_at as "firstCalledAt", ended_at as "endedAt"`;
-const LINE = `id, number, class, status, stage, channel, slot, due_at as "dueAt", booked_at as "bookedAt", arrived_at as "arrivedAt",
+const LINE = `id, prefix, number, class, status, stage, channel, slot, due_at as "dueAt", booked_at as "bookedAt", arrived_at as "arrivedAt",
   called_at as "calledAt", first_called_at as "firstCalledAt", ended_at as "endedAt", room, calls, skips`;
 
 export async function offerOf(db: Database, office: string): Promise<Offer | undefined> {
@@ -41,7 +42,7 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
     ),
     db.query<Offer['polis'][number] & Row>(
       {},
-      'select code, name from queue.poli where region = $1 and office = $2 order by code',
+      'select code, name, stage from queue.poli where region = $1 and office = $2 order by code',
       [region, office],
     ),
     db.query<{ poli: string; data: Habits } & Row>(
@@ -122,11 +123,25 @@ export async function findEntry(db: Database, context: Context, ref: QueueRef): 
   return row;
 }
 
+/** The same inside a transaction that was named before. */
+export async function entryIn(tx: Queryable, ref: QueueRef): Promise<Entry | undefined> {
+  const [row] = await tx.query<Entry & Row>(`select ${ENTRY} from queue.entry where region = $1 and id = $2`, [
+    ref.region,
+    ref.id,
+  ]);
+  return row;
+}
+
 /** Everybody of one queue with their patients, for whoever serves it. */
-export const entriesOf = (db: Database, context: Context, ref: QueueRef): Promise<(Entry & Row)[]> =>
+export const entriesOf = (
+  db: Database,
+  context: Context,
+  ref: QueueRef,
+): Promise<(Entry & { prefix: string } & Row)[]> =>
   db.query(
     context,
-    `select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status <> 'cancelled' order by number`,
+    `select e.*, s.prefix from (select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status <> 'cancelled') e
+       join queue.session s on s.region = e.region and s.id = e.session order by e.number`,
     [ref.region, ref.id],
   );
 
@@ -134,17 +149,117 @@ export const entriesOf = (db: Database, context: Context, ref: QueueRef): Promis
 export const dayRows = (db: Database, context: Context, office: string, day: IsoDate): Promise<(DayRow & Row)[]> =>
   db.query(
     context,
-    `select poli, status, channel, promised_from as "promisedFrom", promised_to as "promisedTo", shown, arrived_at as "arrivedAt",
-       first_called_at as "firstCalledAt"
-     from queue.entry where region = $1 and office = $2 and day = $3`,
+    `select e.poli, e.status, e.channel, e.promised_from as "promisedFrom", e.promised_to as "promisedTo", e.shown,
+       coalesce(y.arrived_at, e.arrived_at) as "arrivedAt", coalesce(y.first_called_at, e.first_called_at) as "firstCalledAt"
+     from queue.entry e left join lateral (select y.arrived_at, y.first_called_at from queue.stay y
+       where y.region = e.region and y.entry_id = e.id order by y.version limit 1) y on true
+     where e.region = $1 and e.office = $2 and e.day = $3`,
     [office.split('/')[0], office, day],
   );
 
-export const openEntries = (tx: Queryable, ref: QueueRef): Promise<(Entry & Row)[]> =>
-  tx.query(`select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status in ('waiting', 'called')`, [
-    ref.region,
-    ref.id,
-  ]);
+/** The last thing that happened to an entry. */
+export type LastEvent = {
+  readonly version: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly kind: string;
+  readonly data: Readonly<Record<string, Json>>;
+};
+export async function lastEvent(tx: Queryable, ref: QueueRef): Promise<LastEvent | undefined> {
+  const [row] = await tx.query<LastEvent & Row>(
+    `select version, at, actor, kind, data from queue.event where region = $1 and entry_id = $2 order by version desc limit 1`,
+    [ref.region, ref.id],
+  );
+  return row;
+}
+
+/** The newest act of somebody in a queue that he can still take back. */
+export async function undoableOf(
+  db: Database,
+  context: Context,
+  of: QueueRef & { readonly actor: string; readonly since: Date },
+): Promise<{ id: string; version: number; kind: string; prefix: string; number: number } | undefined> {
+  const [row] = await db.query<{ id: string; version: number; kind: string; prefix: string; number: number } & Row>(
+    context,
+    `select e.id, e.version, v.kind, s.prefix, e.number
+     from queue.event v join queue.entry e on e.region = v.region and e.id = v.entry_id and e.version = v.version
+       join queue.session s on s.region = e.region and s.id = e.session
+     where v.region = $1 and v.actor = $3 and v.at > $4 and v.data ? 'before'
+       and (e.lane = $2 or v.data -> 'before' ->> 'lane' = $2::text)
+     order by v.at desc, v.kind = 'called' desc limit 1`,
+    [of.region, of.id, of.actor, of.since],
+  );
+  return row;
+}
+
+/** Moves an entry, which the step moved just before in this transaction, to another window. */
+export async function changeSlot(
+  tx: Queryable,
+  entry: QueueRef,
+  slot: Slot,
+  promise: { readonly from: Date; readonly to: Date },
+): Promise<'moved' | 'full' | 'closed'> {
+  const [row] = await tx.query<{ outcome: 'moved' | 'full' | 'closed' }>(
+    'select outcome from queue.change_slot($1, $2, $3, $4, $5, $6)',
+    [entry.region, entry.id, slot.id, slot.startsAt, promise.from, promise.to],
+  );
+  return row?.outcome ?? 'full';
+}
+
+/** What an officer rules of a session; the same key twice rules once. @returns whether it stood as he saw it */
+export async function rule(
+  tx: Queryable,
+  ref: QueueRef,
+  by: {
+    readonly actor: string;
+    readonly label: string;
+    readonly office: string;
+    readonly at: Date;
+    readonly key: string;
+  },
+  change: { readonly from: string; readonly to: string; readonly reason: string },
+): Promise<'ruled' | 'repeated' | 'lost'> {
+  const known = await tx.query(
+    'select 1 from queue.ruling where region = $1 and session = $2 and actor = $3 and key = $4',
+    [ref.region, ref.id, by.actor, by.key],
+  );
+  if (known.length > 0) return 'repeated';
+  const moved = await tx.query(
+    `update queue.session set state = $4, state_reason = case when $4 = 'open' then null else $5 end
+     where region = $1 and id = $2 and state = $3 returning 1`,
+    [ref.region, ref.id, change.from, change.to, change.reason],
+  );
+  if (moved.length === 0) return 'lost';
+  await tx.query(
+    `insert into queue.ruling (region, session, key, at, actor, actor_label, office, before, after, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [ref.region, ref.id, by.key, by.at, by.actor, by.label, by.office, change.from, change.to, change.reason],
+  );
+  return 'ruled';
+}
+
+/** Sessions of days that may be over somewhere: the earliest clock of the country is nine hours ahead of UTC. */
+export const dueToClose = (db: Database, now: Date): Promise<(Session & Row)[]> =>
+  db.query(
+    {},
+    `select ${SESSION} from queue.session where state <> 'closed' and day <= ($1::timestamptz at time zone 'UTC' + interval '9 hours')::date
+     order by day, region, id limit 2000`,
+    [now],
+  );
+
+/** Everybody of a queue whose visit is not over: those who come, wait, were called, or wait for a result. */
+export const unfinished = (tx: Queryable, ref: QueueRef): Promise<(Entry & Row)[]> =>
+  tx.query(
+    `select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status in ('booked', 'waiting', 'called', 'parked')`,
+    [ref.region, ref.id],
+  );
+
+export const openEntries = (tx: Queryable, ref: QueueRef): Promise<(Entry & { prefix: string } & Row)[]> =>
+  tx.query(
+    `select e.*, s.prefix from (select ${ENTRY} from queue.entry where region = $1 and lane = $2 and status in ('waiting', 'called')) e
+       join queue.session s on s.region = e.region and s.id = e.session`,
+    [ref.region, ref.id],
+  );
 
 export const lineOf = (db: Database, ref: QueueRef): Promise<(InLine & Row)[]> =>
   db.query({}, `select ${LINE} from queue.line($1, $2)`, [ref.region, ref.id]);
@@ -179,7 +294,8 @@ export const followMine = (tx: Queryable, ref: QueueRef): Promise<unknown> =>
      from queue.entry e join queue.slot s on s.region = e.region and s.id = e.slot join queue.session d on d.region = e.region and d.id = e.session,
        lateral (select distinct person from unnest(array[e.subject, e.applicant]) person where e.channel = 'warga' or person = e.subject) p
      where e.region = $1 and e.id = $2
-     on conflict (person, region, id) do update set status = excluded.status, version = excluded.version where mine.version < excluded.version`,
+     on conflict (person, region, id) do update set status = excluded.status, version = excluded.version, day = excluded.day,
+       starts_at = excluded.starts_at, ends_at = excluded.ends_at, label = excluded.label where mine.version < excluded.version`,
     [ref.region, ref.id],
   );
 

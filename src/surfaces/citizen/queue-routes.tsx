@@ -1,13 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Entry, isActive, type Mine, priorityOf, promiseOf, suits } from '../../capabilities/queue/index.ts';
+import { type Entry, isActive, type Mine, priorityOf, suits } from '../../capabilities/queue/index.ts';
 import { addDays, type IsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
-import type { DayItem, WindowItem } from '../design/index.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import {
-  type BookableDay,
-  bookableDays,
   type Chosen,
   chosenIn,
   dayChosen,
@@ -17,9 +14,9 @@ import {
   needsFor,
   peopleForCare,
   sayRange,
-  sayShortRange,
 } from './queue-choices.ts';
 import { CareStart, EmergencyPage, type MineLine, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
+import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { shellOf } from './shell.tsx';
 import { type Citizen, citizenOf, mustBe } from './visitor.ts';
 import { queueWords } from './words/queue.ts';
@@ -118,20 +115,12 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     const offices = (await t.queue.places(got.one.person.region)).slice(0, PLACES_SHOWN);
     const places = await Promise.all(
       offices.map(async (office) => {
-        const left = need && (await daysAhead(office, need.poli)).reduce((sum, day) => sum + day.left, 0);
+        const left = need && (await daysAhead(t, office, need.poli)).reduce((sum, day) => sum + day.left, 0);
         return { office, name: await nameOf(office), left: left ?? null };
       }),
     );
     return t.frame.send(reply, <PlacesPage {...{ shell: shellOf(t, request), one: got.one, chosen, places }} />);
   });
-
-  async function daysAhead(office: string, poli: string): Promise<readonly BookableDay[]> {
-    const offer = await t.queue.offer(office);
-    const first = await t.queue.today(office);
-    const count = offer?.place.opensDays ?? 0;
-    const days = await t.queue.days(office, first, addDays(first, count), poli);
-    return bookableDays(days, first, count, t.clock());
-  }
 
   web.get('/berobat/waktu', async (request, reply) => {
     const chosen = chosenIn(request);
@@ -159,14 +148,14 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
       ]);
     const { office } = offer.place;
     const zone = await zoneOf(office);
-    const days = await daysAhead(office, need.poli);
+    const days = await daysAhead(t, office, need.poli);
     const day = dayChosen(days, chosen.hari);
     const here = { ...chosen, di: office, hari: day?.day ?? '' };
     const reason = priorityOf(one.months, need.code);
     const page = (
       <TimePage
         {...{ shell: shellOf(t, request), one, office: await nameOf(office), offer, need, chosen: here, fault }}
-        days={days.map((each) => dayItem(each, day, here, lang))}
+        days={days.map((each) => dayItem(each, day, (hari) => hrefOf('/berobat/waktu', { ...here, hari }), lang))}
         dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
         windows={day && day.left > 0 ? day.windows.map((each) => windowItem(each, zone, lang, t.clock())) : []}
         picked={fieldOf(bodyOf(request), 'jam') || undefined}
@@ -215,54 +204,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antrean/${ref.region}/${ref.id}`;
 
-/** The day of the month stays with its month. */
-const keepDay = (date: string): string => date.replaceAll(/(\d) (\S+) (\d)/g, '$1\u00a0$2\u00a0$3');
-
-const faultOf = (code: string, words: ReturnType<typeof queueWords>): string | undefined =>
+export const faultOf = (code: string, words: ReturnType<typeof queueWords>): string | undefined =>
   ({
     'queue/full': words.justFull,
     'queue/closed': words.justClosed,
     'queue/held': words.held,
     'queue/too-many': words.tooMany,
   })[code];
-
-function dayItem(each: BookableDay, current: BookableDay | undefined, chosen: Chosen, lang: Language): DayItem {
-  const words = queueWords(lang);
-  const [weekday = '', rest = ''] = sayDate(each.day, lang).split(', ');
-  const none = each.windows.length === 0;
-  return {
-    ...{ key: each.day, weekday, day: rest.split(' ')[0] ?? '' },
-    note: none ? words.closed : each.left === 0 ? words.full : words.placesLeft(each.left),
-    ...(each.left === 0 ? {} : { href: hrefOf('/berobat/waktu', { ...chosen, hari: each.day }) }),
-    current: each.day === current?.day,
-  };
-}
-
-function windowItem(
-  { session, slot, left }: BookableDay['windows'][number],
-  zone: Zone,
-  lang: Language,
-  now: Date,
-): WindowItem {
-  const words = queueWords(lang);
-  const { from, to } = promiseOf(session, slot);
-  const over = slot.endsAt <= now;
-  return {
-    ...{ value: slot.id, time: sayShortRange(slot.startsAt, slot.endsAt, zone, lang), left, places: slot.online },
-    leftWords: left === 0 ? over ? words.over : words.full : <PlacesLeft count={left} lang={lang} />,
-    note: left === 0 ? words.otherTime : words.calledAbout(sayShortRange(from, to, zone, lang)),
-    disabled: left === 0,
-  };
-}
-
-function PlacesLeft({ count, lang }: { readonly count: number; readonly lang: Language }) {
-  const [number, ...rest] = queueWords(lang).placesLeft(count).split(' ');
-  return (
-    <>
-      <b>{number}</b> {rest.join(' ')}
-    </>
-  );
-}
 
 /** One's own numbers, those of today and later, as lines of a list. */
 export async function mineLines(t: Tools, citizen: Citizen, lang: Language): Promise<readonly MineLine[]> {

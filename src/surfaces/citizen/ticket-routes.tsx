@@ -8,10 +8,17 @@ import { peopleForCare } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
 import { shellOf } from './shell.tsx';
 import { CancelPage, TicketLine, TicketPage } from './ticket.tsx';
+import { ticketChangeRoutes } from './ticket-change.tsx';
 import { type ForCareTicket, ticketView } from './ticket-view.ts';
 import { type Citizen, mustBe } from './visitor.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** How the routes of a number find it and say it in words. */
+export type TicketLoader = {
+  readonly refOf: (request: FastifyRequest) => { readonly region: string; readonly id: string };
+  readonly load: (request: FastifyRequest, citizen: Citizen) => Promise<ForCareTicket>;
+};
 
 /** Holding a number: how it stands, giving it back. */
 export function ticketRoutes(t: Tools, web: FastifyInstance): void {
@@ -32,6 +39,8 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const name = one ? whomLine(one, lang) : citizen.person.name;
     return ticketView({ data, office, whom: name, lang, now: t.clock() });
   }
+
+  ticketChangeRoutes(t, web, { refOf, load });
 
   web.get('/antrean/:region/:id', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);

@@ -25,6 +25,11 @@ export type ForCareTicket = {
   readonly open: boolean;
   readonly live: boolean;
   readonly mayCancel: boolean;
+  readonly mayChange: boolean;
+  readonly mayBeLate: boolean;
+  readonly startsAt: Date;
+  /** Its session does not take place. */
+  readonly off: boolean;
   readonly now: string;
 };
 
@@ -58,6 +63,10 @@ export function ticketView(given: Given): ForCareTicket {
     hint: entry.status === 'booked' && entry.day === localDate(now, office.zone) ? words.arrive : undefined,
     live: open && slot.startsAt.getTime() - now.getTime() < 24 * 3_600_000,
     mayCancel: entry.status === 'booked' || entry.status === 'waiting',
+    mayChange: entry.status === 'booked',
+    mayBeLate: entry.status === 'booked' && entry.day === localDate(now, office.zone) && session.state !== 'cancelled',
+    startsAt: slot.startsAt,
+    off: open && session.state === 'cancelled',
     now: sayTime(now, office.zone, lang),
   };
 }
@@ -71,6 +80,7 @@ function standing(given: Given): Standing {
   const only = (truth: string, ...notes: string[]): Standing => ({ truth, ahead: undefined, when: undefined, notes });
   switch (entry.status) {
     case 'booked': {
+      if (data.session.state === 'cancelled') return only(words.off, words.offWhy);
       const today = entry.day === localDate(now, office.zone);
       const range = sayRange(slot.startsAt, slot.endsAt, office.zone, lang);
       const promised = sayRange(entry.promisedFrom, entry.promisedTo, office.zone, lang);
@@ -91,7 +101,11 @@ function standing(given: Given): Standing {
           range: sayRange(range.from, range.to, office.zone, lang),
           likely: words.likely(sayTime(range.likely, office.zone, lang)),
         },
-        notes: [...(range?.afterEnd ? [words.afterEnd] : []), ...servingNow(given)],
+        notes: [
+          ...(entry.stage === 'periksa' ? [] : [words.stage[entry.stage]]),
+          ...(range?.afterEnd ? [words.afterEnd] : []),
+          ...servingNow(given),
+        ],
       };
     }
     case 'called':
@@ -114,11 +128,10 @@ const NEXT_SHOWN = 4;
 /** "Sekarang dilayani: A-011 di Ruang 3. Sesudah itu A-012, A-014, lalu Anda." */
 function servingNow({ data, lang }: Given): readonly string[] {
   const words = queueWords(lang);
-  const { prefix } = data.session;
   const inside = data.line
     .filter((one) => one.status === 'called' && one.room !== null)
-    .map((one) => words.inRoom(sayNumber(prefix, one.number), one.room ?? ''));
-  const before = data.outlook.before.map((number) => sayNumber(prefix, number));
+    .map((one) => words.inRoom(sayNumber(one.prefix, one.number), one.room ?? ''));
+  const before = data.outlook.before.map((one) => sayNumber(one.prefix, one.number));
   const then = before.length > 0 && before.length <= NEXT_SHOWN ? [words.thenYou(before.join(', '))] : [];
   return inside.length === 0 ? [] : [[`${words.serving} ${inside.join(', ')}.`, ...then].join(' ')];
 }

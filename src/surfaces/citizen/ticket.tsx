@@ -78,6 +78,26 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
               </More>
             )}
           </MoreSet>
+          {view.off ? (
+            <Actions>
+              <ButtonLink href={`${view.href}/ubah`} icon="clock">
+                {words.changeTitle}
+              </ButtonLink>
+            </Actions>
+          ) : (
+            <Actions>
+              {view.mayBeLate && (
+                <ButtonLink href={`${view.href}/terlambat`} look="second" icon="clock">
+                  {words.lateSay}
+                </ButtonLink>
+              )}
+              {view.mayChange && (
+                <ButtonLink href={`${view.href}/ubah`} look="second" icon="swap">
+                  {words.changeTitle}
+                </ButtonLink>
+              )}
+            </Actions>
+          )}
           {view.mayCancel && (
             <QuietLink href={`${view.href}/batal`} icon="cross" bad>
               {words.cancel}

@@ -315,6 +315,10 @@ export const roomRefusalWords = {
     title: { id: 'Terlalu awal', en: 'Too early' },
     say: { id: 'Coba lagi sebentar lagi.', en: 'Try again in a while.' },
   },
+  'queue/too-late': {
+    title: { id: 'Sudah lewat 30 detik', en: 'More than 30 seconds ago' },
+    say: { id: 'Tindakan itu tidak bisa diurungkan lagi.', en: 'It can no longer be taken back.' },
+  },
   'queue/not-yours': {
     title: { id: 'Bukan antrean Anda', en: 'Not your queue' },
     say: {

@@ -5,11 +5,11 @@ import {
   DeskTitle,
   EmptyState,
   ErrorSummary,
-  type FieldFault,
-  Form,
   KeyHelp,
   Muted,
   Narrow,
+  Notice,
+  QuietLink,
   Radios,
   RoomNow,
   Row,
@@ -22,10 +22,10 @@ import {
   TextField,
   Toast,
 } from '../design/index.ts';
+import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './queue-form.tsx';
+import { Ruling, Undo } from './queue-session.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
-
-export type SessionLine = { readonly href: string; readonly title: string; readonly text: string };
 
 /** The sessions of today, each room of them: where an officer sits down to call. */
 export function QueuesPage(props: {
@@ -58,40 +58,6 @@ export function QueuesPage(props: {
   );
 }
 
-export type PersonLine = {
-  readonly id: string;
-  readonly version: number;
-  readonly number: string;
-  readonly name: string;
-  readonly about: string;
-  readonly tags: readonly { readonly label: string; readonly tone: 'waiting' | 'bad' | 'plain' }[];
-  readonly when: string;
-};
-
-export type RoomProps = {
-  readonly shell: Shell;
-  readonly room: string;
-  readonly about: string;
-  /** Where this room's forms are sent: `${action}/panggil`. */
-  readonly action: string;
-  readonly ruang: string;
-  readonly inside: (PersonLine & { readonly called: string }) | undefined;
-  readonly waiting: readonly PersonLine[];
-  readonly coming: readonly PersonLine[];
-  readonly done: number;
-  readonly once: () => string;
-  readonly toast: string | undefined;
-  readonly walkIn: WalkInTyped;
-  readonly faults: readonly FieldFault[];
-};
-export type WalkInTyped = {
-  readonly name: string;
-  readonly nik: string;
-  readonly birth: { readonly day: string; readonly month: string; readonly year: string };
-  readonly sees: string;
-  readonly payer: string;
-};
-
 /** One room: who is in it, who comes next, who is expected. The next one is called with one key. */
 export function RoomPage(props: RoomProps): JSX.Element {
   const { shell, inside } = props;
@@ -116,14 +82,26 @@ export function RoomPage(props: RoomProps): JSX.Element {
         }
       />
       {props.toast !== undefined && <Toast still>{props.toast}</Toast>}
+      {props.state.says !== undefined && <Notice tone="warning">{props.state.says}</Notice>}
       <Inside {...props} />
+      <Undo {...props} />
       <Section id="menunggu" title={words.waiting}>
         <People {...props} lines={props.waiting} none={words.nobodyWaits} what="waiting" />
       </Section>
-      <Section id="belum" title={words.coming}>
-        <People {...props} lines={props.coming} none={words.nobodyComing} what="coming" />
-      </Section>
-      <WalkInForm {...props} />
+      {props.parked.length > 0 && (
+        <Section id="ditahan" title={words.parked}>
+          <People {...props} lines={props.parked} none="" what="parked" />
+        </Section>
+      )}
+      {props.first && (
+        <>
+          <Section id="belum" title={words.coming}>
+            <People {...props} lines={props.coming} none={words.nobodyComing} what="coming" />
+          </Section>
+          <WalkInForm {...props} />
+        </>
+      )}
+      <Ruling {...props} />
       <KeyHelp
         lang={lang}
         keys={[
@@ -131,28 +109,12 @@ export function RoomPage(props: RoomProps): JSX.Element {
           { keys: ['U'], does: words.keys.again },
           { keys: ['L'], does: words.keys.skip },
           { keys: ['S'], does: words.keys.finish },
+          { keys: ['H'], does: words.keys.park },
+          { keys: ['T'], does: words.keys.onwards },
+          { keys: ['Z'], does: words.keys.undo },
         ]}
       />
     </OfficePage>
-  );
-}
-
-function RoomForm(
-  props: Pick<RoomProps, 'shell' | 'action' | 'ruang' | 'once'> & {
-    readonly to: string;
-    readonly hidden: Readonly<Record<string, string>>;
-    readonly children: JSX.Element;
-  },
-): JSX.Element {
-  return (
-    <Form
-      page={props.shell.page}
-      action={`${props.action}/${props.to}`}
-      gap={3}
-      hidden={{ ...props.hidden, ruang: props.ruang, kunci: props.once() }}
-    >
-      {props.children}
-    </Form>
   );
 }
 
@@ -191,6 +153,18 @@ function Inside(props: RoomProps): JSX.Element {
             {words.finish}
           </Button>
         </RoomForm>
+        <RoomForm {...props} to="tahan" hidden={hidden}>
+          <Button keyName="H" look="second" wide={false}>
+            {words.park}
+          </Button>
+        </RoomForm>
+        {props.onwards.map((one, i) => (
+          <RoomForm key={one.id} {...props} to="teruskan" hidden={{ ...hidden, ke: one.id }}>
+            <Button keyName={i === 0 ? 'T' : undefined} look="second" wide={false}>
+              {words.onwards(one.name)}
+            </Button>
+          </RoomForm>
+        ))}
       </RowForms>
     </RoomNow>
   );
@@ -200,15 +174,16 @@ function People(
   props: RoomProps & {
     readonly lines: readonly PersonLine[];
     readonly none: string;
-    readonly what: 'waiting' | 'coming';
+    readonly what: 'waiting' | 'coming' | 'parked';
   },
 ): JSX.Element {
   const words = queueWords(props.shell.page.lang);
   if (props.lines.length === 0) return <Muted>{props.none}</Muted>;
-  const to = props.what === 'coming' ? 'hadir' : 'darurat';
+  const { what } = props;
+  const title = { waiting: words.waiting, coming: words.coming, parked: words.parked }[what];
   return (
     <Table
-      caption={words.caption(props.what === 'coming' ? words.coming : words.waiting)}
+      caption={words.caption(title)}
       columns={[{ title: words.number }, { title: words.name }, { title: words.due }, { title: words.what }]}
       rows={props.lines.map((line) => [
         line.number,
@@ -221,11 +196,23 @@ function People(
           ))}
         </>,
         line.when,
-        <RoomForm {...props} to={to} hidden={{ nomor: line.id, versi: String(line.version) }}>
-          <Button look="second" wide={false}>
-            {props.what === 'coming' ? words.arrived : words.urgent}
-          </Button>
-        </RoomForm>,
+        what === 'waiting' ? (
+          <QuietLink href={`${props.action}/dahulukan?${new URLSearchParams({ ruang: props.ruang, nomor: line.id })}`}>
+            {words.putFirst}
+          </QuietLink>
+        ) : (
+          <RowForms>
+            <RoomForm
+              {...props}
+              to={what === 'coming' ? 'hadir' : 'kembali'}
+              hidden={{ nomor: line.id, versi: String(line.version) }}
+            >
+              <Button look="second" wide={false}>
+                {what === 'coming' ? words.arrived : words.unpark}
+              </Button>
+            </RoomForm>
+          </RowForms>
+        ),
       ])}
     />
   );
@@ -241,37 +228,35 @@ function WalkInForm(props: RoomProps): JSX.Element {
       <Narrow gap={4}>
         <ErrorSummary lang={lang} faults={faults} />
         <RoomForm {...props} to="langsung" hidden={{}}>
-          <>
-            <TextField
-              {...{ lang, name: 'nik', label: words.walkNik, hint: words.walkNikHint, value: walkIn.nik }}
-              {...{ inputMode: 'numeric', maxLength: 20, autoComplete: 'off', optional: true, error: errorAt('nik') }}
-            />
-            <TextField
-              {...{ lang, name: 'nama', label: words.walkName, value: walkIn.name, maxLength: 60 }}
-              {...{ autoComplete: 'off', error: errorAt('nama') }}
-            />
-            <DateField
-              {...{ lang, name: 'lahir', label: words.walkBirth, value: walkIn.birth, optional: true }}
-              error={errorAt('lahir')}
-            />
-            <Select
-              {...{ lang, name: 'sebab', label: words.walkSees, empty: words.walkSeesNone, value: walkIn.sees }}
-              options={[
-                { value: 'hamil', label: words.reasons.hamil },
-                { value: 'disabilitas', label: words.reasons.disabilitas },
-              ]}
-            />
-            <Radios
-              {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
-              options={[
-                { value: 'bpjs', label: words.bpjs },
-                { value: 'umum', label: words.umum },
-              ]}
-            />
-            <Button look="second" wide={false}>
-              {words.give}
-            </Button>
-          </>
+          <TextField
+            {...{ lang, name: 'nik', label: words.walkNik, hint: words.walkNikHint, value: walkIn.nik }}
+            {...{ inputMode: 'numeric', maxLength: 20, autoComplete: 'off', optional: true, error: errorAt('nik') }}
+          />
+          <TextField
+            {...{ lang, name: 'nama', label: words.walkName, value: walkIn.name, maxLength: 60 }}
+            {...{ autoComplete: 'off', error: errorAt('nama') }}
+          />
+          <DateField
+            {...{ lang, name: 'lahir', label: words.walkBirth, value: walkIn.birth, optional: true }}
+            error={errorAt('lahir')}
+          />
+          <Select
+            {...{ lang, name: 'sebab', label: words.walkSees, empty: words.walkSeesNone, value: walkIn.sees }}
+            options={[
+              { value: 'hamil', label: words.reasons.hamil },
+              { value: 'disabilitas', label: words.reasons.disabilitas },
+            ]}
+          />
+          <Radios
+            {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
+            options={[
+              { value: 'bpjs', label: words.bpjs },
+              { value: 'umum', label: words.umum },
+            ]}
+          />
+          <Button look="second" wide={false}>
+            {words.give}
+          </Button>
         </RoomForm>
       </Narrow>
     </Section>

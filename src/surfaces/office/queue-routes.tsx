@@ -3,8 +3,12 @@ import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import {
   type ClassReason,
   type Entry,
+  FULL_REASONS,
   labelOf,
+  OFF_REASONS,
+  PAUSE_REASONS,
   type Session,
+  type SessionState,
   type Whom,
   type Why,
 } from '../../capabilities/queue/index.ts';
@@ -15,36 +19,21 @@ import { type Language, say } from '../../kernel/text.ts';
 import { dateNames, type FieldFault } from '../design/index.ts';
 import { type Desk, looked } from '../frame/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
-import { type PersonLine, QueuesPage, RoomPage, type WalkInTyped } from './queue-room.tsx';
+import { type At, guardOf, hrefOf, refOf, serving, UUID } from './queue-at.ts';
+import type { PersonLine, WalkInTyped } from './queue-form.tsx';
+import { QueuesPage, RoomPage } from './queue-room.tsx';
+import { FirstPage } from './queue-session.tsx';
 import { shellOf } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const birth = dateNames('lahir');
 const NOTHING: WalkInTyped = { name: '', nik: '', birth: { day: '', month: '', year: '' }, sees: '', payer: '' };
 
-type At = { readonly session: Session; readonly room: string; readonly ruang: string };
-
+/** A number as its room's list has it. */
+type RoomEntry = Entry & { readonly prefix: string };
 /** Where a queue is run: the sessions of today, and one page per room. */
 export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
-  function mustServe(request: FastifyRequest): Desk {
-    const { desk } = request;
-    const at = { region: desk.office.region, office: desk.office.ref };
-    if (!can(actorOf(desk.signed), 'queue.serve', at)) throw new Refusal('queue/not-yours', 403);
-    return desk;
-  }
-
-  async function atRoom(request: FastifyRequest, ruang: string): Promise<At> {
-    const desk = mustServe(request);
-    const id = paramOf(request, 'antrean');
-    const session = UUID.test(id) ? await t.queue.session({ region: desk.office.region, id }) : undefined;
-    const room = session?.rooms[Number(ruang) - 1];
-    if (!session || session.office !== desk.office.ref || room === undefined) throw new Refusal('queue/not-found', 404);
-    return { session, room, ruang };
-  }
-
-  const hrefOf = ({ session, ruang }: At, said?: string, extra: Readonly<Record<string, string>> = {}): string =>
-    `/kantor/antrean/${session.id}?${new URLSearchParams({ ruang, ...(said ? { pesan: said } : {}), ...extra })}`;
+  const { mustServe, atRoom, act } = serving(t);
 
   web.get('/kantor/antrean', async (request, reply) => {
     const desk = mustServe(request);
@@ -89,7 +78,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (!view) throw new Refusal('queue/not-found', 404);
     const offer = await t.queue.offer(desk.office.ref);
     const poli = offer?.polis.find(({ code }) => code === at.session.poli);
-    const lineOf = (entry: Entry) => personLine(view, entry, desk, lang);
+    const lineOf = (entry: RoomEntry) => personLine(view, entry, desk, lang);
     const waiting = t.queue.inOrder(view, offer?.place);
     const coming = view.entries.filter((entry) => entry.status === 'booked');
     const inside = view.entries.find((entry) => entry.status === 'called' && entry.room === at.room);
@@ -111,10 +100,39 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         waiting={waiting.map(lineOf)}
         coming={coming.map(lineOf)}
         done={view.entries.filter((entry) => entry.status === 'done').length}
+        parked={view.entries.filter((entry) => entry.status === 'parked').map(lineOf)}
+        first={(poli?.stage ?? 'periksa') === 'periksa'}
+        onwards={inside ? await onwardsOf(view.session, lang) : []}
+        undo={await undoOf(desk, at, lang)}
+        state={{ now: view.session.state, says: stateSays(view.session, lang) }}
         toast={toastOf(request, lang)}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  async function onwardsOf(session: Session, lang: Language) {
+    const all = await t.queue.onwards(session);
+    // Medicine comes after most visits: it has the key.
+    const sorted = [...all].sort((a, b) => Number(b.poli.stage === 'obat') - Number(a.poli.stage === 'obat'));
+    return sorted.slice(0, MOST_ONWARDS).map(({ id, poli }) => ({ id, name: say(poli.name, lang) }));
+  }
+
+  async function undoOf(desk: Desk, at: At, lang: Language) {
+    const words = queueWords(lang);
+    const last = await t.queue.undoable(desk.doer, at.session);
+    const act = last && words.acts[last.kind as keyof typeof words.acts];
+    if (!last || act === undefined) return undefined;
+    return { id: last.id, version: last.version, says: words.undo(labelOf(last.prefix, last.number), act) };
+  }
+
+  function stateSays({ state, stateReason }: Session, lang: Language): string | undefined {
+    const words = queueWords(lang);
+    const why = words.ruled[(stateReason ?? 'lain') as keyof typeof words.ruled] ?? words.ruled.lain;
+    if (state === 'paused') return words.isPaused(why);
+    if (state === 'full') return words.isFull(why);
+    if (state === 'cancelled') return words.isOff(why);
+    return state === 'open' ? undefined : words.isClosed;
   }
 
   function toastOf(request: FastifyRequest, lang: Language): string | undefined {
@@ -131,7 +149,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
 
   function personLine(
     view: NonNullable<Awaited<ReturnType<typeof t.queue.room>>>,
-    entry: Entry,
+    entry: RoomEntry,
     desk: Desk,
     lang: Language,
   ): PersonLine {
@@ -142,7 +160,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const reasons = [entry.classReason, entry.dueReason].filter((one) => one !== null);
     const born = patient?.birthDate;
     return {
-      ...{ id: entry.id, version: entry.version, number: labelOf(view.session.prefix, entry.number) },
+      ...{ id: entry.id, version: entry.version, number: labelOf(entry.prefix, entry.number) },
       name: patient?.name ?? '',
       about: born ? `${sayAge(born, localDate(t.clock(), zone), lang)}, ${words.born(sayDay(born, lang))}` : '',
       tags: [...new Set(reasons)].map((reason) => ({
@@ -155,29 +173,6 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     };
   }
 
-  /** Does it; what another screen did meanwhile is no error but news. */
-  async function act(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    work: (at: At, body: Body) => Promise<string | undefined>,
-  ): Promise<FastifyReply> {
-    const body = bodyOf(request);
-    const at = await atRoom(request, fieldOf(body, 'ruang'));
-    try {
-      return reply.redirect((await work(at, body)) ?? hrefOf(at), 303);
-    } catch (error) {
-      const said = error instanceof Refusal ? NEWS[error.code] : undefined;
-      if (said === undefined) throw error;
-      return reply.redirect(hrefOf(at, said), 303);
-    }
-  }
-  const guardOf = (body: Body) => ({ version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') });
-  const refOf = (at: At, body: Body) => {
-    const id = fieldOf(body, 'nomor');
-    if (!UUID.test(id)) throw new Refusal('queue/not-found', 404);
-    return { region: at.session.region, id };
-  };
-
   web.post('/kantor/antrean/:antrean/panggil', (request, reply) =>
     act(request, reply, async (at, body) => {
       const now = fieldOf(body, 'sekarang');
@@ -189,7 +184,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         key,
       );
       if (!called) return hrefOf(at, 'habis');
-      return hrefOf(at, 'dipanggil', { nomor: labelOf(session.prefix, called.number), sebab: called.why });
+      return hrefOf(at, 'dipanggil', { nomor: labelOf(called.prefix, called.number), sebab: called.why });
     }),
   );
 
@@ -198,6 +193,8 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     lewati: t.queue.skip,
     selesai: t.queue.finish,
     hadir: t.queue.checkIn,
+    tahan: t.queue.park,
+    kembali: t.queue.unpark,
   } as const;
   for (const [path, work] of Object.entries(simple))
     web.post(`/kantor/antrean/:antrean/${path}`, (request, reply) =>
@@ -207,12 +204,86 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       }),
     );
 
-  web.post('/kantor/antrean/:antrean/darurat', (request, reply) =>
+  web.post('/kantor/antrean/:antrean/urungkan', (request, reply) =>
     act(request, reply, async (at, body) => {
-      await t.queue.putFirst(request.desk.doer, refOf(at, body), 'darurat', guardOf(body));
+      await t.queue.undo(request.desk.doer, refOf(at, body), guardOf(body));
+      return hrefOf(at, 'urung');
+    }),
+  );
+
+  web.post('/kantor/antrean/:antrean/teruskan', (request, reply) =>
+    act(request, reply, async (at, body) => {
+      const to = fieldOf(body, 'ke');
+      if (!UUID.test(to)) throw new Refusal('queue/not-found', 404);
+      await t.queue.transfer(request.desk.doer, refOf(at, body), to, guardOf(body));
       return undefined;
     }),
   );
+
+  web.post('/kantor/antrean/:antrean/atur', (request, reply) =>
+    act(request, reply, async (at, body) => {
+      const [from, to, reason] = [
+        fieldOf(body, 'dari'),
+        fieldOf(body, 'menjadi'),
+        fieldOf(body, `alasan-${fieldOf(body, 'menjadi')}`),
+      ];
+      if (!isState(from) || !isRuling(to) || !RULINGS[to].includes(reason)) throw new Refusal('queue/not-now', 409);
+      await t.queue.rule(request.desk.doer, at.session, { from, to, reason }, fieldOf(body, 'kunci'));
+      return undefined;
+    }),
+  );
+
+  web.get('/kantor/antrean/:antrean/dahulukan', async (request, reply) => {
+    const at = await atRoom(request, queryOf(request, 'ruang') || '1');
+    return firstPage(request, reply, at, queryOf(request, 'nomor'), []);
+  });
+
+  async function firstPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    at: At,
+    id: string,
+    faults: readonly FieldFault[],
+  ): Promise<FastifyReply> {
+    const { desk } = request;
+    const lang = t.frame.lang(request);
+    const view = await t.queue.room(desk.doer, at.session);
+    const entry = view?.entries.find((one) => one.id === id);
+    if (!view || !entry) throw new Refusal('queue/not-found', 404);
+    await looked(t, desk, 'antrean', { seen: [entry.id], persons: [entry.subject] });
+    const offer = await t.queue.offer(desk.office.ref);
+    const page = (
+      <FirstPage
+        {...{ shell: shellOf(t, request), room: at.room, ruang: at.ruang, once: t.frame.key, back: hrefOf(at), faults }}
+        action={`/kantor/antrean/${at.session.id}`}
+        line={personLine(view, entry, desk, lang)}
+        signs={(offer?.signs ?? []).map((sign) => ({ code: sign.code, say: say(sign.say, lang) }))}
+      />
+    );
+    return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  web.post('/kantor/antrean/:antrean/darurat', async (request, reply) => {
+    const body = bodyOf(request);
+    const at = await atRoom(request, fieldOf(body, 'ruang'));
+    const why = await whyOf(request.desk, fieldOf(body, 'alasan'));
+    if (!why) {
+      const text = queueWords(t.frame.lang(request)).putFirstNone;
+      return firstPage(request, reply, at, fieldOf(body, 'nomor'), [{ field: 'alasan', text }]);
+    }
+    return act(request, reply, async () => {
+      await t.queue.putFirst(request.desk.doer, refOf(at, body), why, guardOf(body));
+      return undefined;
+    });
+  });
+
+  /** A sign that the place's doctor approved, an emergency that the officer sees, or a right of priority. */
+  async function whyOf(desk: Desk, typed: string): Promise<{ reason: ClassReason; sign?: string } | undefined> {
+    const sign = /^tanda:(.+)$/.exec(typed)?.[1];
+    if (sign === undefined) return isReason(typed) ? { reason: typed } : undefined;
+    const known = (await t.queue.offer(desk.office.ref))?.signs.some(({ code }) => code === sign);
+    return known ? { reason: 'darurat', sign } : undefined;
+  }
 
   web.post('/kantor/antrean/:antrean/langsung', async (request, reply) => {
     const body = bodyOf(request);
@@ -265,12 +336,14 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
   }
 }
 
-/** Refusals that are only news of another screen, by the word that the page says them with. */
-const NEWS: Readonly<Record<string, string>> = {
-  'queue/lost-guard': 'berubah',
-  'queue/not-now': 'berubah',
-  'queue/too-early': 'sebentar',
-  'queue/closed': 'tutup',
-  'queue/full': 'penuh',
-  'queue/held': 'ada',
+/** Queues that one is sent on to, as buttons. */
+const MOST_ONWARDS = 4;
+/** What may be ruled of a session, and the codes of reasons; to go on needs none. */
+const RULINGS: Readonly<Record<'open' | 'paused' | 'full' | 'cancelled', readonly string[]>> = {
+  ...{ open: [''], paused: PAUSE_REASONS, full: FULL_REASONS, cancelled: OFF_REASONS },
 };
+const isRuling = (word: string): word is keyof typeof RULINGS => Object.hasOwn(RULINGS, word);
+const isState = (word: string): word is SessionState =>
+  ['open', 'paused', 'full', 'closed', 'cancelled'].includes(word);
+const isReason = (word: string): word is ClassReason =>
+  ['darurat', 'hamil', 'disabilitas', 'lansia', 'balita'].includes(word);

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { addDays, localDate, localHour, sayTime, type Zone } from '../../kernel/dates.ts';
+import type { Text } from '../../kernel/text.ts';
+import type { Database, Row } from '../../platform/database/index.ts';
+import type { Job, Subscriber } from '../../platform/jobs/index.ts';
+import type { Template } from '../notices/index.ts';
+import type { QueueDeps } from './deps.ts';
+import { ruleOf } from './forecast.ts';
+import { orderOf } from './order.ts';
+import { labelOf } from './queue.ts';
+import { offerOf } from './store.ts';
+
+// What holders of a number are told: the number, its day and time, a link. Never where, never for what, never for whom.
+
+type Held = {
+  readonly region: string;
+  readonly id: string;
+  readonly office: string;
+  readonly applicant: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly prefix: string;
+  readonly number: number;
+  readonly day: string;
+  readonly starts: Date;
+  readonly lane: string;
+};
+
+const HELD = `select e.region, e.id, e.office, e.applicant, e.channel, e.status, s.prefix, e.number, to_char(e.day, 'YYYY-MM-DD') as day, l.starts_at as starts, e.lane
+  from queue.entry e join queue.session s on s.region = e.region and s.id = e.session join queue.slot l on l.region = e.region and l.id = e.slot`;
+
+/** What is told at once, by what happened; whether the day and time stand in it. */
+const TOLD: Readonly<Record<string, { readonly template: Template; readonly dated: boolean }>> = {
+  booked: { template: 'queue.booked', dated: true },
+  moved: { template: 'queue.moved', dated: true },
+  called: { template: 'queue.called', dated: false },
+  skipped: { template: 'queue.skipped', dated: false },
+  unserved: { template: 'queue.unserved', dated: true },
+  offered: { template: 'queue.offered', dated: true },
+};
+/** So many before somebody: time to come back to the waiting room. */
+const SOON = 3;
+/** The hour of the evening at which tomorrow is remembered. */
+const EVENING = 18;
+
+const WEEKDAYS = {
+  id: ['Min', 'Sen', 'Sel', 'Rab', 'Kam', 'Jum', 'Sab'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+};
+
+/** @example aboutOf(held, 'WIB').id // 'A-012, Sen 16/11 08.30 WIB' */
+function aboutOf(held: Held, zone: Zone, dated: boolean): Text {
+  const label = labelOf(held.prefix, held.number);
+  if (!dated) return { id: label, en: label };
+  const [, month, day] = held.day.split('-');
+  const weekday = new Date(`${held.day}T00:00:00Z`).getUTCDay();
+  const say = (lang: 'id' | 'en'): string =>
+    `${label}, ${WEEKDAYS[lang][weekday]} ${day}/${month} ${sayTime(held.starts, zone, lang)}`;
+  return { id: say('id'), en: say('en') };
+}
+
+/** The same news of the same number has the same id: told once. */
+export function newsId(...words: readonly string[]): string {
+  const hex = createHash('sha256').update(words.join(' ')).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export function queueNews(deps: QueueDeps, relay: Database) {
+  async function tell(held: Held, template: Template, id: string, dated: boolean): Promise<void> {
+    const office = await deps.organisations.findOffice(held.office);
+    await deps.notices.tell({
+      ...{ id, person: held.applicant, region: held.region, template, number: null, name: '' },
+      ...{ place: `/antrean/${held.region}/${held.id}`, about: aboutOf(held, office?.zone ?? 'WIB', dated) },
+    });
+  }
+  /** Whoever got a number at a counter has a paper one. */
+  const hasAccount = (held: Held): boolean => held.channel === 'warga';
+
+  /** Who comes soon now that somebody was called: by the order as it really is, priority and all. */
+  async function tellSoon(lane: string, region: string, office: string): Promise<void> {
+    const place = (await offerOf(relay, office))?.place;
+    const [session] = await relay.query<{ streak: number } & Row>(
+      {},
+      'select streak from queue.session where region = $1 and id = $2',
+      [region, lane],
+    );
+    if (!place || !session) return;
+    const rows = await relay.query<Held & { class: 'regular' | 'priority' | 'emergency'; due: Date } & Row>(
+      {},
+      `select h.*, e.class, e.due_at as due from (${HELD} where e.region = $1 and e.lane = $2 and e.status = 'waiting') h
+       join queue.entry e on e.region = h.region and e.id = h.id`,
+      [region, lane],
+    );
+    const line = orderOf(
+      rows.map((held) => ({ held, number: held.number, class: held.class, due: held.due.getTime() })),
+      session.streak,
+      ruleOf(place),
+      deps.clock().getTime(),
+    );
+    for (const { next } of line.slice(0, SOON))
+      if (hasAccount(next.held)) await tell(next.held, 'queue.soon', newsId('soon', next.held.id, lane), false);
+  }
+
+  const subscribers: readonly Subscriber[] = [
+    {
+      topic: 'entry.changed',
+      name: 'queue.news',
+      run: async (job: Job) => {
+        const { kind } = job.payload as { readonly kind: string };
+        const told = TOLD[kind];
+        const [held] = await relay.query<Held & Row>({}, `${HELD} where e.region = $1 and e.id = $2`, [
+          job.region,
+          job.subject,
+        ]);
+        if (!held) return;
+        if (told && hasAccount(held)) await tell(held, told.template, job.id, told.dated);
+        if (kind === 'called') await tellSoon(held.lane, held.region, held.office);
+      },
+    },
+    {
+      topic: 'session.cancelled',
+      name: 'queue.called-off',
+      run: async (job: Job) => {
+        const all = await relay.query<Held & Row>(
+          {},
+          `${HELD} where e.region = $1 and e.lane = $2 and e.status in ('booked', 'waiting')`,
+          [job.region, job.subject],
+        );
+        for (const held of all)
+          if (hasAccount(held)) await tell(held, 'queue.called-off', newsId('off', held.id, job.id), true);
+      },
+    },
+  ];
+
+  /** The evening before, by the clock of each office. */
+  async function remind(): Promise<void> {
+    const rows = await relay.query<Held & Row>(
+      {},
+      `${HELD} where e.status = 'booked' and e.channel = 'warga' and s.state in ('open', 'paused') and l.starts_at between $1 and $1 + interval '36 hours'`,
+      [deps.clock()],
+    );
+    for (const held of rows) {
+      const zone = (await deps.organisations.findOffice(held.office))?.zone ?? 'WIB';
+      const now = deps.clock();
+      if (localHour(now, zone) !== EVENING || held.day !== addDays(localDate(now, zone), 1)) continue;
+      await tell(held, 'queue.reminded', newsId('remind', held.id, held.day), true);
+    }
+  }
+  return { subscribers, regular: [{ name: 'queue.remind', cron: '3 * * * *', run: remind }] };
+}

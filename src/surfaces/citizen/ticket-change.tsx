@@ -1,0 +1,226 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSX } from 'preact';
+import { actorOf, can } from '../../capabilities/accounts/index.ts';
+import { LATE_MINUTES, type LateMinutes } from '../../capabilities/queue/index.ts';
+import { sayDate, sayTime } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import {
+  Actions,
+  BackLink,
+  Button,
+  type DayItem,
+  Days,
+  ErrorSummary,
+  errorTitle,
+  type FieldFault,
+  Form,
+  Notice,
+  PageTitle,
+  Radios,
+  Section,
+  type WindowItem,
+  Windows,
+} from '../design/index.ts';
+import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { dayChosen } from './queue-choices.ts';
+import { NoQueue } from './queue-pages.tsx';
+import { faultOf } from './queue-routes.tsx';
+import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
+import { CitizenPage, type Shell, shellOf } from './shell.tsx';
+import type { TicketLoader } from './ticket-routes.tsx';
+import type { ForCareTicket } from './ticket-view.ts';
+import { mustBe } from './visitor.ts';
+import { commonWords } from './words/common.ts';
+import { queueWords } from './words/queue.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type ChangeProps = {
+  readonly shell: Shell;
+  readonly view: ForCareTicket;
+  readonly days: readonly DayItem[];
+  readonly dayTitle: string;
+  readonly day: string;
+  readonly windows: readonly WindowItem[];
+  readonly fault: string | undefined;
+  readonly once: string;
+};
+
+/** The same number's holder, another time: what is held is given back only when the other place is certain. */
+function ChangePage(props: ChangeProps): JSX.Element {
+  const { shell, view, fault } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'jam', text: fault }];
+  return (
+    <CitizenPage
+      shell={shell}
+      title={errorTitle(lang, words.changeTitle, faults.length)}
+      gap={6}
+      whom={{ who: view.whom }}
+    >
+      <NoQueue lang={lang} place={view.offer.place.office} />
+      <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
+      <ErrorSummary lang={lang} faults={faults} />
+      <PageTitle over={`${view.number}, ${view.office}`} lead={words.changeWhy}>
+        {words.changeTitle}
+      </PageTitle>
+      <Section id="hari" title={words.days}>
+        <Days items={props.days} />
+      </Section>
+      {props.windows.length === 0 ? (
+        <Notice tone="warning">{words.noDays}</Notice>
+      ) : (
+        <Form
+          page={shell.page}
+          action={`${view.href}/ubah`}
+          hidden={{ versi: String(view.version), kunci: props.once, hari: props.day }}
+        >
+          <Windows name="jam" title={props.dayTitle} items={props.windows} />
+          <Actions>
+            <Button>{words.change}</Button>
+          </Actions>
+        </Form>
+      )}
+    </CitizenPage>
+  );
+}
+
+function LatePage(props: {
+  readonly shell: Shell;
+  readonly view: ForCareTicket;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly fault: string | undefined;
+  readonly once: string;
+}): JSX.Element {
+  const { shell, view, fault } = props;
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'menit', text: fault }];
+  return (
+    <CitizenPage
+      shell={shell}
+      title={errorTitle(lang, words.lateTitle, faults.length)}
+      gap={6}
+      whom={{ who: view.whom }}
+    >
+      <NoQueue lang={lang} place={view.offer.place.office} />
+      <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
+      <ErrorSummary lang={lang} faults={faults} />
+      <Form
+        page={shell.page}
+        action={`${view.href}/terlambat`}
+        hidden={{ versi: String(view.version), kunci: props.once }}
+      >
+        <Radios
+          {...{ lang, name: 'menit', label: words.lateTitle, heading: true, hint: words.lateWhy, error: fault }}
+          options={props.options}
+        />
+        <Actions>
+          <Button>{words.lateSay}</Button>
+        </Actions>
+      </Form>
+    </CitizenPage>
+  );
+}
+
+/** Another time for a number, and word of coming late. */
+export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load }: TicketLoader): void {
+  async function held(request: FastifyRequest, reply: FastifyReply) {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return undefined;
+    const view = await load(request, citizen);
+    const entry = await t.queue.entry(citizen.doer, refOf(request));
+    if (!can(actorOf(citizen.signed), 'queue.change', entry)) throw new Refusal('queue/not-found', 404);
+    return { citizen, view, entry, lang: t.frame.lang(request) };
+  }
+  type Held = NonNullable<Awaited<ReturnType<typeof held>>>;
+  const guardOf = (request: FastifyRequest) => {
+    const body = bodyOf(request);
+    return { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+  };
+
+  async function changePage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { view, entry, lang }: Held,
+    wanted: string,
+    fault?: string,
+    status = 200,
+  ): Promise<FastifyReply> {
+    if (!view.mayChange) return reply.redirect(view.href, 303);
+    const office = await t.organisations.getOffice(entry.office);
+    const days = await daysAhead(t, entry.office, entry.poli);
+    const day = dayChosen(days, wanted);
+    const windows = (day?.windows ?? []).filter(({ slot }) => slot.id !== entry.slot);
+    const page = (
+      <ChangePage
+        {...{ shell: shellOf(t, request), view, fault, once: t.frame.key(), day: day?.day ?? '' }}
+        days={days.map((each) => dayItem(each, day, (hari) => `${view.href}/ubah?hari=${hari}`, lang))}
+        dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
+        windows={windows.map((each) => windowItem(each, office.zone, lang, t.clock()))}
+      />
+    );
+    return t.frame.send(reply, page, status);
+  }
+
+  web.get('/antrean/:region/:id/ubah', async (request, reply) => {
+    const got = await held(request, reply);
+    return got ? changePage(request, reply, got, queryOf(request, 'hari')) : reply;
+  });
+
+  web.post('/antrean/:region/:id/ubah', async (request, reply) => {
+    const got = await held(request, reply);
+    if (!got) return reply;
+    const body = bodyOf(request);
+    const words = queueWords(got.lang);
+    const slot = fieldOf(body, 'jam');
+    if (!UUID.test(slot)) return changePage(request, reply, got, fieldOf(body, 'hari'), words.timeNone, 422);
+    try {
+      await t.queue.changeTime(got.citizen.doer, refOf(request), slot, guardOf(request));
+      return reply.redirect(got.view.href, 303);
+    } catch (error) {
+      const fault = error instanceof Refusal ? faultOf(error.code, words) : undefined;
+      if (fault === undefined) throw error;
+      return changePage(request, reply, got, fieldOf(body, 'hari'), fault, 409);
+    }
+  });
+
+  async function latePage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { view, entry, lang }: Held,
+    fault?: string,
+    status = 200,
+  ): Promise<FastifyReply> {
+    if (!view.mayBeLate) return reply.redirect(view.href, 303);
+    const words = queueWords(lang);
+    const office = await t.organisations.getOffice(entry.office);
+    const options = LATE_MINUTES.map((minutes) => {
+      const about = sayTime(new Date(view.startsAt.getTime() + minutes * 60_000), office.zone, lang);
+      return { value: String(minutes), label: words.lateBy(minutes, about) };
+    });
+    const page = <LatePage {...{ shell: shellOf(t, request), view, options, fault, once: t.frame.key() }} />;
+    return t.frame.send(reply, page, status);
+  }
+
+  web.get('/antrean/:region/:id/terlambat', async (request, reply) => {
+    const got = await held(request, reply);
+    return got ? latePage(request, reply, got) : reply;
+  });
+
+  web.post('/antrean/:region/:id/terlambat', async (request, reply) => {
+    const got = await held(request, reply);
+    if (!got) return reply;
+    const words = queueWords(got.lang);
+    const minutes = LATE_MINUTES.find((one) => String(one) === fieldOf(bodyOf(request), 'menit'));
+    if (minutes === undefined) return latePage(request, reply, got, words.lateNone, 422);
+    try {
+      await t.queue.late(got.citizen.doer, refOf(request), minutes satisfies LateMinutes, guardOf(request));
+      return reply.redirect(got.view.href, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'queue/closed') throw error;
+      return latePage(request, reply, got, words.lateTooMuch, 409);
+    }
+  });
+}

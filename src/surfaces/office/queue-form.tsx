@@ -1,0 +1,66 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { SessionState } from '../../capabilities/queue/index.ts';
+import { type FieldFault, Form } from '../design/index.ts';
+import type { Shell } from './shell.tsx';
+
+export type SessionLine = { readonly href: string; readonly title: string; readonly text: string };
+
+export type PersonLine = {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string;
+  readonly name: string;
+  readonly about: string;
+  readonly tags: readonly { readonly label: string; readonly tone: 'waiting' | 'bad' | 'plain' }[];
+  readonly when: string;
+};
+
+export type RoomProps = {
+  readonly shell: Shell;
+  readonly room: string;
+  readonly about: string;
+  /** Where this room's forms are sent: `${action}/panggil`. */
+  readonly action: string;
+  readonly ruang: string;
+  readonly inside: (PersonLine & { readonly called: string }) | undefined;
+  readonly parked: readonly PersonLine[];
+  readonly onwards: readonly { readonly id: string; readonly name: string }[];
+  readonly undo: { readonly id: string; readonly version: number; readonly says: string } | undefined;
+  readonly state: { readonly now: SessionState; readonly says: string | undefined };
+  /** People are booked for it and walk in; a pharmacy is only sent to. */
+  readonly first: boolean;
+  readonly waiting: readonly PersonLine[];
+  readonly coming: readonly PersonLine[];
+  readonly done: number;
+  readonly once: () => string;
+  readonly toast: string | undefined;
+  readonly walkIn: WalkInTyped;
+  readonly faults: readonly FieldFault[];
+};
+export type WalkInTyped = {
+  readonly name: string;
+  readonly nik: string;
+  readonly birth: { readonly day: string; readonly month: string; readonly year: string };
+  readonly sees: string;
+  readonly payer: string;
+};
+
+/** Every act of a room is a form of its own, which works without script. */
+export function RoomForm(
+  props: Pick<RoomProps, 'shell' | 'action' | 'ruang' | 'once'> & {
+    readonly to: string;
+    readonly hidden: Readonly<Record<string, string>>;
+    readonly children: ComponentChildren;
+  },
+): JSX.Element {
+  return (
+    <Form
+      page={props.shell.page}
+      action={`${props.action}/${props.to}`}
+      gap={3}
+      hidden={{ ...props.hidden, ruang: props.ruang, kunci: props.once() }}
+    >
+      {props.children}
+    </Form>
+  );
+}
