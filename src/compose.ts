@@ -128,7 +128,11 @@ export async function composeHouse(o: HouseOptions) {
   });
 
   const patients = createPatients({ db, keys, clock, random });
-  const queue = createQueue({ db, step, clock, random, written, patients, notices, organisations });
+  const queue = createQueue({
+    ...{ db, step, clock, random, written, patients, notices, organisations },
+    proof: { render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
+    mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
+  });
 
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
   const jobs = createJobs({

@@ -490,3 +490,31 @@ describe('another time', () => {
     expect(await counts(free?.session.id ?? '')).toMatchObject({ taken: 0, online: 0, active: 0 });
   });
 });
+
+describe('saying that one is here', () => {
+  it('takes the code of today and this place; a kiosk wants number and date of birth; the paper names nobody', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await freshDay('umum', office);
+    const whom = stranger(1);
+    const me = asDoer(whom.person);
+    const given = await book(slots[0] as Slot, whom);
+    const entry = await h.house.queue.entry(me, given);
+    const guard = { version: 1, key: randomUUID() };
+    const token = (await h.house.queue.arrivalToken(office)) ?? '';
+    now = new Date(now.getTime() - 24 * 3_600_000);
+    const stale = (await h.house.queue.arrivalToken(office)) ?? '';
+    now = new Date(now.getTime() + 24 * 3_600_000);
+    const elsewhere = (await h.house.queue.arrivalToken(OFFICE)) ?? '';
+    for (const wrong of [stale, elsewhere, ''])
+      await expect(h.house.queue.checkInHere(me, entry, wrong, guard)).rejects.toThrow('queue/stale-code');
+    const typed = { prefix: session.prefix, number: given.number, birthDate: '1990-01-02' };
+    await expect(h.house.queue.checkInAtKiosk(office, token, typed, randomUUID())).rejects.toThrow('queue/no-match');
+    now = new Date(session.startsAt.getTime() - 61 * 60_000);
+    await expect(h.house.queue.checkInHere(me, entry, token, guard)).rejects.toThrow('queue/too-early');
+    now = new Date(session.startsAt.getTime() - 60 * 60_000);
+    await h.house.queue.checkInAtKiosk(office, token, { ...typed, birthDate: '1990-01-01' }, randomUUID());
+    expect((await h.house.queue.entry(me, given)).status).toBe('waiting');
+    const { bytes } = await h.house.queue.proofPdf(me, given);
+    expect(Buffer.from(bytes.slice(0, 5)).toString()).toBe('%PDF-');
+  });
+});

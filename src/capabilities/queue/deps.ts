@@ -4,6 +4,7 @@ import type { Step } from '../../platform/step/index.ts';
 import type { Notices } from '../notices/index.ts';
 import type { Organisations } from '../organisations/index.ts';
 import type { Patients } from '../patients/index.ts';
+import type { ProofDeps } from './proof.ts';
 
 export type QueueDeps = {
   readonly db: Database;
@@ -13,6 +14,9 @@ export type QueueDeps = {
   /** Something was written that work follows: look at once. */
   readonly written: () => void;
   readonly patients: Patients;
+  readonly proof: ProofDeps;
+  /** A short word that nobody can make without the key. */
+  readonly mark: (text: string) => string;
   readonly notices: Pick<Notices, 'tell'>;
   readonly organisations: Pick<Organisations, 'findOffice' | 'clockOf'>;
 };

@@ -17,5 +17,9 @@ export const refusals = {
   tooEarly: () => new Refusal('queue/too-early', 409),
   /** It can no longer be taken back. */
   tooLate: () => new Refusal('queue/too-late', 409),
+  /** The code of the poster is that of another day or place. */
+  staleCode: () => new Refusal('queue/stale-code', 409),
+  /** Number and date of birth do not belong together; which of them is wrong is not said. */
+  noMatch: () => new Refusal('queue/no-match', 422),
   notYours: () => new Refusal('queue/not-yours', 403),
 } as const;

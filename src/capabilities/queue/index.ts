@@ -3,6 +3,7 @@ import { localDate } from '../../kernel/dates.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import type { Doer } from '../cases/index.ts';
+import { createArrival } from './arrival.ts';
 import { createBooking } from './booking.ts';
 import { createChanging } from './changing.ts';
 import type { QueueDeps } from './deps.ts';
@@ -13,6 +14,7 @@ import { learnAll } from './learning.ts';
 import { getEntry, reading } from './moving.ts';
 import { queueNews } from './news.ts';
 import { orderOf } from './order.ts';
+import { createProof } from './proof.ts';
 import type { Entry, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
 import { type DayFigures, figuresOf, type HourFigures, hoursOf } from './report.ts';
 import { createRuling } from './ruling.ts';
@@ -109,11 +111,14 @@ export function createQueue(deps: QueueDeps) {
     return known && organisations.clockOf(known);
   }
   const ruling = createRuling(deps);
+  const serving = createServing(deps);
   const laying: LayOutDeps = { clock, random: deps.random, calendarOf };
 
   return {
     ...createBooking(deps),
-    ...createServing(deps),
+    ...createArrival(deps, serving.checkIn),
+    ...createProof(deps),
+    ...serving,
     ...createChanging(deps),
     ...createGoingOn(deps),
     ...ruling,

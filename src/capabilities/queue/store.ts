@@ -123,6 +123,21 @@ export async function findEntry(db: Database, context: Context, ref: QueueRef): 
   return row;
 }
 
+/** By what stands on the ticket, on its day. */
+export async function entryByLabel(
+  db: Database,
+  context: Context,
+  of: { readonly office: string; readonly day: IsoDate; readonly prefix: string; readonly number: number },
+): Promise<Entry | undefined> {
+  const [row] = await db.query<Entry & Row>(
+    context,
+    `select ${ENTRY} from queue.entry where region = $1 and number = $5 and session in (select id from queue.session
+       where region = $1 and office = $2 and day = $3 and prefix = $4) limit 1`,
+    [of.office.split('/')[0], of.office, of.day, of.prefix, of.number],
+  );
+  return row;
+}
+
 /** The same inside a transaction that was named before. */
 export async function entryIn(tx: Queryable, ref: QueueRef): Promise<Entry | undefined> {
   const [row] = await tx.query<Entry & Row>(`select ${ENTRY} from queue.entry where region = $1 and id = $2`, [

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createUploads } from '../../platform/uploads/index.ts';
 import { accountRoutes } from './account-routes.tsx';
+import { arriveRoutes } from './arrive-routes.tsx';
 import { bindRoutes } from './bind-routes.tsx';
 import { caseActRoutes } from './case-act-routes.tsx';
 import { caseRoutes } from './case-routes.tsx';
@@ -51,5 +52,6 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     ticketRoutes(t, web);
     await checkRoutes(t, web);
     trackRoutes(t, web);
+    arriveRoutes(t, web);
   };
 }

@@ -7,7 +7,7 @@ import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { peopleForCare } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
 import { shellOf } from './shell.tsx';
-import { CancelPage, TicketLine, TicketPage } from './ticket.tsx';
+import { CancelPage, SlipPage, TicketLine, TicketPage } from './ticket.tsx';
 import { ticketChangeRoutes } from './ticket-change.tsx';
 import { type ForCareTicket, ticketView } from './ticket-view.ts';
 import { type Citizen, mustBe } from './visitor.ts';
@@ -37,7 +37,7 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const people = await peopleForCare(t, citizen, localDate(t.clock(), 'WIB'));
     const one = people.find(({ person }) => person.id === entry.subject);
     const name = one ? whomLine(one, lang) : citizen.person.name;
-    return ticketView({ data, office, whom: name, lang, now: t.clock() });
+    return ticketView({ data, office, whom: name, lang, now: t.clock(), address: t.queue.addressOf(entry) });
   }
 
   ticketChangeRoutes(t, web, { refOf, load });
@@ -54,6 +54,25 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const view = await load(request, citizen);
     const part = renderFragment(<TicketLine view={view} shell={shellOf(t, request)} />);
     return reply.type('text/html; charset=utf-8').send(part);
+  });
+
+  web.get('/antrean/:region/:id/cetak', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    return t.frame.send(reply, <SlipPage view={await load(request, citizen)} shell={shellOf(t, request)} />);
+  });
+
+  web.get('/antrean/:region/:id/pdf', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const ref = refOf(request);
+    const entry = await t.queue.entry(citizen.doer, ref);
+    if (!can(actorOf(citizen.signed), 'queue.view', entry)) throw new Refusal('queue/not-found', 404);
+    const { name, bytes } = await t.queue.proofPdf(citizen.doer, ref);
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(Buffer.from(bytes));
   });
 
   web.get('/antrean/:region/:id/batal', async (request, reply) => {

@@ -1,6 +1,7 @@
 import { labelOf, type Offer, type Queue } from '../../capabilities/queue/index.ts';
 import { localDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import { type QrPath, qrSvgPath } from '../../platform/qr/index.ts';
 import { sayRange } from './queue-choices.ts';
 import { queueWords } from './words/queue.ts';
 
@@ -28,6 +29,10 @@ export type ForCareTicket = {
   readonly mayChange: boolean;
   readonly mayBeLate: boolean;
   readonly startsAt: Date;
+  /** Opens this very page, behind the login. */
+  readonly qr: QrPath;
+  /** Day and time, for a paper of 58 mm. */
+  readonly slip: string;
   /** Its session does not take place. */
   readonly off: boolean;
   readonly now: string;
@@ -39,6 +44,7 @@ type Given = {
   readonly whom: string;
   readonly lang: Language;
   readonly now: Date;
+  readonly address: string;
 };
 
 /** A hyphen at which no line breaks. */
@@ -66,6 +72,8 @@ export function ticketView(given: Given): ForCareTicket {
     mayChange: entry.status === 'booked',
     mayBeLate: entry.status === 'booked' && entry.day === localDate(now, office.zone) && session.state !== 'cancelled',
     startsAt: slot.startsAt,
+    qr: qrSvgPath(given.address),
+    slip: `${sayDate(entry.day, lang)}, ${sayRange(slot.startsAt, slot.endsAt, office.zone, lang)}`,
     off: open && session.state === 'cancelled',
     now: sayTime(now, office.zone, lang),
   };

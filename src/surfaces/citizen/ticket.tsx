@@ -12,7 +12,9 @@ import {
   MoreSet,
   Notice,
   PageTitle,
+  Qr,
   QuietLink,
+  Slip,
   Ticket,
   Turn,
   UnseenTitle,
@@ -72,6 +74,17 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
             <More summary={words.why}>
               <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
             </More>
+            <More summary={words.proof}>
+              <Qr lang={lang} {...view.qr} label={words.proofLabel} />
+              <p>
+                <a href={`${view.href}/cetak`}>{words.print}</a>
+              </p>
+              <p>
+                <a href={`${view.href}/pdf`} download>
+                  {words.pdf}
+                </a>
+              </p>
+            </More>
             {place.bring && (
               <More summary={words.bring}>
                 <p>{say(place.bring, lang)}</p>
@@ -112,6 +125,19 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
         </Actions>
       )}
     </CitizenPage>
+  );
+}
+
+/** For a printer of 58 mm, as counters have them: number, time and code, no name. */
+export function SlipPage({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
+  const { lang } = shell.page;
+  const words = queueWords(lang);
+  return (
+    <Slip
+      {...{ page: shell.page, title: words.ticket(view.number), place: view.office, number: view.number, qr: view.qr }}
+      lines={[view.slip, words.slipEmergency]}
+      back={{ href: view.href, label: commonWords(lang).back }}
+    />
   );
 }
 

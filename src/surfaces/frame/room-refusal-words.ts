@@ -315,6 +315,17 @@ export const roomRefusalWords = {
     title: { id: 'Terlalu awal', en: 'Too early' },
     say: { id: 'Coba lagi sebentar lagi.', en: 'Try again in a while.' },
   },
+  'queue/stale-code': {
+    title: { id: 'Kode hadir sudah berganti', en: 'The code has changed' },
+    say: {
+      id: 'Kode pada poster berganti setiap hari. Pindai poster hari ini di puskesmas, atau tunjukkan nomor di loket.',
+      en: 'The code on the poster changes every day. Scan today’s poster at the Puskesmas, or show your number at the counter.',
+    },
+  },
+  'queue/no-match': {
+    title: { id: 'Nomor dan tanggal lahir tidak cocok', en: 'Number and date of birth do not match' },
+    say: { id: 'Periksa lagi, atau datang ke loket.', en: 'Check them, or come to the counter.' },
+  },
   'queue/too-late': {
     title: { id: 'Sudah lewat 30 detik', en: 'More than 30 seconds ago' },
     say: { id: 'Tindakan itu tidak bisa diurungkan lagi.', en: 'It can no longer be taken back.' },

@@ -14,6 +14,7 @@ import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
+import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { seatOf } from './seat.ts';
@@ -57,6 +58,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         printRoutes,
         deliveryRoutes,
         queueDayRoutes,
+        queuePosterRoutes,
         queueRoutes,
       ];
       for (const routes of [...counter, ...desk]) routes(deps, inner);

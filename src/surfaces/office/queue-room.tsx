@@ -52,6 +52,7 @@ export function QueuesPage(props: {
       )}
       <Rows>
         <Row href={props.board} icon="people" title={words.board} text={words.boardWhy} />
+        <Row href="/kantor/antrean/poster" icon="qr" title={words.poster} text={words.posterWhy} />
         <Row href="/kantor/antrean/hari" icon="clock" title={words.day} text={words.dayWhy} />
       </Rows>
     </OfficePage>

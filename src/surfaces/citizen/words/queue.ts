@@ -96,6 +96,11 @@ export const queueWords = inBoth(
     whyText: (row: number, bound: number): string =>
       `Urut menurut jam yang dipesan, bukan siapa yang paling cepat datang. Paling banyak ${row} orang yang didahulukan berturut-turut (lansia, balita, ibu hamil, penyandang disabilitas), lalu satu yang lain. Siapa pun yang menunggu lebih dari ${bound} menit dipanggil lebih dulu. Gawat darurat selalu dilayani lebih dulu.`,
     bring: 'Yang perlu dibawa',
+    proof: 'Bukti nomor: kode QR, cetak, PDF',
+    proofLabel: 'Kode QR nomor ini',
+    print: 'Cetak kecil (kertas 58 mm)',
+    pdf: 'Simpan sebagai PDF',
+    slipEmergency: 'Gawat darurat? Langsung ke UGD.',
     changeTitle: 'Ganti waktu',
     changeWhy: 'Nomor yang sekarang tetap milik Anda sampai tempat yang baru pasti didapat.',
     change: 'Ganti ke waktu ini',
@@ -220,6 +225,11 @@ export const queueWords = inBoth(
     whyText: (row, bound) =>
       `By the time booked, not by who comes first. At most ${row} with priority in a row (old people, small children, pregnant women, people with disabilities), then one of the others. Whoever waits longer than ${bound} minutes goes first. Emergencies always come before all.`,
     bring: 'What to bring',
+    proof: 'Proof: QR code, print, PDF',
+    proofLabel: 'QR code of this number',
+    print: 'Print small (58 mm paper)',
+    pdf: 'Save as PDF',
+    slipEmergency: 'An emergency? Straight to the emergency room.',
     changeTitle: 'Change the time',
     changeWhy: 'The number you have stays yours until the other place is certain.',
     change: 'Change to this time',

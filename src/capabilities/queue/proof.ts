@@ -1,0 +1,46 @@
+import { localDate, sayTime, type Zone } from '../../kernel/dates.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Doer } from '../cases/index.ts';
+import type { QueueDeps } from './deps.ts';
+import { refusals } from './errors.ts';
+import { getEntry } from './moving.ts';
+import { labelOf, type QueueRef } from './queue.ts';
+import { offerOf, slotWithSession } from './store.ts';
+import { checkinOpens } from './windows.ts';
+
+export type ProofDeps = {
+  readonly render: (kind: string, data: Json) => Promise<Uint8Array>;
+  readonly publicUrl: string;
+  readonly demo: boolean;
+};
+
+/** What proves a number: its address as a QR, and a paper that names no person and no service. */
+export function createProof(deps: QueueDeps) {
+  const { publicUrl, demo, render } = deps.proof;
+  const addressOf = (ref: QueueRef): string => `${publicUrl}/antrean/${ref.region}/${ref.id}`;
+
+  return {
+    addressOf,
+    async proofPdf(doer: Doer, ref: QueueRef): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+      const entry = await getEntry(deps, doer, ref);
+      const both = await slotWithSession(deps.db, { region: ref.region, id: entry.slot });
+      const offer = await offerOf(deps.db, entry.office);
+      const office = await deps.organisations.findOffice(entry.office);
+      if (!both || !offer || !office) throw refusals.notFound();
+      const label = labelOf(both.session.prefix, entry.number);
+      const range = (from: Date, to: Date): string => rangeIn(office.zone, from, to);
+      const data: Json = {
+        ...{ createdAt: entry.bookedAt.toISOString(), specimen: demo, number: null, place: '', signer: null },
+        ...{ issuer: { name: office.name, above: [], address: '' }, date: localDate(entry.bookedAt, office.zone) },
+        check: { url: addressOf(ref), address: `${publicUrl.replace(/^https?:\/\//, '')}/antrean`, code: label },
+        ...{ queueNumber: label, on: entry.day, window: range(both.slot.startsAt, both.slot.endsAt) },
+        ...{ promised: range(entry.promisedFrom, entry.promisedTo), grace: offer.place.graceMinutes },
+        opens: sayTime(checkinOpens(both.slot, offer.place), office.zone, 'id'),
+      };
+      return { name: `nomor-${label}.pdf`, bytes: await render('nomor-antrean', data) };
+    },
+  };
+}
+
+const rangeIn = (zone: Zone, from: Date, to: Date): string =>
+  `${sayTime(from, zone, 'id').split(' ')[0]}–${sayTime(to, zone, 'id')}`;

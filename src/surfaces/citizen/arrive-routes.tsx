@@ -1,0 +1,213 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSX } from 'preact';
+import { actorOf, can } from '../../capabilities/accounts/index.ts';
+import { labelOf } from '../../capabilities/queue/index.ts';
+import { isIsoDate, sayTime } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import {
+  Actions,
+  Button,
+  DateField,
+  dateNames,
+  ErrorSummary,
+  errorTitle,
+  type FieldFault,
+  Form,
+  Muted,
+  Notice,
+  PageTitle,
+  PublicFrame,
+  Row,
+  Rows,
+  TextField,
+} from '../design/index.ts';
+import { CODE_TRIES } from './check-routes.tsx';
+import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { sayRange } from './queue-choices.ts';
+import { NoQueue } from './queue-pages.tsx';
+import { ticketHref } from './queue-routes.tsx';
+import { CitizenPage, type Shell, shellOf } from './shell.tsx';
+import { mustBe } from './visitor.ts';
+import { arriveWords } from './words/arrive.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const birth = dateNames('lahir');
+
+/** A number at this place today: to be said here, or why not yet. */
+type Here = { readonly id: string; readonly version: number; readonly label: string; readonly about: string };
+
+function HerePage(props: {
+  readonly shell: Shell;
+  readonly office: string;
+  readonly name: string;
+  readonly action: string;
+  readonly here: readonly Here[];
+  readonly done: readonly { readonly href: string; readonly label: string; readonly about: string }[];
+  readonly fault: string | undefined;
+  readonly once: () => string;
+}): JSX.Element {
+  const { shell, here, fault } = props;
+  const { lang } = shell.page;
+  const words = arriveWords(lang);
+  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'isi', text: fault }];
+  return (
+    <CitizenPage shell={shell} title={errorTitle(lang, words.title, faults.length)} gap={6}>
+      <NoQueue lang={lang} place={props.office} />
+      <ErrorSummary lang={lang} faults={faults} />
+      <PageTitle lead={props.name}>{words.title}</PageTitle>
+      {here.length === 0 && props.done.length === 0 && <Notice>{words.none}</Notice>}
+      {here.map((one) => (
+        <Form
+          key={one.id}
+          page={shell.page}
+          action={props.action}
+          hidden={{ nomor: one.id, versi: String(one.version), kunci: props.once() }}
+        >
+          <p>
+            <b>{one.label}</b>, {one.about}
+          </p>
+          <Actions>
+            <Button>{words.here(one.label)}</Button>
+          </Actions>
+        </Form>
+      ))}
+      {props.done.length > 0 && (
+        <Rows>
+          {props.done.map((one) => (
+            <Row key={one.href} href={one.href} icon="clock" title={one.label} text={one.about} />
+          ))}
+        </Rows>
+      )}
+      <Muted>{words.afterwards}</Muted>
+    </CitizenPage>
+  );
+}
+
+/** Saying that one is here: from the poster at the door with one's own phone, or at a kiosk. */
+export function arriveRoutes(t: Tools, web: FastifyInstance): void {
+  const officeOf = async (request: FastifyRequest) => {
+    const office = await t.organisations.findOffice(`${paramOf(request, 'region')}/${paramOf(request, 'office')}`);
+    if (!office || !(await t.queue.offer(office.ref))) throw new Refusal('queue/not-found', 404);
+    return office;
+  };
+
+  async function herePage(request: FastifyRequest, reply: FastifyReply, fault?: string): Promise<FastifyReply> {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const office = await officeOf(request);
+    const token = paramOf(request, 'token');
+    if (!(await t.queue.isArrivalToken(office.ref, token))) throw new Refusal('queue/stale-code', 409);
+    const lang = t.frame.lang(request);
+    const words = arriveWords(lang);
+    const today = await t.queue.today(office.ref);
+    const mine = (await t.queue.mine(citizen.signed.person, today)).filter(
+      (one) => one.office === office.ref && one.day === today,
+    );
+    const about = (one: (typeof mine)[number]) => sayRange(one.startsAt, one.endsAt, office.zone, lang);
+    const booked = mine.filter((one) => one.status === 'booked');
+    const entries = await Promise.all(booked.map((one) => t.queue.entry(citizen.doer, one)));
+    const page = (
+      <HerePage
+        {...{ shell: shellOf(t, request), office: office.ref, name: office.name, fault, once: t.frame.key }}
+        action={`/hadir/${office.ref}/${token}`}
+        here={booked.map((one, i) => ({
+          ...{ id: one.id, version: entries[i]?.version ?? 0, label: one.label, about: about(one) },
+        }))}
+        done={mine
+          .filter((one) => one.status === 'waiting' || one.status === 'called')
+          .map((one) => ({ href: ticketHref(one), label: one.label, about: words.waits }))}
+      />
+    );
+    return t.frame.send(reply, page, fault === undefined ? 200 : 409);
+  }
+
+  web.get('/hadir/:region/:office/:token', (request, reply) => herePage(request, reply));
+  web.post('/hadir/:region/:office/:token', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const office = await officeOf(request);
+    const body = bodyOf(request);
+    const id = fieldOf(body, 'nomor');
+    if (!UUID.test(id)) throw new Refusal('queue/not-found', 404);
+    const entry = await t.queue.entry(citizen.doer, { region: office.region, id });
+    if (entry.office !== office.ref || !can(actorOf(citizen.signed), 'queue.change', entry))
+      throw new Refusal('queue/not-found', 404);
+    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    try {
+      await t.queue.checkInHere(citizen.doer, entry, paramOf(request, 'token'), guard);
+      return reply.redirect(ticketHref(entry), 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'queue/too-early') throw error;
+      const both = await t.queue.ticket(citizen.doer, entry);
+      const opens = new Date(both.slot.startsAt.getTime() - both.offer.place.checkinMinutes * 60_000);
+      const words = arriveWords(t.frame.lang(request));
+      return herePage(request, reply, words.early(sayTime(opens, office.zone, t.frame.lang(request))));
+    }
+  });
+
+  async function kiosk(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    said: { readonly fault?: string; readonly done?: string } = {},
+  ): Promise<FastifyReply> {
+    const office = await officeOf(request);
+    const token = paramOf(request, 'token');
+    if (!(await t.queue.isArrivalToken(office.ref, token))) throw new Refusal('queue/stale-code', 409);
+    const page = t.frame.page(request);
+    const { lang } = page;
+    const words = arriveWords(lang);
+    const body = said.fault === undefined ? {} : bodyOf(request);
+    const value = (name: string) => fieldOf(body, name).slice(0, 20);
+    const faults: readonly FieldFault[] = said.fault === undefined ? [] : [{ field: 'nomor', text: said.fault }];
+    return t.frame.send(
+      reply,
+      <PublicFrame page={page} title={errorTitle(lang, words.title, faults.length)}>
+        <NoQueue lang={lang} place={office.ref} />
+        <ErrorSummary lang={lang} faults={faults} />
+        <PageTitle lead={office.name}>{words.title}</PageTitle>
+        {said.done !== undefined && (
+          <Notice tone="success" title={words.noted(said.done)}>
+            {words.afterwards}
+          </Notice>
+        )}
+        <Form page={page} action={`/kios/${office.ref}/${token}`} hidden={{ kunci: t.frame.key() }}>
+          <TextField
+            {...{ lang, name: 'nomor', label: words.number, hint: words.numberHint, autoComplete: 'off' }}
+            {...{ width: 'middle', value: value('nomor'), error: said.fault, maxLength: 12 }}
+          />
+          <DateField
+            {...{ lang, name: 'lahir', label: words.birth }}
+            value={{ day: value(birth.day), month: value(birth.month), year: value(birth.year) }}
+          />
+          <Actions>
+            <Button>{words.say}</Button>
+          </Actions>
+        </Form>
+        <Muted>{words.walkIn}</Muted>
+      </PublicFrame>,
+      said.fault === undefined ? 200 : 422,
+    );
+  }
+
+  web.get('/kios/:region/:office/:token', (request, reply) => kiosk(request, reply));
+  web.post('/kios/:region/:office/:token', { config: { rateLimit: CODE_TRIES } }, async (request, reply) => {
+    const office = await officeOf(request);
+    const body = bodyOf(request);
+    const lang = t.frame.lang(request);
+    const words = arriveWords(lang);
+    const [, prefix = '', number = ''] =
+      /^([A-Z])[- ]?0*(\d{1,5})$/.exec(fieldOf(body, 'nomor').trim().toUpperCase()) ?? [];
+    const [year, month, day] = [birth.year, birth.month, birth.day].map((name) => fieldOf(body, name));
+    const birthDate = `${year?.padStart(4, '0')}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+    if (prefix === '' || !isIsoDate(birthDate)) return kiosk(request, reply, { fault: words.incomplete });
+    const typed = { prefix, number: Number(number), birthDate };
+    try {
+      await t.queue.checkInAtKiosk(office.ref, paramOf(request, 'token'), typed, fieldOf(body, 'kunci'));
+      return kiosk(request, reply, { done: labelOf(prefix, typed.number) });
+    } catch (error) {
+      const fault = error instanceof Refusal ? words.refused[error.code as keyof typeof words.refused] : undefined;
+      if (fault === undefined) throw error;
+      return kiosk(request, reply, { fault });
+    }
+  });
+}
