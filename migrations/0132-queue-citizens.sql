@@ -61,7 +61,7 @@ create table queue.wish (
   day date not null,
   subject text not null,
   applicant text not null,
-  authority text not null check (authority in ('self', 'family', 'mandate')),
+  authority text not null check (authority in ('self', 'family')),
   payer text not null check (payer in ('bpjs', 'umum')),
   status text not null check (status in ('waiting', 'offered', 'taken', 'over')),
   made_at timestamptz not null,

@@ -129,7 +129,7 @@ export async function composeHouse(o: HouseOptions) {
 
   const patients = createPatients({ db, keys, clock, random });
   const queue = createQueue({
-    ...{ db, step, clock, random, written, patients, notices, organisations },
+    ...{ db, step, clock, random, written, patients, people, notices, organisations },
     proof: { render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
     mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
   });

@@ -26,21 +26,39 @@ export function defineLiveRegion(): void {
       private last = '';
       private wait = 0;
       private stopped = false;
+      private stream: EventSource | null = null;
+      private heard = false;
 
       connectedCallback(): void {
         this.stopped = false;
         this.wait = this.rhythm();
         this.plan();
+        this.listen();
         document.addEventListener('visibilitychange', this.look);
       }
 
       disconnectedCallback(): void {
         this.stopped = true;
+        if (this.stream !== null) this.stream.close();
         document.removeEventListener('visibilitychange', this.look);
       }
 
+      /** The server says when to look; asking by the clock goes on, rarely, and as often as before when the line breaks. */
+      private listen(): void {
+        const url = this.getAttribute('stream');
+        if (url === null || !('EventSource' in window)) return;
+        this.stream = new EventSource(url);
+        this.stream.onmessage = () => {
+          this.heard = true;
+          this.fetchNow(false);
+        };
+        this.stream.onerror = () => {
+          this.heard = false;
+        };
+      }
+
       private rhythm(): number {
-        return Math.max(Number(this.getAttribute('every')) || 30, 2) * 1000;
+        return Math.max(Number(this.getAttribute('every')) || 30, 2) * (this.heard ? 5000 : 1000);
       }
 
       private plan(): void {
@@ -48,6 +66,10 @@ export function defineLiveRegion(): void {
       }
 
       private look = (): void => {
+        this.fetchNow(true);
+      };
+
+      private fetchNow(again: boolean): void {
         const src = this.getAttribute('src');
         if (this.stopped || document.hidden || src === null) return;
         fetch(src, { credentials: 'same-origin', headers: { Accept: 'text/html', 'X-Fragment': '1' } })
@@ -60,8 +82,10 @@ export function defineLiveRegion(): void {
           .catch(() => {
             this.wait = Math.min(this.wait * 2, most);
           })
-          .then(() => this.plan());
-      };
+          .then(() => {
+            if (again) this.plan();
+          });
+      }
     },
   );
 }

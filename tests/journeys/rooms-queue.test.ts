@@ -518,3 +518,133 @@ describe('saying that one is here', () => {
     expect(Buffer.from(bytes.slice(0, 5)).toString()).toBe('%PDF-');
   });
 });
+
+describe('waiting for a place', () => {
+  it('gives what comes free to whoever waits longest, held for an hour, then to the next; the count is right', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await freshDay('gigi', office);
+    const take = (slot: Slot, whom: ReturnType<typeof stranger>) =>
+      h.house.queue.book(
+        asDoer(whom.person),
+        { region: slot.region, slot: slot.id, need: 'gigi', whom, authority: 'self', payer: 'umum' },
+        randomUUID(),
+      );
+    now = new Date(session.startsAt.getTime() - 5 * 3_600_000);
+    const people = await Promise.all(['dewi', 'budi'].map((name) => citizen(h, name)));
+    const wish = (who: (typeof people)[number]) => ({
+      ...{ office, poli: 'gigi', need: 'gigi', day: session.day, subject: who.doer.id },
+      ...{ authority: 'self' as const, payer: 'umum' as const },
+    });
+    const [first, second] = people as [(typeof people)[number], (typeof people)[number]];
+    await expect(h.house.queue.wait(first.doer, wish(first), randomUUID())).rejects.toThrow('queue/places-left');
+    const holders = slots.flatMap((slot) =>
+      Array.from({ length: slot.online }, (_, i) => ({ slot, whom: stranger(i) })),
+    );
+    const given = await Promise.all(holders.map(({ slot, whom }) => take(slot, whom)));
+    const key = randomUUID();
+    const waits = await h.house.queue.wait(first.doer, wish(first), key);
+    expect((await h.house.queue.wait(first.doer, wish(first), key)).id).toBe(waits.id);
+    await expect(h.house.queue.wait(first.doer, wish(first), randomUUID())).rejects.toThrow('queue/held');
+    now = new Date(now.getTime() + 1000);
+    const next = await h.house.queue.wait(second.doer, wish(second), randomUUID());
+    const offers = () => h.house.queue.offerPlaces(h.house.relay);
+    expect(await offers()).toBe(0);
+    const [holder] = holders;
+    await h.house.queue.cancel(asDoer(holder?.whom.person ?? ''), given[0] ?? waits, { version: 1, key: randomUUID() });
+    expect(await offers()).toBe(1);
+    const offered = await h.house.queue.wish(first.doer, waits);
+    expect(offered).toMatchObject({ status: 'offered' });
+    expect((await h.house.queue.wish(second.doer, next))?.status).toBe('waiting');
+    expect(await h.house.queue.wish(second.doer, waits)).toBeUndefined();
+    const full = await counts(session.id);
+    expect(full?.online).toBe(holders.length);
+    // Not accepted in an hour: the next one has it.
+    now = new Date(now.getTime() + 61 * 60_000);
+    await offers();
+    await offers();
+    expect((await h.house.queue.wish(first.doer, waits))?.status).toBe('over');
+    const mine = await h.house.queue.wish(second.doer, next);
+    expect(mine?.status).toBe('offered');
+    await h.house.queue.accept(second.doer, next, mine?.version ?? 0);
+    now = new Date(now.getTime() + 61 * 60_000);
+    await offers();
+    expect((await h.house.queue.entry(second.doer, { region: '32.76', id: mine?.entry ?? '' })).status).toBe('booked');
+    expect(await counts(session.id)).toMatchObject({ online: holders.length, active: holders.length });
+  });
+});
+
+describe('an open page', () => {
+  it('hears within a second or so that its queue moved, and nothing else', async () => {
+    const origin = await h.listen();
+    const { session } = await freshDay('umum', '32.76/pkm-limo');
+    now = session.startsAt;
+    const limo: Doer = { ...nurse, seat: session.office };
+    const ended = new AbortController();
+    const answer = await fetch(`${origin}/papan/${session.office}/arus`, {
+      headers: { accept: 'text/event-stream' },
+      signal: ended.signal,
+    });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('data: 1');
+    const next = reader?.read();
+    await new Promise((wake) => setTimeout(wake, 1500));
+    const whom = { ...stranger(1), person: null, basis: 'counter' as const };
+    await h.house.queue.walkIn(limo, { session, whom, payer: 'umum', sees: null }, randomUUID());
+    const began = performance.now();
+    expect((await next)?.value).toBe('data: 1\n\n');
+    expect(performance.now() - began).toBeLessThan(5000);
+    ended.abort();
+  });
+});
+
+describe('what the head arranges', () => {
+  it('changes places from tomorrow on, takes none that is booked, and stays on record with its reason, once a key', async () => {
+    const office = '32.76/pkm-limo';
+    const head: Doer = { ...nurse, seat: office };
+    const days = await h.house.queue.days(office, '2026-01-01', '2099-01-01', 'kia');
+    now = new Date('2026-11-16T00:00:00Z');
+    const later = days.find(({ session, slots }) => session.day > '2026-11-17' && slots.length > 2);
+    const slot = later?.slots[0] as Slot;
+    const whom = { ...stranger(1), birthDate: '2024-01-01' };
+    for (const one of [whom, { ...whom, person: randomUUID() }])
+      await h.house.queue.book(
+        asDoer(one.person),
+        { region: slot.region, slot: slot.id, need: 'anak-sakit', whom: one, authority: 'self', payer: 'umum' },
+        randomUUID(),
+      );
+    const one = (await h.house.queue.arranged(head)).find(({ code }) => code === 'kia-pagi');
+    const was = { online: one?.online ?? 0, desk: one?.desk ?? 0 };
+    const wish = { code: 'kia-pagi', was, places: { online: 1, desk: 3 }, reason: 'Bidan cuti' };
+    const key = randomUUID();
+    await h.house.queue.setQuota(head, wish, key);
+    await h.house.queue.setQuota(head, wish, key);
+    await expect(h.house.queue.setQuota(head, wish, randomUUID())).rejects.toThrow('queue/lost-guard');
+    const after = (await h.house.queue.days(office, '2026-01-01', '2099-01-01', 'kia')).filter(
+      ({ session }) => session.day > '2026-11-17' && session.state === 'open',
+    );
+    const monday = after.find(({ session }) => session.id === later?.session.id);
+    expect(monday?.slots[0]).toMatchObject({ online: 2, onlineTaken: 2, desk: 3 });
+    expect(monday?.slots[1]).toMatchObject({ online: 1, desk: 3 });
+    const other: Doer = { ...head, seat: OFFICE };
+    const aSecond = () => {
+      now = new Date(now.getTime() + 1000);
+    };
+    aSecond();
+    await h.house.queue.approveSign(
+      head,
+      { say: { id: 'Luka bakar luas', en: 'A large burn' }, doctor: 'dr. Contoh', reason: 'Rapat mutu' },
+      randomUUID(),
+    );
+    expect((await h.house.queue.offer(office))?.signs.map(({ code }) => code)).toContain('s-luka-bakar-luas');
+    aSecond();
+    await h.house.queue.withdrawSign(head, 's-luka-bakar-luas', 'Salah ketik', randomUUID());
+    const log = await h.house.queue.settings(head);
+    expect(log.map(({ what, reason }) => [what, reason])).toEqual([
+      ['sign-withdrawn', 'Salah ketik'],
+      ['sign', 'Rapat mutu'],
+      ['quota', 'Bidan cuti'],
+    ]);
+    expect(await h.house.queue.settings(other)).toEqual([]);
+  });
+});

@@ -232,6 +232,7 @@ const TABLE: readonly Row[] = [
   ['queue.cancel', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
   ['queue.change', 'a number', NUMBER, ['pemohon', 'subjek', 'ibu', ...QUEUE]],
   ['queue.serve', 'here', at, QUEUE],
+  ['queue.arrange', 'here', at, ['kepalaPuskesmas', ...here('kepalaDinas', 'lurah')]],
   ['officer.manage', 'of the city', { region: REGION }, LOOKS_AFTER],
   ['office.manage', 'of the city', { region: REGION }, LOOKS_AFTER],
   ['service.publish', 'of the city', { region: REGION }, LOOKS_AFTER],

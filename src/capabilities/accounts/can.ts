@@ -89,6 +89,7 @@ export type Subjects = {
   'queue.cancel': EntrySubject;
   'queue.change': EntrySubject;
   'queue.serve': OfficeSubject;
+  'queue.arrange': OfficeSubject;
   'officer.manage': RegionSubject;
   'office.manage': RegionSubject;
   'service.publish': RegionSubject;
@@ -171,6 +172,7 @@ const rules: { readonly [A in Action]: Rule<Subjects[A]> } = {
   'queue.cancel': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
   'queue.change': { citizen: (a, s) => a.level === 2 && isHolder(a, s), officer: (a, s) => holds(a, s, QUEUE_ROLES) },
   'queue.serve': { officer: (a, s) => holds(a, s, QUEUE_ROLES) },
+  'queue.arrange': { officer: (a, s) => holds(a, s, ['kepalaPuskesmas', ...HEAD_ROLES]) },
   'officer.manage': { officer: looksAfter },
   'office.manage': { officer: looksAfter },
   'service.publish': { officer: looksAfter },

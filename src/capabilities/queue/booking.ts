@@ -1,7 +1,7 @@
 import { uuidv7 } from '../../kernel/ids.ts';
 import { violated } from '../../platform/database/index.ts';
 import { bytesOf, createTogether } from '../../platform/step/index.ts';
-import type { Doer } from '../cases/index.ts';
+import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { PatientFacts } from '../patients/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
@@ -17,6 +17,7 @@ import {
   suits,
 } from './queue.ts';
 import { offerOf, type Placed, placeEntries, slotsOf, slotWithSession } from './store.ts';
+import type { Wish } from './store-wishes.ts';
 import { dueOfWalkIn, isBookable, promiseOf, walkInSlot } from './windows.ts';
 
 const MINUTE = 60_000;
@@ -39,6 +40,12 @@ export type WalkIn = {
   /** What the officer sees: pregnant, disabled. Age counts by itself. */
   readonly sees: ClassReason | null;
 };
+/** A place that came free, for whoever waits for it. */
+export type Offered = {
+  readonly wish: Pick<Wish, 'region' | 'need' | 'subject' | 'applicant' | 'payer'>;
+  readonly slot: string;
+  readonly key: string;
+};
 export type Given = { readonly region: string; readonly id: string; readonly number: number };
 
 type Item = {
@@ -49,11 +56,13 @@ type Item = {
   readonly slot: Slot;
   readonly quota: 'online' | 'desk';
   readonly whom: Whom;
-  readonly authority: 'self' | 'family' | 'mandate' | 'office';
+  readonly authority: Entry['authority'];
   readonly need: string | null;
   readonly payer: Entry['payer'];
   readonly reason: ClassReason | null;
   readonly dueAt: Date;
+  /** Whose number it is, where the system gives it. */
+  readonly applicant?: string;
 };
 
 const isRace = (error: unknown): boolean => violated(error)?.kind === 'unique';
@@ -126,6 +135,21 @@ export function createBooking(deps: QueueDeps) {
       });
     },
 
+    /** A number that the system holds for somebody who waits for one. */
+    async bookFor({ wish, slot: id, key }: Offered): Promise<Given> {
+      const { slot, session, offer } = await found({ region: wish.region, id });
+      const person = await deps.people.findById(wish.region, wish.subject);
+      if (!person || !isBookable(session, slot, clock())) throw refusals.closed();
+      const months = monthsOld(person.birthDate, session.day);
+      const { nik, name, sex, birthDate } = person;
+      return settle({
+        ...{ doer: SYSTEM, applicant: wish.applicant, key, session, place: offer.place, slot, quota: 'online' },
+        whom: { person: person.id, nik, card: null, phone: null, name, sex, birthDate, basis: 'register' },
+        ...{ need: wish.need, authority: 'system', payer: wish.payer, dueAt: slot.startsAt },
+        reason: priorityOf(months, wish.need),
+      });
+    },
+
     /** A number for somebody who stands there: he waits at once. */
     async walkIn(doer: Doer, wish: WalkIn, key: string): Promise<Given> {
       const now = clock();
@@ -176,7 +200,7 @@ function rowOf(
 ): object {
   const { doer, session, slot, whom, reason, quota } = item;
   const subject = whom.person ?? `patient:${made.patient}`;
-  const action = quota === 'online' ? 'booked' : 'walkedIn';
+  const action = item.applicant !== undefined ? 'offered' : quota === 'online' ? 'booked' : 'walkedIn';
   const promise = promiseOf(session, slot);
   const data = { window: slot.startsAt.toISOString(), class: reason };
   const act = {
@@ -186,7 +210,14 @@ function rowOf(
   const { body, hash } = bytesOf('entry', act);
   return {
     ...{ id: made.id, actor: doer.id, actor_label: doer.label, acting_office: doer.seat, subject, key: item.key },
-    ...{ authority: item.authority, action, at: made.at, patient: made.patient, applicant: doer.id, need: item.need },
+    ...{
+      authority: item.authority,
+      action,
+      at: made.at,
+      patient: made.patient,
+      applicant: item.applicant ?? doer.id,
+      need: item.need,
+    },
     ...{ body: Buffer.from(body).toString('hex'), hash: Buffer.from(hash).toString('hex'), outbox: made.outbox },
     ...{ channel: quota === 'online' ? 'warga' : 'petugas', payer: item.payer, data },
     ...{ class: reason === null ? 'regular' : 'priority', class_reason: reason, due_at: item.dueAt, due_reason: null },

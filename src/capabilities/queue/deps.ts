@@ -4,6 +4,7 @@ import type { Step } from '../../platform/step/index.ts';
 import type { Notices } from '../notices/index.ts';
 import type { Organisations } from '../organisations/index.ts';
 import type { Patients } from '../patients/index.ts';
+import type { People } from '../people/index.ts';
 import type { ProofDeps } from './proof.ts';
 
 export type QueueDeps = {
@@ -14,6 +15,7 @@ export type QueueDeps = {
   /** Something was written that work follows: look at once. */
   readonly written: () => void;
   readonly patients: Patients;
+  readonly people: Pick<People, 'findById'>;
   readonly proof: ProofDeps;
   /** A short word that nobody can make without the key. */
   readonly mark: (text: string) => string;

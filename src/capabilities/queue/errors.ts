@@ -9,6 +9,8 @@ export const refusals = {
   /** One active booking per person, day and poli. */
   held: () => new Refusal('queue/held', 409),
   tooMany: () => new Refusal('queue/too-many', 409),
+  /** Nobody waits for a place while there are places. */
+  placesLeft: () => new Refusal('queue/places-left', 409),
   notForThem: () => new Refusal('queue/not-for-them', 422),
   /** Somebody else moved it meanwhile: show how it stands now. */
   lostGuard: () => new Refusal('queue/lost-guard', 409),

@@ -15,10 +15,12 @@ import { getEntry, reading } from './moving.ts';
 import { queueNews } from './news.ts';
 import { orderOf } from './order.ts';
 import { createProof } from './proof.ts';
+import { createPulse } from './pulse.ts';
 import type { Entry, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
 import { type DayFigures, figuresOf, type HourFigures, hoursOf } from './report.ts';
 import { createRuling } from './ruling.ts';
 import { createServing } from './serving.ts';
+import { createSettings } from './settings.ts';
 import {
   type BoardCall,
   boardOf,
@@ -34,6 +36,7 @@ import {
   slotsOf,
   slotWithSession,
 } from './store.ts';
+import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
 
 export type { BookWish, Given, WalkIn, Whom } from './booking.ts';
@@ -64,7 +67,9 @@ export {
   suits,
 } from './queue.ts';
 export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
+export type { ApprovedSign, Arranged, Setting } from './settings.ts';
 export type { BoardCall } from './store.ts';
+export type { Wish } from './store-wishes.ts';
 export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
 export type { DayFigures, HourFigures };
 
@@ -112,10 +117,15 @@ export function createQueue(deps: QueueDeps) {
   }
   const ruling = createRuling(deps);
   const serving = createServing(deps);
+  const booking = createBooking(deps);
+  const waitlist = createWaitlist(deps, booking.bookFor);
   const laying: LayOutDeps = { clock, random: deps.random, calendarOf };
 
   return {
-    ...createBooking(deps),
+    ...booking,
+    ...createPulse(deps),
+    ...createSettings(deps, (office) => kept.delete(office)),
+    ...waitlist,
     ...createArrival(deps, serving.checkIn),
     ...createProof(deps),
     ...serving,
@@ -228,6 +238,7 @@ export function createQueue(deps: QueueDeps) {
         cron: '* * * * *',
         run: async () => void (await releaseWaves(relay, clock, zoneOf)),
       },
+      { name: 'queue.offer', cron: '* * * * *', run: async () => void (await waitlist.offerPlaces(relay)) },
       { name: 'queue.close', cron: '*/5 * * * *', run: async () => void (await ruling.closeDays()) },
       { name: 'queue.learn', cron: '41 * * * *', run: async () => void (await learnAll(relay, clock)) },
     ],

@@ -34,7 +34,8 @@ export function authorityOf(entry: Pick<Entry, 'subject' | 'applicant' | 'author
   if (doer.id === 'sistem') return 'system';
   if (doer.seat !== null) return 'office';
   if (doer.id === entry.subject) return 'self';
-  return doer.id === entry.applicant ? entry.authority : 'family';
+  // What the system gave to somebody who waited for it is his own, or his child's.
+  return doer.id === entry.applicant && entry.authority !== 'system' ? entry.authority : 'family';
 }
 
 export type Deed = {

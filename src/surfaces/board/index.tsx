@@ -6,7 +6,7 @@ import type { Clock } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { Board, BoardFrame, type BoardView, LiveRegion, renderFragment } from '../design/index.ts';
-import type { Frame } from '../frame/index.ts';
+import { createStreams, type Frame } from '../frame/index.ts';
 import { boardWords } from './words.ts';
 
 export type BoardDeps = {
@@ -59,17 +59,28 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
   }
 
   return async (web) => {
+    const stream = createStreams(web);
     web.get('/papan/:region/:office', async (request, reply) => {
       const lang = t.frame.lang(request);
       const view = await viewOf(request, lang);
       return t.frame.send(
         reply,
         <BoardFrame page={t.frame.page(request)} title={`${boardWords(lang).title} ${view.place}`} refresh={REFRESH}>
-          <LiveRegion src={`${request.url.split('?')[0]}/isi`} every={EVERY}>
+          <LiveRegion
+            src={`${request.url.split('?')[0]}/isi`}
+            stream={`${request.url.split('?')[0]}/arus`}
+            every={EVERY}
+          >
             <Board view={view} />
           </LiveRegion>
         </BoardFrame>,
       );
+    });
+    web.get('/papan/:region/:office/arus', async (request, reply) => {
+      const region = textOf(request.params, 'region');
+      const office = `${region}/${textOf(request.params, 'office')}`;
+      if (!(await t.queue.offer(office))) throw new Refusal('queue/not-found', 404);
+      return stream(request, reply, (hear) => t.queue.watch({ region, office }, hear));
     });
     web.get('/papan/:region/:office/isi', async (request, reply) => {
       const view = await viewOf(request, t.frame.lang(request));

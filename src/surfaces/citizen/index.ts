@@ -22,6 +22,7 @@ import { reviewRoutes } from './review-routes.tsx';
 import { startRoutes } from './start-routes.tsx';
 import { ticketRoutes } from './ticket-routes.tsx';
 import { trackRoutes } from './track-routes.tsx';
+import { waitRoutes } from './wait-routes.tsx';
 
 export type { CitizenDeps, DemoInbox } from './deps.ts';
 export { aroundCitizen } from './shell.tsx';
@@ -49,6 +50,7 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     consentRoutes(t, web);
     paperRoutes(t, web);
     queueRoutes(t, web);
+    waitRoutes(t, web);
     ticketRoutes(t, web);
     await checkRoutes(t, web);
     trackRoutes(t, web);

@@ -276,6 +276,8 @@ export type TimePageProps = {
   readonly priority: string | undefined;
   readonly once: string;
   readonly fault: string | undefined;
+  /** Nothing is left of the day that is shown: one may wait for what comes free. */
+  readonly full: boolean;
 };
 
 export function TimePage(props: TimePageProps): JSX.Element {
@@ -294,7 +296,22 @@ export function TimePage(props: TimePageProps): JSX.Element {
       <Section id="hari" title={words.days}>
         <Days items={props.days} />
       </Section>
-      {props.windows.length === 0 ? (
+      {props.full && (
+        <Form
+          page={shell.page}
+          action="/berobat/tunggu"
+          hidden={{
+            ...{ untuk: chosen.untuk, perlu: chosen.perlu, bayar: chosen.bayar, di: chosen.di, hari: chosen.hari },
+            kunci: props.once,
+          }}
+        >
+          <Notice title={words.dayFull(props.dayTitle)}>{words.waitWhy}</Notice>
+          <Actions>
+            <Button>{words.waitFor}</Button>
+          </Actions>
+        </Form>
+      )}
+      {props.full ? null : props.windows.length === 0 ? (
         <Notice tone="warning">{words.noDays}</Notice>
       ) : (
         <Form

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Entry, isActive, type Mine, priorityOf, suits } from '../../capabilities/queue/index.ts';
-import { addDays, type IsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
+import { addDays, type IsoDate, isIsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
@@ -19,6 +19,7 @@ import { CareStart, EmergencyPage, type MineLine, NeedPage, PlacesPage, TimePage
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { shellOf } from './shell.tsx';
 import { type Citizen, citizenOf, mustBe } from './visitor.ts';
+import { wishHref } from './wait-routes.tsx';
 import { queueWords } from './words/queue.ts';
 
 const PLACES_SHOWN = 60;
@@ -161,10 +162,46 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
         picked={fieldOf(bodyOf(request), 'jam') || undefined}
         priority={reason === null ? undefined : words.first(one.person.name, words.reasons[reason])}
         once={t.frame.key()}
+        full={
+          one.whom.authority !== 'mandate' &&
+          day !== undefined &&
+          day.left === 0 &&
+          day.windows.some(({ slot }) => slot.startsAt > t.clock())
+        }
       />
     );
     return t.frame.send(reply, page, fault === undefined ? 200 : status);
   }
+
+  web.post('/berobat/tunggu', async (request, reply) => {
+    const body = bodyOf(request);
+    const field = (name: string) => fieldOf(body, name);
+    const chosen: Chosen = {
+      ...{ untuk: field('untuk'), perlu: field('perlu'), bayar: field('bayar'), di: field('di'), hari: field('hari') },
+    };
+    const got = await from(request, reply, chosen);
+    if (!got) return reply;
+    const { one, offer, citizen } = got;
+    const need = needsFor(offer, one).needs.find(({ code }) => code === chosen.perlu);
+    const { authority } = one.whom;
+    if (!need || !isIsoDate(chosen.hari) || authority === 'mandate')
+      return timePage(request, reply, got, chosen, wordsOf(request).timeNone);
+    try {
+      const wish = await t.queue.wait(
+        citizen.doer,
+        {
+          ...{ office: offer.place.office, poli: need.poli, need: need.code, day: chosen.hari, subject: one.person.id },
+          ...{ authority, payer: chosen.bayar === 'bpjs' ? ('bpjs' as const) : ('umum' as const) },
+        },
+        field('kunci'),
+      );
+      return reply.redirect(wishHref(wish), 303);
+    } catch (error) {
+      const fault = error instanceof Refusal ? faultOf(error.code, wordsOf(request)) : undefined;
+      if (fault === undefined) throw error;
+      return timePage(request, reply, got, chosen, fault, 409);
+    }
+  });
 
   web.post('/berobat', async (request, reply) => {
     const body = bodyOf(request);
@@ -209,6 +246,7 @@ export const faultOf = (code: string, words: ReturnType<typeof queueWords>): str
     'queue/full': words.justFull,
     'queue/closed': words.justClosed,
     'queue/held': words.held,
+    'queue/places-left': words.placesAgain,
     'queue/too-many': words.tooMany,
   })[code];
 
@@ -217,7 +255,20 @@ export async function mineLines(t: Tools, citizen: Citizen, lang: Language): Pro
   const mine = await t.queue.mine(citizen.signed.person, addDays(localDate(t.clock(), 'WIB'), -1));
   const words = queueWords(lang);
   const open = mine.filter((one) => isActive(one.status));
-  return Promise.all(
+  const wishes = await t.queue.wishes(citizen.doer, citizen.person.region);
+  const waiting = await Promise.all(
+    wishes
+      .filter((wish) => wish.status === 'waiting')
+      .map(async (wish): Promise<MineLine> => {
+        const office = await t.organisations.findOffice(wish.office);
+        return {
+          href: wishHref(wish),
+          title: `${words.waitsFor}, ${office?.name ?? ''}`,
+          text: sayDate(wish.day, lang),
+        };
+      }),
+  );
+  const numbers = await Promise.all(
     open.map(async (one: Mine): Promise<MineLine> => {
       const office = await t.organisations.findOffice(one.office);
       const range = sayRange(one.startsAt, one.endsAt, office?.zone ?? 'WIB', lang);
@@ -228,4 +279,5 @@ export async function mineLines(t: Tools, citizen: Citizen, lang: Language): Pro
       };
     }),
   );
+  return [...numbers, ...waiting];
 }

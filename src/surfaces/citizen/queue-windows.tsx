@@ -33,7 +33,7 @@ export function dayItem(
   return {
     ...{ key: each.day, weekday, day: rest.split(' ')[0] ?? '' },
     note: none ? words.closed : each.left === 0 ? words.full : words.placesLeft(each.left),
-    ...(each.left === 0 ? {} : { href: href(each.day) }),
+    ...(none ? {} : { href: href(each.day) }),
     current: each.day === current?.day,
   };
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import { localDate } from '../../kernel/dates.ts';
+import { localDate, sayTime } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { renderFragment } from '../design/index.ts';
+import { createStreams } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { peopleForCare } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
@@ -11,6 +12,7 @@ import { CancelPage, SlipPage, TicketLine, TicketPage } from './ticket.tsx';
 import { ticketChangeRoutes } from './ticket-change.tsx';
 import { type ForCareTicket, ticketView } from './ticket-view.ts';
 import { type Citizen, mustBe } from './visitor.ts';
+import { wishHref } from './wait-routes.tsx';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -37,7 +39,11 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const people = await peopleForCare(t, citizen, localDate(t.clock(), 'WIB'));
     const one = people.find(({ person }) => person.id === entry.subject);
     const name = one ? whomLine(one, lang) : citizen.person.name;
-    return ticketView({ data, office, whom: name, lang, now: t.clock(), address: t.queue.addressOf(entry) });
+    const offer = entry.status === 'booked' ? await t.queue.offerFor(citizen.doer, entry) : undefined;
+    const view = ticketView({ data, office, whom: name, lang, now: t.clock(), address: t.queue.addressOf(entry) });
+    return offer?.until
+      ? { ...view, offered: { href: wishHref(offer), until: sayTime(offer.until, office.zone, lang) } }
+      : view;
   }
 
   ticketChangeRoutes(t, web, { refOf, load });
@@ -54,6 +60,15 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const view = await load(request, citizen);
     const part = renderFragment(<TicketLine view={view} shell={shellOf(t, request)} />);
     return reply.type('text/html; charset=utf-8').send(part);
+  });
+
+  const stream = createStreams(web);
+  web.get('/antrean/:region/:id/arus', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const entry = await t.queue.entry(citizen.doer, refOf(request));
+    if (!can(actorOf(citizen.signed), 'queue.view', entry)) throw new Refusal('queue/not-found', 404);
+    return stream(request, reply, (hear) => t.queue.watch({ region: entry.region, lane: entry.lane }, hear));
   });
 
   web.get('/antrean/:region/:id/cetak', async (request, reply) => {

@@ -25,6 +25,8 @@ export type ForCareTicket = {
   /** It still moves. */
   readonly open: boolean;
   readonly live: boolean;
+  /** Held for him until then, if he accepts it. */
+  readonly offered?: { readonly href: string; readonly until: string };
   readonly mayCancel: boolean;
   readonly mayChange: boolean;
   readonly mayBeLate: boolean;

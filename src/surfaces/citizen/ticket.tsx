@@ -60,13 +60,18 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
         room={view.room === undefined ? undefined : { word: words.room, name: view.room }}
       >
         {view.live ? (
-          <LiveRegion src={`${view.href}/baris`} every={10}>
+          <LiveRegion src={`${view.href}/baris`} stream={`${view.href}/arus`} every={10}>
             <TicketLine view={view} shell={shell} />
           </LiveRegion>
         ) : (
           <TicketLine view={view} shell={shell} />
         )}
       </Ticket>
+      {view.offered && (
+        <Notice tone="warning" title={words.offeredWhy(view.offered.until)}>
+          <a href={view.offered.href}>{words.takeOffer}</a>
+        </Notice>
+      )}
       {view.hint !== undefined && <Notice>{view.hint}</Notice>}
       {view.open ? (
         <>

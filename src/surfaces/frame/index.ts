@@ -12,6 +12,7 @@ export { looked, type Purpose } from './looking.ts';
 export { ownPaper, ownPaperFile, ownPapers, ownPapersOfCase } from './own-papers.ts';
 export { type Around, cameFrom, ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
 export { wordsFor } from './refusal-words.ts';
+export { createStreams } from './stream.ts';
 export { elapsedOf, outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
 export { createWeb, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';
 export { actingFor, type Whom, whomFor } from './whom.ts';

@@ -5,6 +5,13 @@ import { roomRefusalWords } from './room-refusal-words.ts';
 /** What a refusal says to people: what happened, then what to do. One entry for each code that the program throws. */
 export const refusalWords = {
   ...roomRefusalWords,
+  'frame/not-a-stream': {
+    title: { id: 'Hanya untuk aliran kabar', en: 'Only for a stream of events' },
+    say: {
+      id: 'Alamat ini dipakai halaman yang memperbarui diri.',
+      en: 'Pages that update themselves use this address.',
+    },
+  },
   'frame/not-found': {
     title: { id: 'Halaman tidak ada', en: 'Page not found' },
     say: {

@@ -315,6 +315,10 @@ export const roomRefusalWords = {
     title: { id: 'Terlalu awal', en: 'Too early' },
     say: { id: 'Coba lagi sebentar lagi.', en: 'Try again in a while.' },
   },
+  'queue/places-left': {
+    title: { id: 'Masih ada tempat', en: 'There are places' },
+    say: { id: 'Pilih jam yang masih ada tempatnya.', en: 'Choose a time that has places left.' },
+  },
   'queue/stale-code': {
     title: { id: 'Kode hadir sudah berganti', en: 'The code has changed' },
     say: {

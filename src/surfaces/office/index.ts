@@ -16,6 +16,7 @@ import { printRoutes } from './print-routes.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
+import { queueScheduleRoutes } from './queue-schedule.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { seatOf } from './seat.ts';
 import { seekRoutes } from './seek-routes.tsx';
@@ -59,6 +60,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         deliveryRoutes,
         queueDayRoutes,
         queuePosterRoutes,
+        queueScheduleRoutes,
         queueRoutes,
       ];
       for (const routes of [...counter, ...desk]) routes(deps, inner);

@@ -32,6 +32,8 @@ export function QueuesPage(props: {
   readonly shell: Shell;
   readonly office: string;
   readonly board: string;
+  /** May change places and signs. */
+  readonly arranges: boolean;
   readonly lines: readonly SessionLine[];
 }): JSX.Element {
   const { shell, lines } = props;
@@ -53,6 +55,9 @@ export function QueuesPage(props: {
       <Rows>
         <Row href={props.board} icon="people" title={words.board} text={words.boardWhy} />
         <Row href="/kantor/antrean/poster" icon="qr" title={words.poster} text={words.posterWhy} />
+        {props.arranges && (
+          <Row href="/kantor/antrean/jadwal" icon="clock" title={words.schedule} text={words.scheduleWhy} />
+        )}
         <Row href="/kantor/antrean/hari" icon="clock" title={words.day} text={words.dayWhy} />
       </Rows>
     </OfficePage>

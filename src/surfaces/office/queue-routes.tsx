@@ -56,7 +56,10 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const board = `/papan/${desk.office.region}/${desk.office.code}`;
     return t.frame.send(
       reply,
-      <QueuesPage shell={shellOf(t, request)} office={desk.office.name} board={board} lines={lines.flat()} />,
+      <QueuesPage
+        {...{ shell: shellOf(t, request), office: desk.office.name, board, lines: lines.flat() }}
+        arranges={can(actorOf(desk.signed), 'queue.arrange', { region: desk.office.region, office })}
+      />,
     );
   });
 

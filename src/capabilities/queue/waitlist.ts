@@ -1,0 +1,142 @@
+import { localDate } from '../../kernel/dates.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { violated } from '../../platform/database/index.ts';
+import { type Doer, SYSTEM } from '../cases/index.ts';
+import type { Offered } from './booking.ts';
+import type { QueueDeps } from './deps.ts';
+import { refusals } from './errors.ts';
+import { getEntry, move, reading } from './moving.ts';
+import type { Entry, QueueRef, Session, Slot } from './queue.ts';
+import {
+  insertWish,
+  liveWishes,
+  moveWish,
+  sessionsOf,
+  slotsOf,
+  type Wish,
+  wishById,
+  wishesOf,
+  wishOfEntry,
+} from './store-wishes.ts';
+import { isBookable, placesLeft } from './windows.ts';
+
+const MINUTE = 60_000;
+/** How long an offered place is held. Nearer to the window it is less. */
+const HELD_MINUTES = 60;
+/** A window that begins sooner than this is nobody's to travel to. */
+const LEAD_MINUTES = 45;
+
+export type WaitWish = Pick<Wish, 'office' | 'poli' | 'need' | 'day' | 'subject' | 'authority' | 'payer'>;
+
+/** Waiting for a place on a full day: whoever waited longest gets the first that comes free, held for an hour. */
+export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Promise<QueueRef>) {
+  const { db, clock } = deps;
+  const regionOf = (office: string): string => office.split('/')[0] ?? '';
+
+  async function freeSlot(wish: Pick<Wish, 'office' | 'poli' | 'day'>, from: Date): Promise<Slot | undefined> {
+    const sessions = await sessionsOf(db, wish.office, wish.day, wish.day, wish.poli);
+    const slots = await slotsOf(
+      db,
+      regionOf(wish.office),
+      sessions.map(({ id }) => id),
+    );
+    const sessionOf = (slot: Slot): Session | undefined => sessions.find(({ id }) => id === slot.session);
+    return slots.find((slot) => {
+      const session = sessionOf(slot);
+      return session && isBookable(session, slot, from) && slot.startsAt >= from && placesLeft(session, slot) > 0;
+    });
+  }
+
+  async function owned(doer: Doer, ref: QueueRef, version: number): Promise<Wish> {
+    const wish = await wishById(db, { regions: [ref.region], persons: [doer.id] }, ref);
+    if (!wish || wish.applicant !== doer.id) throw refusals.notFound();
+    if (wish.version !== version) throw refusals.lostGuard();
+    return wish;
+  }
+
+  return {
+    /** @returns the id; the same key gives the same one */
+    async wait(doer: Doer, wish: WaitWish, key: string): Promise<QueueRef> {
+      const region = regionOf(wish.office);
+      if (await freeSlot(wish, clock())) throw refusals.placesLeft();
+      const row = { ...wish, region, id: uuidv7(clock, deps.random), key, applicant: doer.id, madeAt: clock() };
+      const context = { regions: [region], persons: [doer.id] };
+      try {
+        return { region, id: await insertWish(db, context, row) };
+      } catch (error) {
+        if (violated(error)?.kind === 'unique') throw refusals.held();
+        throw error;
+      }
+    },
+
+    wish: (doer: Doer, ref: QueueRef): Promise<Wish | undefined> =>
+      wishById(db, { regions: [ref.region], persons: [doer.id] }, ref),
+    wishes: (doer: Doer, region: string): Promise<readonly Wish[]> =>
+      wishesOf(db, { regions: [region], persons: [doer.id] }, doer.id),
+    /** The offer by which somebody holds a number that he did not accept yet. */
+    offerFor: (doer: Doer, ref: QueueRef): Promise<Wish | undefined> =>
+      wishOfEntry(db, { regions: [ref.region], persons: [doer.id] }, ref),
+
+    async accept(doer: Doer, ref: QueueRef, version: number): Promise<void> {
+      const wish = await owned(doer, ref, version);
+      if (wish.status !== 'offered' || !wish.until || wish.until <= clock()) throw refusals.notNow();
+      await moveWish(db, { regions: [ref.region], persons: [doer.id] }, wish, { status: 'taken' });
+    },
+
+    /** Waits no longer; a number that was offered is given back. */
+    async stopWaiting(doer: Doer, ref: QueueRef, version: number): Promise<void> {
+      const wish = await owned(doer, ref, version);
+      if (wish.status !== 'waiting' && wish.status !== 'offered') throw refusals.notNow();
+      await giveBack(wish);
+      await moveWish(db, { regions: [ref.region], persons: [doer.id] }, wish, { status: 'over' });
+    },
+
+    /** Gives what came free to whoever waits longest, and takes back what was offered and not accepted. */
+    async offerPlaces(relay: QueueDeps['db']): Promise<number> {
+      let offered = 0;
+      for (const wish of await liveWishes(relay)) {
+        const context = { regions: [wish.region], offices: [wish.office] };
+        const office = await deps.organisations.findOffice(wish.office);
+        const over = wish.day < localDate(clock(), office?.zone ?? 'WIB');
+        if (wish.status === 'offered') {
+          if (wish.until && wish.until > clock()) continue;
+          const taken = await giveBack(wish);
+          await moveWish(db, context, wish, { status: taken ? 'taken' : 'over' });
+        } else if (over) await moveWish(db, context, wish, { status: 'over' });
+        else if (await offer(wish)) offered++;
+      }
+      return offered;
+    },
+  };
+
+  async function offer(wish: Wish): Promise<boolean> {
+    const slot = await freeSlot(wish, new Date(clock().getTime() + LEAD_MINUTES * MINUTE));
+    if (!slot) return false;
+    const context = { regions: [wish.region], offices: [wish.office] };
+    try {
+      const entry = await bookFor({ wish, slot: slot.id, key: `offer:${wish.id}:${wish.version}` });
+      const until = Math.min(clock().getTime() + HELD_MINUTES * MINUTE, slot.startsAt.getTime() - MINUTE);
+      await moveWish(db, context, wish, { status: 'offered', entry: entry.id, until: new Date(until) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Got a number by himself meanwhile: he waits no longer. Full again: next time.
+      if (error.code === 'queue/held') await moveWish(db, context, wish, { status: 'over' });
+      return false;
+    }
+  }
+
+  /** @returns whether he made the number his own meanwhile: changed it, came, was called */
+  async function giveBack(wish: Wish): Promise<boolean> {
+    if (wish.entry === null) return false;
+    const doer: Doer = { ...SYSTEM, seat: wish.office };
+    const entry: Entry = await getEntry(deps, doer, { region: wish.region, id: wish.entry });
+    if (entry.status !== 'booked' || entry.version > 1) return entry.status !== 'cancelled';
+    await move(deps, entry, doer, {
+      ...{ kind: 'cancelled', key: `expired:${wish.id}`, data: { reason: 'expired' } },
+      change: { status: 'cancelled', endedAt: clock() },
+    });
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Wish } from '../../capabilities/queue/index.ts';
+import { sayDate, sayTime } from '../../kernel/dates.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../design/index.ts';
+import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { NoQueue } from './queue-pages.tsx';
+import { CitizenPage, shellOf } from './shell.tsx';
+import { type Citizen, mustBe } from './visitor.ts';
+import { commonWords } from './words/common.ts';
+import { queueWords } from './words/queue.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const wishHref = (wish: Pick<Wish, 'region' | 'id'>): string => `/berobat/tunggu/${wish.region}/${wish.id}`;
+
+/** Waiting for a place that comes free: how it stands, taking what is offered, waiting no longer. */
+export function waitRoutes(t: Tools, web: FastifyInstance): void {
+  async function load(request: FastifyRequest, citizen: Citizen): Promise<Wish> {
+    const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
+    const wish = UUID.test(ref.id) ? await t.queue.wish(citizen.doer, ref) : undefined;
+    if (!wish || wish.applicant !== citizen.signed.person) throw new Refusal('queue/not-found', 404);
+    return wish;
+  }
+
+  web.get('/berobat/tunggu/:region/:id', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const wish = await load(request, citizen);
+    return page(request, reply, wish);
+  });
+
+  async function page(request: FastifyRequest, reply: FastifyReply, wish: Wish): Promise<FastifyReply> {
+    const shell = shellOf(t, request);
+    const { lang } = shell.page;
+    const words = queueWords(lang);
+    const office = await t.organisations.getOffice(wish.office);
+    const until = wish.until ? sayTime(wish.until, office.zone, lang) : '';
+    const hidden = () => ({ versi: String(wish.version), kunci: t.frame.key() });
+    const offered = wish.status === 'offered' && wish.until !== null && wish.until > t.clock();
+    const live = wish.status === 'waiting' || offered;
+    return t.frame.send(
+      reply,
+      <CitizenPage shell={shell} title={words.waitTitle} gap={6}>
+        <NoQueue lang={lang} place={wish.office} />
+        <BackLink href="/berobat">{commonWords(lang).back}</BackLink>
+        <PageTitle
+          over={`${office.name}, ${sayDate(wish.day, lang)}`}
+          lead={offered ? words.offeredWhy(until) : live ? words.waitingWhy : words.waitOver}
+        >
+          {offered ? words.offered : live ? words.waitTitle : words.waitOverTitle}
+        </PageTitle>
+        {offered && (
+          <Form page={shell.page} action={`${wishHref(wish)}/terima`} hidden={hidden()}>
+            <Actions>
+              <Button>{words.takeOffer}</Button>
+              <ButtonLink href={`/antrean/${wish.region}/${wish.entry}`} look="second">
+                {words.seeNumber}
+              </ButtonLink>
+            </Actions>
+          </Form>
+        )}
+        {live && (
+          <Form page={shell.page} action={`${wishHref(wish)}/berhenti`} hidden={hidden()}>
+            <Actions>
+              <Button look="destroy">{words.stopWaiting}</Button>
+            </Actions>
+          </Form>
+        )}
+      </CitizenPage>,
+    );
+  }
+
+  const versionOf = (request: FastifyRequest): number => Number(fieldOf(bodyOf(request), 'versi'));
+
+  web.post('/berobat/tunggu/:region/:id/terima', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const wish = await load(request, citizen);
+    await t.queue.accept(citizen.doer, wish, versionOf(request));
+    return reply.redirect(`/antrean/${wish.region}/${wish.entry}`, 303);
+  });
+
+  web.post('/berobat/tunggu/:region/:id/berhenti', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const wish = await load(request, citizen);
+    await t.queue.stopWaiting(citizen.doer, wish, versionOf(request));
+    return reply.redirect(wishHref(wish), 303);
+  });
+}
