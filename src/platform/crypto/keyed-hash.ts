@@ -3,7 +3,17 @@ import { hmac } from './hmac.ts';
 import type { Keys } from './keys.ts';
 
 /** `kind` keeps the same digits apart: the hash of a NIK never equals the hash of a phone number or of a code. */
-export type HashKind = 'nik' | 'kk' | 'card' | 'phone' | 'username' | 'account' | 'device' | 'pace' | 'digest' | 'poster';
+export type HashKind =
+  | 'nik'
+  | 'kk'
+  | 'card'
+  | 'phone'
+  | 'username'
+  | 'account'
+  | 'device'
+  | 'pace'
+  | 'digest'
+  | 'poster';
 
 const mac = (key: Uint8Array, kind: string, value: string): Buffer => hmac(key).update(`${kind}\0${value}`).digest();
 
