@@ -1,13 +1,7 @@
+import { word } from '../support/words.ts';
 import { crash } from './run.ts';
 
 // `npm run prove -- crash [--kills N] [--seed N]`: the long run. Prints the seed, every kill, and what was counted after it.
-
-const word = (name: string, otherwise: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  const value = at < 0 ? otherwise : Number(process.argv[at + 1]);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} wants a number from 1`);
-  return value;
-};
 
 const seed = word('seed', Math.floor(Math.random() * 1_000_000));
 const kills = word('kills', 300);

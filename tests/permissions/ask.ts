@@ -110,7 +110,7 @@ const assetOf = (web: FastifyInstance): string =>
 
 let address = 0;
 
-function request(world: PermissionWorld, row: Row, actor: Actor, facts: Target['facts']): InjectOptions {
+export function request(world: PermissionWorld, row: Row, actor: Actor, facts: Target['facts']): InjectOptions {
   const params = { ...facts, ...fill(row.params, facts) };
   const url = row.path.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name];

@@ -1,4 +1,4 @@
-import { uuidv7 } from '../../kernel/ids.ts';
+import { isUuid, uuidv7 } from '../../kernel/ids.ts';
 import { tokenHash } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import { createAsking } from '../../platform/step/index.ts';
@@ -151,8 +151,11 @@ export function createSessions(t: Tools) {
       }),
 
     /** Ends one of one's own sessions; another's id ends nothing. */
-    revokeSession: (signed: Signed, id: string): Promise<number> =>
-      t.db.transaction(own(holderOf(signed)), (tx) => endSessions(tx, holderOf(signed), t.clock(), { only: id })),
+    /** @param id as a form says it: what is no id ends nothing */
+    revokeSession: async (signed: Signed, id: string): Promise<number> =>
+      isUuid(id)
+        ? t.db.transaction(own(holderOf(signed)), (tx) => endSessions(tx, holderOf(signed), t.clock(), { only: id }))
+        : 0,
 
     async sessions(signed: Signed): Promise<readonly (SessionListed & { readonly here: boolean })[]> {
       const rows = await listSessions(t.db, holderOf(signed), t.clock());

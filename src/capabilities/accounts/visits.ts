@@ -1,3 +1,4 @@
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { ADULT_AGE, isAdult } from './authority.ts';
 import { tooYoung } from './bound.ts';
@@ -12,7 +13,6 @@ const VISIT_MINUTES = 60;
 const MOST_MINUTES = 4 * 60;
 /** Not every page is a write. */
 const EXTENDS_EVERY = 5;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 
@@ -39,7 +39,7 @@ export function createVisits(t: Tools) {
       nik: string,
       document: string,
     ): Promise<{ readonly visit: Visit; readonly known: KnownPerson }> {
-      if (!UUID.test(at.key)) throw new Refusal('accounts/visit-over', 409);
+      if (!isUuid(at.key)) throw new Refusal('accounts/visit-over', 409);
       const known = await t.identity.byNik(nik);
       if (!known) throw new Refusal('accounts/no-such-person', 404);
       if (known.region !== regionOf(at.office))
@@ -64,7 +64,7 @@ export function createVisits(t: Tools) {
 
     /** An open visit of this officer; undefined when it is over, another's or none. `id` as an address or a form brought it. */
     async visitOf(officer: string, id: string): Promise<Visit | undefined> {
-      if (!UUID.test(id)) return undefined;
+      if (!isUuid(id)) return undefined;
       const visit = await findVisit(t.db, officer, id);
       return visit && visit.endsAt > t.clock() ? goesOn(visit) : undefined;
     },

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import { labelOf } from '../../capabilities/queue/index.ts';
 import { isIsoDate, sayTime } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
   Actions,
@@ -21,6 +22,7 @@ import {
   Rows,
   TextField,
 } from '../design/index.ts';
+import { guardOf } from '../frame/index.ts';
 import { CODE_TRIES } from './check-routes.tsx';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { sayRange } from './queue-choices.ts';
@@ -30,7 +32,6 @@ import { CitizenPage, type Shell, shellOf } from './shell.tsx';
 import { mustBe } from './visitor.ts';
 import { arriveWords } from './words/arrive.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const birth = dateNames('lahir');
 
 /** A number at this place today: to be said here, or why not yet. */
@@ -128,11 +129,11 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
     const office = await officeOf(request);
     const body = bodyOf(request);
     const id = fieldOf(body, 'nomor');
-    if (!UUID.test(id)) throw new Refusal('queue/not-found', 404);
+    if (!isUuid(id)) throw new Refusal('queue/not-found', 404);
     const entry = await t.queue.entry(citizen.doer, { region: office.region, id });
     if (entry.office !== office.ref || !can(actorOf(citizen.signed), 'queue.change', entry))
       throw new Refusal('queue/not-found', 404);
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    const guard = guardOf(body);
     try {
       await t.queue.checkInHere(citizen.doer, entry, paramOf(request, 'token'), guard);
       return reply.redirect(ticketHref(entry), 303);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
+import { guardOf } from '../frame/index.ts';
 import { Say, Withdraw } from './case-acts.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { caseHref, refOf } from './draft-view.ts';
@@ -28,10 +29,6 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
       ...{ href: caseHref(found), hidden: { versi: String(found.version), kunci: t.frame.key() } },
     };
   }
-  const guardOf = (request: FastifyRequest) => {
-    const body = bodyOf(request);
-    return { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
-  };
 
   web.get('/urusan/:region/:id/batal', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
@@ -41,7 +38,7 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
   web.post('/urusan/:region/:id/batal', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
-    await t.cases.withdraw(citizen.doer, refOf(request), guardOf(request));
+    await t.cases.withdraw(citizen.doer, refOf(request), guardOf(bodyOf(request)));
     return reply.redirect(caseHref(refOf(request)), 303);
   });
 
@@ -64,7 +61,7 @@ export function caseActRoutes(t: Tools, web: FastifyInstance): void {
       if (text === '') return show(request, reply, citizen, words.empty);
       if (text.length > LONGEST) return show(request, reply, citizen, words.tooLong);
       const said = kind === 'tanya' ? 'asked' : 'objected';
-      await t.cases.say(citizen.doer, refOf(request), said, text, guardOf(request)).catch((error: unknown) => {
+      await t.cases.say(citizen.doer, refOf(request), said, text, guardOf(bodyOf(request))).catch((error: unknown) => {
         // Pressed twice, it is said once.
         if (!(error instanceof Refusal) || error.code !== 'cases/objected-before') throw error;
       });

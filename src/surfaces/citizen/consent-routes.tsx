@@ -4,6 +4,7 @@ import type { Definition } from '../../engine/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import { guardOf } from '../frame/index.ts';
 import { ConsentList, ConsentPage, type PartiesProps, type Waiting } from './consent.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { caseHref, draftHref, refOf } from './draft-view.ts';
@@ -52,7 +53,7 @@ export function consentRoutes(t: Tools, web: FastifyInstance): void {
     const said = fieldOf(body, 'jawab');
     if (said !== 'setuju' && said !== 'tolak') throw new Refusal('frame/bad-request', 400);
     const ref = refOf(request);
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    const guard = guardOf(body);
     const who = { id: ref.id, nik: citizen.person.nik };
     await t.cases.agree(citizen.doer, ref, who, said === 'setuju' ? 'agreed' : 'refused', guard);
     return reply.redirect(`/persetujuan?jawab=${said}`, 303);
@@ -67,7 +68,7 @@ export function consentRoutes(t: Tools, web: FastifyInstance): void {
       const filler = await mustFill(t, request, reply, ref);
       if (!filler) return reply;
       const body = bodyOf(request);
-      const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+      const guard = guardOf(body);
       await t.cases.askParties(filler.doer, ref, guard);
       return reply.redirect(`${back(ref, filler.helping)}#persetujuan`, 303);
     });

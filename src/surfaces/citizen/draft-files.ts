@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
 import type { Issue } from '../../engine/index.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Kept } from '../../platform/uploads/index.ts';
 import { uploadedName } from '../design/index.ts';
 import { type Body, SentFile } from './body.ts';
-import { paramOf, type Tools } from './deps.ts';
+import { fieldOf, paramOf, type Tools } from './deps.ts';
 import { keyFor, refOf } from './draft-view.ts';
 import { type Filler, mayFill, mustFill } from './filler.ts';
 import { issueText } from './issue-words.ts';
@@ -84,17 +85,18 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
 
   web.post('/berkas', async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const [region = '', id = ''] = String(body.case ?? '').split('/');
+    const [, region = '', id = ''] = /^(\d\d\.\d\d)\/(.*)$/.exec(fieldOf(body, 'case')) ?? [];
+    if (!isUuid(id)) throw new Refusal('cases/not-found', 404);
     // A script asks: a page to log in by would be no answer.
     const filler = await mayFill(t, request, { region, id });
     if (!filler) throw new Refusal('frame/not-ours', 403);
-    const question = String(body.question ?? '');
+    const question = fieldOf(body, 'question');
     const draft = await t.cases.draft(filler.doer, { region, id });
     const asked = draft.settled.screens.some((screen) => screen.questions.includes(question));
     if (!asked || !t.cases.may(filler.doer, 'case.answer', draft.found)) throw new Refusal('cases/not-open', 409);
     const begun = await t.uploads.begin({
       ...{ person: filler.doer.id, region, case: id, question },
-      ...{ name: String(body.name ?? ''), size: Number(body.size ?? 0) },
+      ...{ name: fieldOf(body, 'name'), size: typeof body.size === 'number' ? body.size : 0 },
     });
     if (typeof begun !== 'string') return reply.status(201).send(begun);
     const said = words(422, `file/${begun}`, t.frame.lang(request));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { CaseRef, Draft } from '../../capabilities/cases/index.ts';
 import { type Issue, questionsOf, type Screen, screenFields } from '../../engine/index.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, placeNames } from '../design/index.ts';
@@ -16,8 +17,7 @@ import { formWords } from './words/form.ts';
 /** @throws Refusal `cases/not-found` for what can't be the name of a case */
 export function refOf(request: FastifyRequest): CaseRef {
   const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-  if (!/^\d{2}\.\d{2}$/.test(ref.region) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(ref.id))
-    throw new Refusal('cases/not-found', 404);
+  if (!/^\d{2}\.\d{2}$/.test(ref.region) || !isUuid(ref.id)) throw new Refusal('cases/not-found', 404);
   return ref;
 }
 export const draftHref = (ref: CaseRef, rest = ''): string =>

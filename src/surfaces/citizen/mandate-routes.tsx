@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MandateRow } from '../../capabilities/accounts/index.ts';
 import { sayDay } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { parseNik } from '../../kernel/nik.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
@@ -13,8 +14,6 @@ import { MandateForm, type MandateLine, MandateList, MandatePage, UNTIL } from '
 import { shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
 import { mandateWords } from './words/mandate.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** One adult lets another act: given, asked for, answered, ended; all behind the PIN. */
 export function mandateRoutes(t: Tools, web: FastifyInstance): void {
@@ -107,7 +106,7 @@ export function mandateRoutes(t: Tools, web: FastifyInstance): void {
 
 /** @throws Refusal `frame/not-found` for another's, or none */
 async function mandateOf(t: Tools, citizen: Citizen, id: string): Promise<MandateRow> {
-  const rows = UUID.test(id) ? await t.accounts.mandatesOf(citizen.person.id) : [];
+  const rows = isUuid(id) ? await t.accounts.mandatesOf(citizen.person.id) : [];
   const row = rows.find((one) => one.id === id);
   if (!row) throw new Refusal('frame/not-found', 404);
   return row;

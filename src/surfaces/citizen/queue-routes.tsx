@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Entry, isActive, type Mine, priorityOf, suits } from '../../capabilities/queue/index.ts';
 import { addDays, type IsoDate, isIsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
@@ -213,7 +214,7 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     if (!got) return reply;
     const words = wordsOf(request);
     const slot = field('jam');
-    if (!UUID.test(slot)) return timePage(request, reply, got, chosen, words.timeNone);
+    if (!isUuid(slot)) return timePage(request, reply, got, chosen, words.timeNone);
     const { person, whom } = got.one;
     try {
       const given = await t.queue.book(
@@ -236,8 +237,6 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     }
   });
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antrean/${ref.region}/${ref.id}`;
 

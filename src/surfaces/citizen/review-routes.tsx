@@ -7,6 +7,7 @@ import { lastFour } from '../../kernel/masking.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
+import { guardOf } from '../frame/index.ts';
 import { partiesOf } from './consent-routes.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { caseHref, draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
@@ -90,7 +91,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         { field: 'benar', text: truthNeeded(t.frame.lang(request), filler) },
       ]);
     }
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    const guard = guardOf(body);
     try {
       const { region, first } = await t.cases.send(filler.doer, ref, guard);
       const sent = { ...ref, region };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Published } from '../../capabilities/catalogue/index.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { actingFor, whomFor } from '../frame/index.ts';
@@ -11,8 +12,6 @@ import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { NotAllowed, Start } from './start.tsx';
 import { formWords } from './words/form.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** From a service to a draft of one's own. */
 export function startRoutes(t: Tools, web: FastifyInstance): void {
@@ -39,7 +38,7 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
     const key = fieldOf(body, 'kunci');
     try {
       const ref = await t.cases.begin(actingFor(filler.doer, whom, service.service), {
-        ...{ id: UUID.test(key) ? key : t.frame.key(), service: service.service, region: whom.region },
+        ...{ id: isUuid(key) ? key : t.frame.key(), service: service.service, region: whom.region },
         ...{ applicant: { id: person.id, nik: person.nik, name: person.name }, subject: whom.party },
         ...{ authority: whom.authority, channel: helping ? 'petugas' : 'warga' },
       });

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import { LATE_MINUTES, type LateMinutes } from '../../capabilities/queue/index.ts';
 import { sayDate, sayTime } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
   Actions,
@@ -21,6 +22,7 @@ import {
   type WindowItem,
   Windows,
 } from '../design/index.ts';
+import { guardOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { dayChosen } from './queue-choices.ts';
 import { NoQueue } from './queue-pages.tsx';
@@ -32,8 +34,6 @@ import type { ForCareTicket } from './ticket-view.ts';
 import { mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
 import { queueWords } from './words/queue.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type ChangeProps = {
   readonly shell: Shell;
@@ -135,10 +135,6 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     return { citizen, view, entry, lang: t.frame.lang(request) };
   }
   type Held = NonNullable<Awaited<ReturnType<typeof held>>>;
-  const guardOf = (request: FastifyRequest) => {
-    const body = bodyOf(request);
-    return { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
-  };
 
   async function changePage(
     request: FastifyRequest,
@@ -175,9 +171,9 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     const body = bodyOf(request);
     const words = queueWords(got.lang);
     const slot = fieldOf(body, 'jam');
-    if (!UUID.test(slot)) return changePage(request, reply, got, fieldOf(body, 'hari'), words.timeNone, 422);
+    if (!isUuid(slot)) return changePage(request, reply, got, fieldOf(body, 'hari'), words.timeNone, 422);
     try {
-      await t.queue.changeTime(got.citizen.doer, refOf(request), slot, guardOf(request));
+      await t.queue.changeTime(got.citizen.doer, refOf(request), slot, guardOf(bodyOf(request)));
       return reply.redirect(got.view.href, 303);
     } catch (error) {
       const fault = error instanceof Refusal ? faultOf(error.code, words) : undefined;
@@ -216,7 +212,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     const minutes = LATE_MINUTES.find((one) => String(one) === fieldOf(bodyOf(request), 'menit'));
     if (minutes === undefined) return latePage(request, reply, got, words.lateNone, 422);
     try {
-      await t.queue.late(got.citizen.doer, refOf(request), minutes satisfies LateMinutes, guardOf(request));
+      await t.queue.late(got.citizen.doer, refOf(request), minutes satisfies LateMinutes, guardOf(bodyOf(request)));
       return reply.redirect(got.view.href, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'queue/closed') throw error;

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import { localDate, sayTime } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { renderFragment } from '../design/index.ts';
-import { createStreams } from '../frame/index.ts';
+import { createStreams, guardOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { peopleForCare } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
@@ -13,8 +14,6 @@ import { ticketChangeRoutes } from './ticket-change.tsx';
 import { type ForCareTicket, ticketView } from './ticket-view.ts';
 import { type Citizen, mustBe } from './visitor.ts';
 import { wishHref } from './wait-routes.tsx';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How the routes of a number find it and say it in words. */
 export type TicketLoader = {
@@ -26,7 +25,7 @@ export type TicketLoader = {
 export function ticketRoutes(t: Tools, web: FastifyInstance): void {
   const refOf = (request: FastifyRequest) => {
     const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-    if (!UUID.test(ref.id)) throw new Refusal('queue/not-found', 404);
+    if (!isUuid(ref.id)) throw new Refusal('queue/not-found', 404);
     return ref;
   };
 
@@ -105,7 +104,7 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const body = bodyOf(request);
     const entry = await t.queue.entry(citizen.doer, ref);
     if (!can(actorOf(citizen.signed), 'queue.cancel', entry)) throw new Refusal('queue/not-found', 404);
-    await t.queue.cancel(citizen.doer, ref, { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') });
+    await t.queue.cancel(citizen.doer, ref, guardOf(body));
     return reply.redirect(`/antrean/${ref.region}/${ref.id}`, 303);
   });
 }

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Wish } from '../../capabilities/queue/index.ts';
 import { sayDate, sayTime } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../design/index.ts';
+import { versionOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
@@ -10,15 +12,13 @@ import { type Citizen, mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
 import { queueWords } from './words/queue.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export const wishHref = (wish: Pick<Wish, 'region' | 'id'>): string => `/berobat/tunggu/${wish.region}/${wish.id}`;
 
 /** Waiting for a place that comes free: how it stands, taking what is offered, waiting no longer. */
 export function waitRoutes(t: Tools, web: FastifyInstance): void {
   async function load(request: FastifyRequest, citizen: Citizen): Promise<Wish> {
     const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-    const wish = UUID.test(ref.id) ? await t.queue.wish(citizen.doer, ref) : undefined;
+    const wish = isUuid(ref.id) ? await t.queue.wish(citizen.doer, ref) : undefined;
     if (!wish || wish.applicant !== citizen.signed.person) throw new Refusal('queue/not-found', 404);
     return wish;
   }
@@ -71,13 +71,11 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     );
   }
 
-  const versionOf = (request: FastifyRequest): number => Number(fieldOf(bodyOf(request), 'versi'));
-
   web.post('/berobat/tunggu/:region/:id/terima', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const wish = await load(request, citizen);
-    await t.queue.accept(citizen.doer, wish, versionOf(request));
+    await t.queue.accept(citizen.doer, wish, versionOf(bodyOf(request).versi));
     return reply.redirect(`/antrean/${wish.region}/${wish.entry}`, 303);
   });
 
@@ -85,7 +83,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const wish = await load(request, citizen);
-    await t.queue.stopWaiting(citizen.doer, wish, versionOf(request));
+    await t.queue.stopWaiting(citizen.doer, wish, versionOf(bodyOf(request).versi));
     return reply.redirect(wishHref(wish), 303);
   });
 }

@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -66,6 +67,9 @@ const mayStay = ({ visitor }: FastifyRequest): boolean =>
   visitor?.signed !== undefined && !(visitor.signed.kind === 'citizen' && visitor.signed.shared);
 const chanceOf = (random: Random): number => (random(1)[0] ?? 0) / 256;
 
+// PostgreSQL keeps no text with a null character in it, and no keyboard types one.
+const parseForm = (text: string): Record<string, unknown> => parse(text.replaceAll('%00', ''));
+
 const YEAR = 365 * 24 * 3600;
 
 /** What all surfaces share of HTTP: the visitor, the proof of a form, the page's context. */
@@ -104,10 +108,11 @@ export function createFrame(deps: FrameDeps) {
 
   async function install(web: FastifyInstance): Promise<void> {
     await web.register(cookies);
-    await web.register(forms, { bodyLimit: 256 * 1024 });
+    await web.register(forms, { bodyLimit: 256 * 1024, parser: parseForm });
     installGate(web, { admission, pages: drawBusyPages(strangersPage), lang, now });
     web.decorateRequest('visitor', null as unknown as Visitor);
     web.addHook('onRequest', async (request, reply) => {
+      if (/%00/.test(request.url)) throw new Refusal('frame/bad-request', 400);
       if (request.routeOptions.config.public || request.turnedAway > 0) return;
       const token = read(request, 'sesi');
       const signed = await deps.accounts.sessionOf(token);

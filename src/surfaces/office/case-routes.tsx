@@ -11,6 +11,7 @@ import {
   onlySearches,
   openDossier,
   personsOf,
+  versionOf,
   wordsFor,
 } from '../frame/index.ts';
 import type { Late } from './before.tsx';
@@ -52,7 +53,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const ref = refOf(request);
     const body = bodyOf(request);
     const release = fieldOf(body, 'lepas') === '1';
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') || t.frame.key() };
+    const guard = { version: versionOf(body.versi), key: fieldOf(body, 'kunci') || t.frame.key() };
     try {
       await t.cases.hold(request.desk.doer, ref, fieldOf(body, 'langkah'), guard, !release);
     } catch (error) {
@@ -82,7 +83,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (drafted.faults.length > 0) return showCase(t, request, reply, dossier, { ...again, status: 422 });
     const unseen = speaks(drafted) && fieldOf(body, 'dilihat') !== digestOf(drafted);
     if (fieldOf(body, 'lihat') !== '' || unseen) return showCase(t, request, reply, dossier, { ...again, shown: true });
-    if (task.since !== Number(fieldOf(body, 'versi')))
+    if (task.since !== versionOf(body.versi))
       return showCase(t, request, reply, dossier, { ...again, changed: true, late, status: 409 });
     const missing = drafted.action?.completes ? await missingOf(t, desk, dossier, lang) : [];
     if (missing.length > 0)
@@ -103,7 +104,7 @@ export function caseRoutes(t: OfficeDeps, web: FastifyInstance): void {
 }
 
 const lateOf = (body: Body): Late => ({
-  ...{ step: fieldOf(body, 'langkah'), since: Number(fieldOf(body, 'versi')) || 0 },
+  ...{ step: fieldOf(body, 'langkah'), since: versionOf(body.versi) },
   note: fieldOf(body, 'catatan').replace(/\r\n?/g, '\n'),
 });
 

@@ -6,7 +6,7 @@ import { sayDate, sayMoment } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import type { TagTone } from '../design/index.ts';
-import { type Desk, looked, seatContext } from '../frame/index.ts';
+import { type Desk, looked, seatContext, versionOf } from '../frame/index.ts';
 import { refOf } from './case-ref.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { paperBytes, seesPaper, serveFile } from './file-routes.ts';
@@ -107,7 +107,7 @@ function revokeRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (paper.state === 'revoked') return reply.redirect(hrefOf(paper), 303);
     if (reason === '') return ask(request, reply, paper, words.missing);
     if (reason.length > LONGEST) return ask(request, reply, paper, words.long);
-    const guarded = { ...paper, version: Number(fieldOf(body, 'versi')) || paper.version };
+    const guarded = { ...paper, version: versionOf(body.versi) };
     const key = fieldOf(body, 'kunci') || t.frame.key();
     await t.documents.revoke({ paper: guarded, by: byOf(request.desk, paper), reason, key });
     return reply.redirect(`${hrefOf(paper)}?pesan=dicabut`, 303);

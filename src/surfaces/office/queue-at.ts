@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import type { Session } from '../../capabilities/queue/index.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Desk } from '../frame/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, paramOf } from './deps.ts';
-
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A room of a session, by its place among the session's rooms. */
 export type At = { readonly session: Session; readonly room: string; readonly ruang: string };
@@ -13,10 +12,9 @@ export type At = { readonly session: Session; readonly room: string; readonly ru
 export const hrefOf = ({ session, ruang }: At, said?: string, extra: Readonly<Record<string, string>> = {}): string =>
   `/kantor/antrean/${session.id}?${new URLSearchParams({ ruang, ...(said ? { pesan: said } : {}), ...extra })}`;
 
-export const guardOf = (body: Body) => ({ version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') });
 export const refOf = (at: At, body: Body) => {
   const id = fieldOf(body, 'nomor');
-  if (!UUID.test(id)) throw new Refusal('queue/not-found', 404);
+  if (!isUuid(id)) throw new Refusal('queue/not-found', 404);
   return { region: at.session.region, id };
 };
 
@@ -32,7 +30,7 @@ export function serving(t: OfficeDeps) {
   async function atRoom(request: FastifyRequest, ruang: string): Promise<At> {
     const desk = mustServe(request);
     const id = paramOf(request, 'antrean');
-    const session = UUID.test(id) ? await t.queue.session({ region: desk.office.region, id }) : undefined;
+    const session = isUuid(id) ? await t.queue.session({ region: desk.office.region, id }) : undefined;
     const room = session?.rooms[Number(ruang) - 1];
     if (!session || session.office !== desk.office.ref || room === undefined) throw new Refusal('queue/not-found', 404);
     return { session, room, ruang };

@@ -14,12 +14,13 @@ import {
 } from '../../capabilities/queue/index.ts';
 import { sayAge } from '../../kernel/age.ts';
 import { isIsoDate, localDate, sayDay, sayTime } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { dateNames, type FieldFault } from '../design/index.ts';
-import { type Desk, looked } from '../frame/index.ts';
+import { type Desk, guardOf, looked } from '../frame/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
-import { type At, guardOf, hrefOf, refOf, serving, UUID } from './queue-at.ts';
+import { type At, hrefOf, refOf, serving } from './queue-at.ts';
 import type { PersonLine, WalkInTyped } from './queue-form.tsx';
 import { QueuesPage, RoomPage } from './queue-room.tsx';
 import { FirstPage } from './queue-session.tsx';
@@ -181,11 +182,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const now = fieldOf(body, 'sekarang');
       const { session, room } = at;
       const key = fieldOf(body, 'kunci');
-      const called = await t.queue.callNext(
-        request.desk.doer,
-        { session, room, now: UUID.test(now) ? now : null },
-        key,
-      );
+      const called = await t.queue.callNext(request.desk.doer, { session, room, now: isUuid(now) ? now : null }, key);
       if (!called) return hrefOf(at, 'habis');
       return hrefOf(at, 'dipanggil', { nomor: labelOf(called.prefix, called.number), sebab: called.why });
     }),
@@ -217,7 +214,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
   web.post('/kantor/antrean/:antrean/teruskan', (request, reply) =>
     act(request, reply, async (at, body) => {
       const to = fieldOf(body, 'ke');
-      if (!UUID.test(to)) throw new Refusal('queue/not-found', 404);
+      if (!isUuid(to)) throw new Refusal('queue/not-found', 404);
       await t.queue.transfer(request.desk.doer, refOf(at, body), to, guardOf(body));
       return undefined;
     }),

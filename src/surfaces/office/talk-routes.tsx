@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TALKS } from '../../capabilities/cases/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { openDossier } from '../frame/index.ts';
+import { openDossier, versionOf } from '../frame/index.ts';
 import { refOf } from './case-ref.ts';
 import { onward, showCase } from './case-routes.tsx';
 import { bodyOf, fieldOf, type OfficeDeps } from './deps.ts';
@@ -37,7 +37,7 @@ export function talkRoutes(t: OfficeDeps, web: FastifyInstance): void {
     ];
     const typed = { body: text, verdict, faults };
     if (faults.length > 0) return showCase(t, request, reply, dossier, { typed, status: 422 });
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') || t.frame.key() };
+    const guard = { version: versionOf(body.versi), key: fieldOf(body, 'kunci') || t.frame.key() };
     try {
       await t.cases.reply(desk.doer, ref, step, { body: text, accepts: verdict === 'terima' }, guard);
     } catch (error) {

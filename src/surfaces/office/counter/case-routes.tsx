@@ -5,7 +5,7 @@ import { sayMoment } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Language, say } from '../../../kernel/text.ts';
 import { qrSvgPath } from '../../../platform/qr/index.ts';
-import { promiseOf, type Standing, truthOf } from '../../frame/index.ts';
+import { guardOf, promiseOf, type Standing, truthOf } from '../../frame/index.ts';
 import { refOf } from '../case-ref.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from '../deps.ts';
 import { serveFile } from '../file-routes.ts';
@@ -94,7 +94,7 @@ export function counterCaseRoutes(t: OfficeDeps, web: FastifyInstance): void {
     // Sent twice: it is withdrawn already.
     if (view.found.status === 'closed') return reply.redirect(`${href}?pesan=batal`, 303);
     mustAllow(t, opened, 'case.withdraw');
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    const guard = guardOf(body);
     await t.cases.withdraw(visiting.desk.doer, view.found, guard);
     return reply.redirect(`${href}?pesan=batal`, 303);
   });

@@ -3,6 +3,7 @@ import type { Request } from '../../../capabilities/cases/index.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { say } from '../../../kernel/text.ts';
 import type { FieldFault } from '../../design/index.ts';
+import { guardOf } from '../../frame/index.ts';
 import { refOf } from '../case-ref.ts';
 import { bodyOf, fieldOf, type OfficeDeps } from '../deps.ts';
 import { shellOf } from '../shell.tsx';
@@ -56,7 +57,7 @@ export function counterConsentRoutes(t: OfficeDeps, web: FastifyInstance): void 
         { field: 'sendiri', text: counterWords(t.frame.lang(request)).consentPaperNone },
       ]);
     const answer = fieldOf(body, 'jawab') === 'ya' ? 'agreed' : 'refused';
-    const guard = { version: Number(fieldOf(body, 'versi')), key: fieldOf(body, 'kunci') };
+    const guard = guardOf(body);
     await t.cases.agree(desk.doer, one, { id: one.id, nik: person.nik }, answer, guard);
     return reply.redirect(`${home}?pesan=setuju`, 303);
   });
