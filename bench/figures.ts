@@ -18,6 +18,11 @@ export type Bench = (tell: Tell) => Promise<readonly Figure[]>;
 
 export const notRun = (name: string, why: string): Figure => ({ name, value: null, unit: '', note: `not run: ${why}` });
 
+export const failed = (name: string, error: unknown): Figure => ({
+  ...{ name, value: null, unit: '' },
+  note: `failed: ${error instanceof Error ? error.message : String(error)}`,
+});
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bench, type Figure, figuresPage, printTable } from './figures.ts';
+import { type Bench, type Figure, failed, figuresPage, printTable } from './figures.ts';
 import { closeLabs } from './support/sizes.ts';
 
 // `npm run bench [-- NAME…] [--json FILE] [--figures] [--most CASES]`: each figure beside its limit, measured in turns in the same run on the same PostgreSQL.
@@ -35,23 +35,23 @@ if (strange.length > 0) {
 }
 
 const figures: Figure[] = [];
+/** Written after each, so that a run that is broken off leaves what it measured. */
+function keep(): void {
+  if (page) writeFileSync(PAGE, figuresPage(existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '', figures));
+  if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
 for (const name of words.length > 0 ? words : known) {
   process.stderr.write(`${name} …\n`);
-  const { bench } = (await import(join(import.meta.dirname, `${name}.bench.ts`))) as { bench: Bench };
   try {
+    const { bench } = (await import(join(import.meta.dirname, `${name}.bench.ts`))) as { bench: Bench };
     figures.push(...(await bench((line) => process.stderr.write(`  ${line}\n`))));
   } catch (error) {
-    figures.push({
-      name,
-      value: null,
-      unit: '',
-      note: `failed: ${error instanceof Error ? error.message : String(error)}`,
-    });
+    figures.push(failed(name, error));
     process.exitCode = 1;
   }
+  keep();
 }
 await closeLabs();
 process.stdout.write(printTable(figures));
-if (page) writeFileSync(PAGE, figuresPage(existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '', figures));
-if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
 process.exit();

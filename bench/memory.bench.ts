@@ -58,7 +58,8 @@ async function load(lab: Lab, people: readonly Person[], run: string): Promise<v
     idle.length,
     Array.from({ length: many }, (_, i) => async () => {
       const one = idle.pop() as (typeof idle)[number];
-      const path = i % 2 === 0 ? PAGES[(i / 2) % PAGES.length] : `/permohonan/32.76/${idOf(run, one.client, 1)}/semua`;
+      const path =
+        i % 2 === 0 ? PAGES[(i / 2) % PAGES.length] : `/permohonan/32.76/${idOf(run, one.client, 1)}/semua.q7`;
       const { status } = await one.connection.send({
         ...{ method: 'GET', path: path ?? '/' },
         headers: { cookie: `sesi=${one.person.who.cookie}`, accept: 'text/html' },
