@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createAccounts, type KnownPerson } from './capabilities/accounts/index.ts';
 import { createAudit, sealAll } from './capabilities/audit/index.ts';
@@ -14,11 +13,17 @@ import { createRegions } from './capabilities/regions/index.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
 import { readPaperKinds, readReplies, readWorld } from './compose-world.ts';
-import type { Clock, Random } from './kernel/ids.ts';
+import type { Clock } from './kernel/ids.ts';
 import type { Json } from './kernel/json.ts';
 import { Refusal } from './kernel/refusal.ts';
 import type { Config } from './platform/config.ts';
-import { createEnvelope, createKeyedHash, createPasswordHash, type Keys } from './platform/crypto/index.ts';
+import {
+  createEnvelope,
+  createKeyedHash,
+  createPasswordHash,
+  createRandom,
+  type Keys,
+} from './platform/crypto/index.ts';
 import { openDatabase } from './platform/database/index.ts';
 import { createLocalFiles, createS3Files } from './platform/files/index.ts';
 import { createJobs } from './platform/jobs/index.ts';
@@ -48,7 +53,7 @@ export type HouseOptions = {
 
 export type House = Awaited<ReturnType<typeof composeHouse>>;
 
-const random: Random = (n) => randomBytes(n);
+const random = createRandom();
 
 /** The only place where things are constructed: every room with what it stands on. */
 export async function composeHouse(o: HouseOptions) {

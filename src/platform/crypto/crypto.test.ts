@@ -8,6 +8,7 @@ import {
   createEnvelope,
   createKeyedHash,
   createPasswordHash,
+  createRandom,
   keysInMemory,
   openKeys,
   PURPOSES,
@@ -136,5 +137,16 @@ describe('password hash', () => {
     );
     expect(passwords.load()).toEqual({ running: 0, waiting: 0 });
     expect(longest).toBeLessThan(1_000);
+  });
+});
+
+describe('chance that is fetched for many at once', () => {
+  it('gives nobody a byte twice, in any lengths', () => {
+    const random = createRandom();
+    const all = Array.from({ length: 3000 }, (_, i) => random(16 + (i % 40)));
+    expect(all.every((bytes, i) => bytes.length === 16 + (i % 40))).toBe(true);
+    expect(new Set(all.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(3000);
+    expect(all.some((bytes) => bytes.every((byte) => byte === 0))).toBe(false);
+    expect(random(5000)).toHaveLength(5000);
   });
 });

@@ -18,7 +18,8 @@ describe('acts that share a commit', () => {
     });
     const all = await Promise.all([...'abcdefg'].map((letter) => act('x', letter)));
     expect(all.join('')).toBe('ABCDEFG');
-    expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e', 'f', 'g']]);
+    expect(batches).toEqual([['a', 'b', 'c'], ['d', 'e', 'f'], ['g']]);
+    expect(await act('x', 'h')).toBe('H');
   });
 
   it('never write the same person twice in one batch, nor two batches of one window at once', async () => {

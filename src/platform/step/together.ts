@@ -18,8 +18,8 @@ type Waiting<T, R> = {
 };
 
 /**
- * Those who wait for the same thing share one transaction and its commit, in their order of arrival. No timer: a free writer takes whatever waits,
- * so one alone is as quick as without.
+ * Those who wait for the same thing share one transaction and its commit, in their order of arrival. No timer: a free writer takes whatever waits
+ * at the end of the turn, so one alone is as quick as without.
  */
 export function createTogether<T, R>({
   write,
@@ -78,9 +78,20 @@ export function createTogether<T, R>({
       busy.add(on);
       void serve(on, batch).finally(() => {
         busy.delete(on);
-        next();
+        soon();
       });
     }
+  }
+
+  // All who come in one turn of the process stand in the line before it is looked at.
+  let called = false;
+  function soon(): void {
+    if (called) return;
+    called = true;
+    setImmediate(() => {
+      called = false;
+      next();
+    });
   }
 
   return (on, item) =>
@@ -88,7 +99,7 @@ export function createTogether<T, R>({
       const line = lines.get(on) ?? [];
       line.push({ item, resolve, reject });
       lines.set(on, line);
-      next();
+      soon();
     });
 }
 
