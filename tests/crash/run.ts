@@ -1,6 +1,7 @@
 import { sealAll, verify } from '../../src/capabilities/audit/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
 import { withHouse } from '../../src/compose-rooms.ts';
+import { dice } from '../support/dice.ts';
 import { Lab, type Role } from '../support/lab.ts';
 import { count } from './count.ts';
 import { citizen, clerk, type Ledger } from './load.ts';
@@ -24,17 +25,6 @@ export type Wish = {
 
 const CITIZENS = 6;
 const KINDS = ['web', 'worker', 'postgres', 'connections'] as const;
-
-/** The same seed kills the same in the same order; what runs at that moment is the machine's. */
-export function dice(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), 1 | state);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return ((x ^ (x >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export async function crash({ seed, kills, atMost = Number.POSITIVE_INFINITY, tell = () => {} }: Wish): Promise<Run> {
   const lab = await Lab.open();

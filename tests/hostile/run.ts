@@ -3,8 +3,9 @@ import { Refusal } from '../../src/kernel/refusal.ts';
 import { request } from '../permissions/ask.ts';
 import { expected, type Row, readTable } from '../permissions/rows.ts';
 import { type Actor, PermissionWorld, type Target } from '../permissions/world.ts';
+import { dice } from '../support/dice.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
-import { chance, hostileText, hostileValue, MARK } from './values.ts';
+import { hostileText, hostileValue, MARK } from './values.ts';
 
 export type HostileRun = {
   readonly seed: number;
@@ -88,7 +89,7 @@ async function send(
   cases: readonly Case[],
   { seed, requests, tell }: { seed: number; requests: number; tell: (line: string) => void },
 ): Promise<HostileRun> {
-  const next = chance(seed);
+  const next = dice(seed);
   const web = await h.web();
   const hit = new Set<string>();
   const statuses: Record<string, number> = {};
