@@ -89,7 +89,7 @@ function replyIn(bytes: Buffer): { readonly reply: Reply; readonly closes: boole
     reply: {
       ...{ status: Number(head.slice(9, 12)), location: header('location') ?? '', body },
       retryAfter: retryAfter === undefined ? null : Number(retryAfter),
-      cookies: [...head.matchAll(/^set-cookie: ([^;]*)/gim)].map((match) => match[1] ?? ''),
+      cookies: [...head.matchAll(/^set-cookie: ([^;\r\n]*)/gim)].map((match) => match[1] ?? ''),
     },
     closes: header('connection') === 'close',
   };

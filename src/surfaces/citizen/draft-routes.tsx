@@ -21,7 +21,7 @@ import {
   screenOf,
   stepOf,
 } from './draft-view.ts';
-import { type Filler, type Helping, mustFill } from './filler.ts';
+import { type Filler, type Helping, mustFill, mustFillDraft } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { Later } from './later.tsx';
 import { zoneOf } from './running.ts';
@@ -78,9 +78,9 @@ export async function draftRoutes(t: Tools, web: FastifyInstance): Promise<void>
   });
 
   web.get('/permohonan/:region/:id/:screen', async (request, reply) => {
-    const filler = await mustFill(t, request, reply, refOf(request));
-    if (!filler) return reply;
-    const draft = await t.cases.draft(filler.doer, refOf(request));
+    const filling = await mustFillDraft(t, request, reply, refOf(request));
+    if (!filling) return reply;
+    const { draft } = filling;
     return showScreen(t, request, reply, draft, screenOf(draft, paramOf(request, 'screen')), [], null);
   });
 

@@ -8,6 +8,7 @@ import { type PageContext, parsePreferences } from '../design/index.ts';
 import { createAdmission } from './admission.ts';
 import { drawBusyPages } from './busy-page.tsx';
 import { installGate } from './gate.ts';
+import { createStreams } from './stream.ts';
 
 const strangersPage = (lang: Language): PageContext => ({
   ...{ lang, here: '/', preferences: parsePreferences(undefined), preferencesAction: null },
@@ -29,6 +30,8 @@ async function door(room: number) {
     ...{ lang: () => 'id' as const, now },
   });
   web.get('/healthz', { config: { public: true } }, async () => 'ok');
+  const stream = createStreams(web);
+  web.get('/alur', (request, reply) => stream(request, reply, () => () => {}));
   web.all('/*', async () => {
     await new Promise<void>((go) => held.push(go));
     return 'done';
@@ -62,6 +65,21 @@ describe('whoever comes when there is no room', () => {
     await expect.poll(waiting).toBe(1);
     open();
     expect((await third).statusCode).toBe(200);
+  });
+
+  it('is not kept out by lines that stay open', async () => {
+    const { open, waiting } = await door(1);
+    const lines = [];
+    for (let i = 0; i < 3; i++) {
+      lines.push(web.inject({ url: '/alur', headers: { accept: 'text/event-stream' } }));
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+    const page = web.inject({ url: '/layanan' });
+    await expect.poll(waiting).toBe(1);
+    open();
+    expect((await page).statusCode).toBe(200);
+    await web.close();
+    expect((await Promise.all(lines)).map((line) => line.statusCode)).toEqual([200, 200, 200]);
   });
 
   it('keeps what he wrote, as he wrote it, and the button sends it again', async () => {
