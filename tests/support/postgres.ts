@@ -13,19 +13,20 @@ declare module 'vitest' {
 
 const prefix = 'satuloket-test-';
 
-/** One PostgreSQL for the whole run, in a folder that dies with it. `SATULOKET_TEST_ADMIN_URL` names another server instead. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.SATULOKET_TEST_ADMIN_URL;
-  if (given !== undefined) {
-    project.provide('adminUrl', given);
-    return async () => {};
-  }
+  const stop = await startTestServer();
+  project.provide('adminUrl', process.env.SATULOKET_TEST_ADMIN_URL ?? '');
+  return stop;
+}
+
+/** One PostgreSQL for the whole run, in a folder that dies with it. `SATULOKET_TEST_ADMIN_URL` names another server instead. */
+export async function startTestServer(): Promise<() => Promise<void>> {
+  if (process.env.SATULOKET_TEST_ADMIN_URL !== undefined) return async () => {};
   await sweep();
   const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   chmodSync(dataDir, 0o755); // As root the server runs as another user.
   const postgres = await startEmbedded({ dataDir, database: 'postgres', durable: false });
   process.env.SATULOKET_TEST_ADMIN_URL = postgres.adminUrl;
-  project.provide('adminUrl', postgres.adminUrl);
   return async () => {
     delete process.env.SATULOKET_TEST_ADMIN_URL;
     await postgres.stop();
