@@ -107,7 +107,7 @@ function revokeRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (paper.state === 'revoked') return reply.redirect(hrefOf(paper), 303);
     if (reason === '') return ask(request, reply, paper, words.missing);
     if (reason.length > LONGEST) return ask(request, reply, paper, words.long);
-    const guarded = { ...paper, version: versionOf(body.versi) };
+    const guarded = { ...paper, version: 'versi' in body ? versionOf(body.versi) : paper.version };
     const key = fieldOf(body, 'kunci') || t.frame.key();
     await t.documents.revoke({ paper: guarded, by: byOf(request.desk, paper), reason, key });
     return reply.redirect(`${hrefOf(paper)}?pesan=dicabut`, 303);
