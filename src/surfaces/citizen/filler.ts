@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, can, type Visit } from '../../capabilities/accounts/index.ts';
 import type { CaseRef, Doer, Draft } from '../../capabilities/cases/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
-import { type AtCounter, atCounter, lookedAtCounter } from '../frame/index.ts';
+import { type AtCounter, atCounter, doerOf, lookedAtCounter } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import { citizenOf, mustBe } from './visitor.ts';
 
@@ -53,14 +53,12 @@ export async function mustFillDraft(
   ref: CaseRef,
 ): Promise<{ readonly filler: Filler; readonly draft: Draft } | undefined> {
   const signed = t.frame.citizen(request);
-  const early = signed?.level === 2 ? t.cases.draft({ ...NOBODY, id: signed.person }, ref) : undefined;
+  const early = signed?.level === 2 ? t.cases.draft(doerOf(signed), ref) : undefined;
   // Whoever is sent to the login first is not told whether there is such a draft.
   early?.catch(() => undefined);
   const filler = await mustFill(t, request, reply, ref);
   return filler && { filler, draft: await (early ?? t.cases.draft(filler.doer, ref)) };
 }
-
-const NOBODY = { label: '', seat: null, roles: [], nik: null } as const;
 
 /** The same, or the way to the login; for an officer the way back to the counter. */
 export async function mustFill(

@@ -5,12 +5,16 @@ import type { People, Person } from '../../capabilities/people/index.ts';
 /** Somebody logged in, as the register knows him. */
 export type Citizen = { readonly signed: CitizenSigned; readonly person: Person; readonly doer: Doer };
 
+/** Who acts in a session, before the register was asked for the name. */
+export const doerOf = (signed: CitizenSigned, label = ''): Doer => ({
+  ...{ id: signed.person, label, seat: null, roles: [], nik: null },
+  citizen: { level: signed.level, children: [], mandates: [] },
+});
+
 export async function citizenBehind(
   { people }: { readonly people: People },
   signed: CitizenSigned,
 ): Promise<Citizen | undefined> {
   const person = await people.findById(signed.region, signed.person);
-  const citizen = { level: signed.level, children: [], mandates: [] };
-  const doer: Doer = { id: signed.person, label: person?.name ?? '', seat: null, roles: [], nik: null, citizen };
-  return person && { signed, person, doer };
+  return person && { signed, person, doer: doerOf(signed, person.name) };
 }
