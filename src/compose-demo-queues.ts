@@ -38,7 +38,7 @@ export function demoQueues(yaml: string, offices: readonly Office[]): readonly Q
         const dentist = template.poli === 'gigi';
         const fitting = doctors.filter((name) => name.startsWith('drg.') === dentist);
         return {
-          ...{ ...template, code: `${template.code}${code}`, weekdays, starts, ends },
+          ...{ ...template, code: `${template.code}${code}`, weekdays: [...weekdays], starts, ends },
           cap: Math.max(1, windows * (template.online + template.desk)),
           ...(examines(template.poli)
             ? { doctor: fitting[(nth + i) % fitting.length] ?? null, doctorCode: 100_000 + nth * 10 + i }

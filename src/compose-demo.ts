@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { holdsOthersOfficers } from './capabilities/accounts/index.ts';
 import { importHolidays, importOffices } from './capabilities/organisations/index.ts';
 import { holdsRealPeople, readCast, seedDemo } from './capabilities/people/index.ts';
-import { loadQueues } from './capabilities/queue/index.ts';
+import { loadQueues, queueData } from './capabilities/queue/index.ts';
 import type { House } from './compose.ts';
 import { asOwner } from './compose-database.ts';
 import { demoQueues } from './compose-demo-queues.ts';
@@ -67,6 +67,8 @@ const DEMO_REGIONS = ['32.76', '81.02'];
 async function loadDemoQueues(house: House, adminUrl: string): Promise<void> {
   const offices = await Promise.all(DEMO_REGIONS.map((region) => house.organisations.offices('puskesmas', region)));
   const data = demoQueues(reference('demo/queues.yaml'), offices.flat());
-  await asOwner(adminUrl, (owner) => loadQueues(owner, data, '2026-01-01'));
+  // The counters of the civil registry: the same queue, by data alone.
+  const counter = queueData.parse(parse(reference('demo/queue-dukcapil.yaml')));
+  await asOwner(adminUrl, (owner) => loadQueues(owner, [...data, counter], '2026-01-01'));
   await house.queue.layOut(house.relay);
 }

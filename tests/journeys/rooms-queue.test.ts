@@ -648,3 +648,32 @@ describe('what the head arranges', () => {
     expect(await h.house.queue.settings(other)).toEqual([]);
   });
 });
+
+describe('a counter that is no place of care', () => {
+  it('has a queue by one file alone: booked, checked in, called, without a word of care', async () => {
+    const office = '32.76/dukcapil';
+    expect(await h.house.queue.hasCounters('32.76')).toBe(true);
+    expect(await h.house.queue.places('32.76', 'counter')).toEqual([office]);
+    expect(await h.house.queue.places('32.76')).not.toContain(office);
+    const { session, slots } = await freshDay('ambil', office);
+    const clerk: Doer = { ...nurse, seat: office };
+    const whom = stranger(1);
+    const slot = slots[0] as Slot;
+    const given = await h.house.queue.book(
+      asDoer(whom.person),
+      { region: slot.region, slot: slot.id, need: 'ambil-dokumen', whom, authority: 'self', payer: 'umum' },
+      randomUUID(),
+    );
+    await h.house.queue.checkIn(clerk, given, { version: 1, key: randomUUID() });
+    const at = { session, room: session.rooms[0] ?? '', now: null };
+    expect((await h.house.queue.callNext(clerk, at, randomUUID()))?.id).toBe(given.id);
+    const offer = await h.house.queue.offer(office);
+    expect(offer).toMatchObject({ place: { kind: 'counter', emergency: null }, signs: [] });
+    const origin = await h.listen();
+    const pages = await Promise.all(
+      ['/', '/antre', `/papan/${office}`].map(async (path) => (await fetch(`${origin}${path}`)).text()),
+    );
+    expect(pages[0]).toContain('href="/antre"');
+    for (const page of pages.slice(1)) expect(page).not.toMatch(/UGD|[Bb]erobat|BPJS|[Pp]uskesmas/);
+  });
+});

@@ -16,12 +16,13 @@ import { queueNews } from './news.ts';
 import { orderOf } from './order.ts';
 import { createProof } from './proof.ts';
 import { createPulse } from './pulse.ts';
-import type { Entry, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+import type { Entry, Offer, PlaceKind, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
 import { type DayFigures, figuresOf, type HourFigures, hoursOf } from './report.ts';
 import { createRuling } from './ruling.ts';
 import { createServing } from './serving.ts';
 import { createSettings } from './settings.ts';
 import {
+  anyCounter,
   type BoardCall,
   boardOf,
   dayRows,
@@ -43,7 +44,7 @@ export type { BookWish, Given, WalkIn, Whom } from './booking.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export type { Outlook } from './forecast.ts';
-export { loadQueues, type QueueData } from './load.ts';
+export { loadQueues, type QueueData, queueData } from './load.ts';
 export type { Why } from './order.ts';
 export {
   type ClassReason,
@@ -57,6 +58,7 @@ export {
   monthsOld,
   type Need,
   type Offer,
+  type PlaceKind,
   priorityOf,
   type QueuePlace,
   type QueueRef,
@@ -135,7 +137,9 @@ export function createQueue(deps: QueueDeps) {
     offer,
     days,
     today,
-    places: async (region: string): Promise<readonly string[]> => (await placesIn(db, region)).map((one) => one.office),
+    hasCounters: (region: string | undefined): Promise<boolean> => anyCounter(db, region),
+    places: async (region: string, kind: PlaceKind = 'health'): Promise<readonly string[]> =>
+      (await placesIn(db, region, kind)).map((one) => one.office),
     session: (ref: QueueRef): Promise<Session | undefined> => findSession(db, ref),
     mine: async (person: string, from: IsoDate) => mineOf(db, person, from),
     entry: (doer: Doer, ref: QueueRef): Promise<Entry> => getEntry(deps, doer, ref),
@@ -210,7 +214,10 @@ export function createQueue(deps: QueueDeps) {
       const lines = await Promise.all(
         running.slice(0, 6).map(async (session) => {
           const line = await lineOf(db, { region: session.region, id: session.id });
-          return { prefix: session.prefix, ...waitOf(session, known, line, now) };
+          // Where one is sent to, people wait with the letters that they came with: there the room says it.
+          const first = (known.polis.find(({ code }) => code === session.poli)?.stage ?? 'periksa') === 'periksa';
+          const room = first ? null : (session.rooms[0] ?? null);
+          return { prefix: session.prefix, room, ...waitOf(session, known, line, now) };
         }),
       );
       return { calls, lines };
@@ -247,4 +254,10 @@ export function createQueue(deps: QueueDeps) {
   };
 }
 
-export type BoardLine = { readonly prefix: string; readonly waiting: number; readonly minutes: number };
+export type BoardLine = {
+  readonly prefix: string;
+  /** Said in place of the letter. */
+  readonly room: string | null;
+  readonly waiting: number;
+  readonly minutes: number;
+};

@@ -1,60 +1,51 @@
+import { z } from 'zod';
 import type { Text } from '../../kernel/text.ts';
 import type { Queryable } from '../../platform/database/index.ts';
-import type { Stage, Wave } from './queue.ts';
+
+const text = z.looseObject({ id: z.string().min(1) }).transform((one) => one as Text);
+const code = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
+const months = z.number().int().min(0).max(1800);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const count = z.number().int().min(0).max(20_000);
 
 /** What an office's queue is, as data: rules, services, needs, signs of danger, sessions. */
-export type QueueData = {
-  readonly office: string;
-  readonly place: {
-    readonly opensDays: number;
-    readonly waves?: readonly Wave[];
-    readonly emergency: { readonly say: Text; readonly phone: string };
-    readonly bring?: Text;
-    readonly directions?: Readonly<Record<string, Text>>;
-  };
-  readonly polis: readonly {
-    readonly code: string;
-    readonly name: Text;
-    readonly bpjs?: string;
-    readonly cluster?: number;
-    readonly sensitive?: boolean;
-    readonly stage?: Stage;
-  }[];
-  readonly needs: readonly {
-    readonly code: string;
-    readonly title: Text;
-    readonly hint?: Text;
-    readonly words?: string;
-    readonly poli: string;
-    readonly fromMonths?: number;
-    readonly belowMonths?: number;
-    readonly sex?: 'male' | 'female';
-    readonly sensitive?: boolean;
-  }[];
-  readonly signs: readonly {
-    readonly code: string;
-    readonly say: Text;
-    readonly fromMonths?: number;
-    readonly belowMonths?: number;
-  }[];
-  readonly approved: { readonly by: string; readonly on: string };
-  readonly templates: readonly {
-    readonly code: string;
-    readonly poli: string;
-    readonly weekdays: readonly number[];
-    readonly starts: string;
-    readonly ends: string;
-    readonly prefix: string;
-    readonly rooms: readonly string[];
-    readonly doctor?: string | null;
-    readonly doctorCode?: number | null;
-    readonly windowMinutes: number;
-    readonly online: number;
-    readonly desk: number;
-    readonly cap: number;
-    readonly visitMinutes: number;
-  }[];
-};
+export const queueData = z.strictObject({
+  office: z.string().regex(/^\d\d(\.\d\d)?\/[a-z0-9-]+$/),
+  place: z.strictObject({
+    kind: z.enum(['health', 'counter']).optional(),
+    opensDays: z.number().int().min(0).max(60),
+    waves: z.array(z.strictObject({ days: z.number().int().min(0), share: z.number().min(0).max(1) })).optional(),
+    emergency: z.strictObject({ say: text, phone: z.string() }).optional(),
+    bring: text.optional(),
+    directions: z.record(z.string(), text).optional(),
+  }),
+  polis: z.array(
+    z.strictObject({
+      ...{ code, name: text, bpjs: z.string().optional(), cluster: z.number().int().min(1).max(5).optional() },
+      ...{ sensitive: z.boolean().optional(), stage: z.enum(['loket', 'periksa', 'obat']).optional() },
+    }),
+  ),
+  needs: z.array(
+    z.strictObject({
+      ...{ code, title: text, hint: text.optional(), words: z.string().optional(), poli: code },
+      ...{ fromMonths: months.optional(), belowMonths: months.optional(), sex: z.enum(['male', 'female']).optional() },
+      sensitive: z.boolean().optional(),
+    }),
+  ),
+  signs: z.array(z.strictObject({ code, say: text, fromMonths: months.optional(), belowMonths: months.optional() })),
+  /** Who answers for the signs of danger, or for the timetable of a counter. */
+  approved: z.strictObject({ by: z.string().min(1), on: z.string().regex(/^\d{4}-\d\d-\d\d$/) }),
+  templates: z.array(
+    z.strictObject({
+      ...{ code, poli: code, weekdays: z.array(z.number().int().min(0).max(6)), starts: time, ends: time },
+      ...{ prefix: z.string().regex(/^[A-Z]$/), rooms: z.array(z.string().min(1)).min(1).max(12) },
+      ...{ doctor: z.string().nullish(), doctorCode: z.number().int().nullish() },
+      ...{ windowMinutes: z.number().int().min(5).max(720), online: count, desk: count, cap: count.min(1) },
+      visitMinutes: z.number().min(0.5).max(120),
+    }),
+  ),
+});
+export type QueueData = Readonly<z.infer<typeof queueData>>;
 
 /** Writes what is not there yet, as the owner; what an office changed since stays as it is. */
 export async function loadQueues(owner: Queryable, all: readonly QueueData[], since: string): Promise<void> {
@@ -71,9 +62,9 @@ export async function loadQueues(owner: Queryable, all: readonly QueueData[], si
       ),
     );
   await owner.query(
-    `insert into queue.place (region, office, opens_days, waves, emergency, bring, directions)
-     select r.region, r.office, r."opensDays", coalesce(r.waves, '[]'), r.emergency, coalesce(r.bring, '{}'), coalesce(r.directions, '{}')
-     from jsonb_to_recordset($1::jsonb) r (region text, office text, "opensDays" int, waves jsonb, emergency jsonb, bring jsonb, directions jsonb) on conflict do nothing`,
+    `insert into queue.place (region, office, kind, opens_days, waves, emergency, bring, directions)
+     select r.region, r.office, coalesce(r.kind, 'health'), r."opensDays", coalesce(r.waves, '[]'), coalesce(r.emergency, '{}'), coalesce(r.bring, '{}'), coalesce(r.directions, '{}')
+     from jsonb_to_recordset($1::jsonb) r (region text, office text, kind text, "opensDays" int, waves jsonb, emergency jsonb, bring jsonb, directions jsonb) on conflict do nothing`,
     [rows((data) => [data.place])],
   );
   await owner.query(

@@ -5,12 +5,15 @@ import type { Habits } from './estimate.ts';
 
 export type QueueRef = { readonly region: string; readonly id: string };
 
+/** A place of care, or a counter like any other. */
+export type PlaceKind = 'health' | 'counter';
 export type Wave = { readonly days: number; readonly share: number };
 /** An office that has a queue, and its rules. */
 export type QueuePlace = {
   readonly region: string;
   /** 'region/office' */
   readonly office: string;
+  readonly kind: PlaceKind;
   readonly opensDays: number;
   /** Shares of the places for booking that are given out so many days before; empty: all at once. */
   readonly waves: readonly Wave[];
@@ -18,7 +21,8 @@ export type QueuePlace = {
   readonly graceMinutes: number;
   readonly priorityRow: number;
   readonly boundMinutes: number;
-  readonly emergency: { readonly say: Text; readonly phone: string };
+  /** Null at a counter. */
+  readonly emergency: { readonly say: Text; readonly phone: string } | null;
   readonly bring: Text | null;
   /** Where a room is, by its name. */
   readonly directions: Readonly<Record<string, Text>>;

@@ -2,13 +2,25 @@ import type { IsoDate } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
 import type { Habits } from './estimate.ts';
-import type { DangerSign, Entry, InLine, Mine, Need, Offer, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+import type {
+  DangerSign,
+  Entry,
+  InLine,
+  Mine,
+  Need,
+  Offer,
+  PlaceKind,
+  QueuePlace,
+  QueueRef,
+  Session,
+  Slot,
+} from './queue.ts';
 import type { DayRow } from './report.ts';
 
 // The only file of the room that reads its tables. What is public is read without a person; the rest under the reader's context.
 
-const PLACE = `region, office, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
-  priority_row as "priorityRow", bound_minutes as "boundMinutes", emergency, nullif(bring, '{}') as bring, directions`;
+const PLACE = `region, office, kind, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
+  priority_row as "priorityRow", bound_minutes as "boundMinutes", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
 const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
   visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak`;
 const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", desk, desk_taken as "deskTaken"`;
@@ -54,9 +66,22 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
   return { place, needs, signs, polis, habits: new Map(habits.map(({ poli, data }) => [poli, data])) };
 }
 
-/** Offices of a region that have a queue. */
-export const placesIn = (db: Database, region: string): Promise<({ office: string } & Row)[]> =>
-  db.query({}, 'select office from queue.place where region = $1 order by office limit 200', [region]);
+/** Whether any counter, of this region or anywhere, has a queue. */
+export async function anyCounter(db: Database, region: string | undefined): Promise<boolean> {
+  const rows = await db.query(
+    {},
+    `select 1 from queue.place where kind = 'counter' and ($1::text is null or region = $1) limit 1`,
+    [region ?? null],
+  );
+  return rows.length > 0;
+}
+
+/** Offices of a region that have a queue of this kind. */
+export const placesIn = (db: Database, region: string, kind: PlaceKind): Promise<({ office: string } & Row)[]> =>
+  db.query({}, 'select office from queue.place where region = $1 and kind = $2 order by office limit 200', [
+    region,
+    kind,
+  ]);
 
 export const sessionsOf = (
   db: Database,

@@ -53,8 +53,14 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
       nobody: words.nobody,
       recent: earlier.slice(0, RECENT).map((call) => ({ number: number(call), room: call.room })),
       waitsWord: words.waits,
-      waits: lines.map((line) => ({ title: words.line(line.prefix), text: words.wait(line.waiting, line.minutes) })),
-      heard: words.heard(sayTime(now, office.zone, lang)),
+      waits: lines.map((line) => ({
+        title: line.room ?? words.line(line.prefix),
+        text: words.wait(line.waiting, line.minutes),
+      })),
+      heard:
+        offer.place.kind === 'health'
+          ? words.heard(sayTime(now, office.zone, lang))
+          : words.heardOnly(sayTime(now, office.zone, lang)),
     };
   }
 

@@ -10,6 +10,7 @@ const id = {
   line: (prefix: string): string => `Nomor ${prefix}`,
   wait: (people: number, minutes: number): string =>
     people === 0 ? 'tidak ada yang menunggu' : `${people} orang, ±${minutes} menit`,
+  heardOnly: (time: string): string => `Terakhir diperbarui ${time}.`,
   heard: (time: string): string => `Terakhir diperbarui ${time}. Gawat darurat: langsung ke UGD.`,
 };
 const en: typeof id = {
@@ -21,6 +22,7 @@ const en: typeof id = {
   waits: 'Expected wait',
   line: (prefix) => `Numbers ${prefix}`,
   wait: (people, minutes) => (people === 0 ? 'nobody waits' : `${people} people, ±${minutes} minutes`),
+  heardOnly: (time) => `Last updated ${time}.`,
   heard: (time) => `Last updated ${time}. An emergency: straight to the emergency room.`,
 };
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import { labelOf } from '../../capabilities/queue/index.ts';
+import { labelOf, type PlaceKind } from '../../capabilities/queue/index.ts';
 import { isIsoDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -40,6 +40,7 @@ type Here = { readonly id: string; readonly version: number; readonly label: str
 function HerePage(props: {
   readonly shell: Shell;
   readonly office: string;
+  readonly kind: PlaceKind;
   readonly name: string;
   readonly action: string;
   readonly here: readonly Here[];
@@ -53,7 +54,7 @@ function HerePage(props: {
   const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'isi', text: fault }];
   return (
     <CitizenPage shell={shell} title={errorTitle(lang, words.title, faults.length)} gap={6}>
-      <NoQueue lang={lang} place={props.office} />
+      <NoQueue lang={lang} place={props.office} kind={props.kind} />
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle lead={props.name}>{words.title}</PageTitle>
       {here.length === 0 && props.done.length === 0 && <Notice>{words.none}</Notice>}
@@ -88,8 +89,9 @@ function HerePage(props: {
 export function arriveRoutes(t: Tools, web: FastifyInstance): void {
   const officeOf = async (request: FastifyRequest) => {
     const office = await t.organisations.findOffice(`${paramOf(request, 'region')}/${paramOf(request, 'office')}`);
-    if (!office || !(await t.queue.offer(office.ref))) throw new Refusal('queue/not-found', 404);
-    return office;
+    const offer = office && (await t.queue.offer(office.ref));
+    if (!office || !offer) throw new Refusal('queue/not-found', 404);
+    return { region: office.region, ref: office.ref, name: office.name, zone: office.zone, kind: offer.place.kind };
   };
 
   async function herePage(request: FastifyRequest, reply: FastifyReply, fault?: string): Promise<FastifyReply> {
@@ -109,7 +111,14 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
     const entries = await Promise.all(booked.map((one) => t.queue.entry(citizen.doer, one)));
     const page = (
       <HerePage
-        {...{ shell: shellOf(t, request), office: office.ref, name: office.name, fault, once: t.frame.key }}
+        {...{
+          shell: shellOf(t, request),
+          office: office.ref,
+          kind: office.kind,
+          name: office.name,
+          fault,
+          once: t.frame.key,
+        }}
         action={`/hadir/${office.ref}/${token}`}
         here={booked.map((one, i) => ({
           ...{ id: one.id, version: entries[i]?.version ?? 0, label: one.label, about: about(one) },
@@ -163,7 +172,7 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(
       reply,
       <PublicFrame page={page} title={errorTitle(lang, words.title, faults.length)}>
-        <NoQueue lang={lang} place={office.ref} />
+        <NoQueue lang={lang} place={office.ref} kind={office.kind} />
         <ErrorSummary lang={lang} faults={faults} />
         <PageTitle lead={office.name}>{words.title}</PageTitle>
         {said.done !== undefined && (

@@ -39,6 +39,7 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
         events={eventsOf(services)}
         services={services.slice(0, SHOWN)}
         demoInbox={t.inbox !== undefined && !citizen}
+        counters={await t.queue.hasCounters(citizen?.signed.region)}
       />,
     );
   });

@@ -29,6 +29,8 @@ export type FrontProps = {
   readonly events: readonly LifeEvent[];
   readonly services: readonly Published[];
   readonly demoInbox: boolean;
+  /** Some office here gives out numbers for its counters. */
+  readonly counters: boolean;
 };
 
 export function Front(props: FrontProps): JSX.Element {
@@ -59,6 +61,7 @@ export function Front(props: FrontProps): JSX.Element {
             )}
             <Rows>
               <Row href="/berobat" icon="health" title={words.care} text={words.careText} />
+              {props.counters && <Row href="/antre" icon="office" title={words.counters} text={words.countersText} />}
             </Rows>
             {events.length > 0 && (
               <Section id="hidup" title={words.happened} gap={4}>

@@ -6,6 +6,7 @@ import {
   monthsOld,
   type Need,
   type Offer,
+  type PlaceKind,
   placesLeft,
   type Session,
   type Slot,
@@ -19,6 +20,8 @@ import type { Citizen } from './visitor.ts';
 
 /** The service that a mandate for care names. */
 export const CARE = 'berobat';
+/** Which door somebody came in by: care, or a counter like any other. Their pages are the same. */
+export const DOORS = { health: '/berobat', counter: '/antre' } as const satisfies Record<PlaceKind, string>;
 /** Below this age a family's account sees no sensitive service, from this on the child might want it for himself. */
 const TEEN = { from: 10 * 12, below: 17 * 12 } as const;
 
@@ -52,10 +55,11 @@ export function needsFor(offer: Offer, one: ForCare): { readonly needs: readonly
   return { needs, hidden: needs.length < fitting.length };
 }
 
-/** The Puskesmas where somebody lives, else the first of the region that has a queue. */
-export async function homePlace(t: Tools, one: ForCare, today: IsoDate): Promise<string | undefined> {
+/** The Puskesmas where somebody lives, else the first of the region that has a queue of this kind. */
+export async function homePlace(t: Tools, one: ForCare, today: IsoDate, kind: PlaceKind): Promise<string | undefined> {
   const { person } = one;
-  const places = await t.queue.places(person.region);
+  const places = await t.queue.places(person.region, kind);
+  if (kind === 'counter') return places[0];
   const asked = { purpose: 'berobat', actor: person.id, caseId: null, today };
   const card = person.kk === null ? undefined : await (await t.people.register(person.region)).card(person.kk, asked);
   const home = card && (await t.organisations.officeOf('puskesmas', card.family.village));

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { DangerSign, Need, Offer } from '../../capabilities/queue/index.ts';
+import type { DangerSign, Need, Offer, PlaceKind } from '../../capabilities/queue/index.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import {
   Actions,
@@ -30,7 +30,7 @@ import {
   type WindowItem,
   Windows,
 } from '../design/index.ts';
-import { type Chosen, type ForCare, hrefOf } from './queue-choices.ts';
+import { type Chosen, DOORS, type ForCare, hrefOf } from './queue-choices.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
 import { queueWords } from './words/queue.ts';
@@ -39,10 +39,14 @@ import { queueWords } from './words/queue.ts';
 export function NoQueue({
   lang,
   place,
+  kind = 'health',
 }: {
   readonly lang: Language;
   readonly place?: string | undefined;
-}): JSX.Element {
+  /** At a counter there is nothing to say. */
+  readonly kind?: PlaceKind;
+}): JSX.Element | null {
+  if (kind === 'counter') return null;
   const words = queueWords(lang);
   const href = place === undefined ? '/berobat/ugd' : `/berobat/ugd?di=${encodeURIComponent(place)}`;
   return (
@@ -53,6 +57,7 @@ export function NoQueue({
 }
 
 type CarePageProps = {
+  readonly kind: PlaceKind;
   readonly shell: Shell;
   readonly title: string;
   readonly back: string;
@@ -69,10 +74,10 @@ function CarePage(props: CarePageProps): JSX.Element {
   const { lang } = shell.page;
   const words = queueWords(lang);
   const names = { 1: words.step1, 2: words.step2, 3: words.step3 } as const;
-  const whom = props.whom === undefined ? undefined : { who: props.whom, changeHref: '/berobat/siapa' };
+  const whom = props.whom === undefined ? undefined : { who: props.whom, changeHref: `${DOORS[props.kind]}/siapa` };
   return (
     <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults.length)} gap={6} whom={whom}>
-      <NoQueue lang={lang} place={props.place} />
+      <NoQueue lang={lang} place={props.place} kind={props.kind} />
       <div>
         <BackLink href={props.back}>{commonWords(lang).back}</BackLink>
         <Steps lang={lang} current={step} total={3} name={names[step]} />
@@ -83,15 +88,29 @@ function CarePage(props: CarePageProps): JSX.Element {
   );
 }
 
+/** The words of a door: those of a counter say nothing of care. */
+function wordsFor(lang: Language, kind: PlaceKind) {
+  const words = queueWords(lang);
+  return kind === 'health' ? words : { ...words, ...words.counter };
+}
+
 export type MineLine = { readonly href: string; readonly title: string; readonly text: string };
 
 /** The door to care: for everybody, logged in or not. */
-export function CareStart({ shell, mine }: { readonly shell: Shell; readonly mine: readonly MineLine[] }): JSX.Element {
+export function CareStart({
+  shell,
+  mine,
+  kind,
+}: {
+  readonly shell: Shell;
+  readonly mine: readonly MineLine[];
+  readonly kind: PlaceKind;
+}): JSX.Element {
   const { lang } = shell.page;
-  const words = queueWords(lang);
+  const words = wordsFor(lang, kind);
   return (
     <CitizenPage shell={shell} at="home" title={words.title} description={words.description}>
-      <NoQueue lang={lang} />
+      <NoQueue lang={lang} kind={kind} />
       <PageTitle lead={words.lead}>{words.title}</PageTitle>
       {mine.length > 0 && (
         <Section id="nomor" title={words.mine}>
@@ -103,7 +122,7 @@ export function CareStart({ shell, mine }: { readonly shell: Shell; readonly min
         </Section>
       )}
       <Actions>
-        <ButtonLink href="/berobat/siapa" icon="health">
+        <ButtonLink href={`${DOORS[kind]}/siapa`} icon={kind === 'health' ? 'health' : 'clock'}>
           {words.start}
         </ButtonLink>
       </Actions>
@@ -129,13 +148,15 @@ export function WhomPage(props: {
   readonly shell: Shell;
   readonly people: readonly ForCare[];
   readonly fault: string | undefined;
+  readonly kind: PlaceKind;
 }): JSX.Element {
   const { lang } = props.shell.page;
-  const words = queueWords(lang);
+  const words = wordsFor(lang, props.kind);
+  const base = DOORS[props.kind];
   const faults = props.fault === undefined ? [] : [{ field: 'untuk', text: props.fault }];
   return (
-    <CarePage shell={props.shell} title={words.whom} back="/berobat" step={1} faults={faults}>
-      <GetForm action="/berobat/perlu">
+    <CarePage {...{ shell: props.shell, title: words.whom, back: base, step: 1, faults, kind: props.kind }}>
+      <GetForm action={`${base}/perlu`}>
         <PersonChoice
           lang={lang}
           name="untuk"
@@ -175,27 +196,30 @@ export function NeedPage(props: NeedPageProps): JSX.Element {
   const words = queueWords(lang);
   const errorAt = (field: string) => faults.find((fault) => fault.field === field)?.text;
   const { place } = props.offer;
+  const base = DOORS[place.kind];
   return (
     <CarePage
-      {...{ shell, title: words.need, step: 2, faults, place: place.office }}
-      back="/berobat/siapa"
+      {...{ shell, title: words.need, step: 2, faults, place: place.office, kind: place.kind }}
+      back={`${base}/siapa`}
       whom={whomLine(one, lang)}
     >
-      <MoreSet>
-        <More summary={words.signs}>
-          <Rows>
-            {props.signs.map((sign) => (
-              <Row
-                key={sign.code}
-                href={`/berobat/ugd?di=${encodeURIComponent(place.office)}&tanda=${sign.code}`}
-                icon="alert"
-                title={say(sign.say, lang)}
-              />
-            ))}
-          </Rows>
-        </More>
-      </MoreSet>
-      <GetForm action="/berobat/waktu">
+      {props.signs.length > 0 && (
+        <MoreSet>
+          <More summary={words.signs}>
+            <Rows>
+              {props.signs.map((sign) => (
+                <Row
+                  key={sign.code}
+                  href={`/berobat/ugd?di=${encodeURIComponent(place.office)}&tanda=${sign.code}`}
+                  icon="alert"
+                  title={say(sign.say, lang)}
+                />
+              ))}
+            </Rows>
+          </More>
+        </MoreSet>
+      )}
+      <GetForm action={`${base}/waktu`}>
         <Radios
           lang={lang}
           name="perlu"
@@ -210,24 +234,31 @@ export function NeedPage(props: NeedPageProps): JSX.Element {
           }))}
           value={chosen.perlu}
         />
-        <Radios
-          lang={lang}
-          name="bayar"
-          label={words.payer}
-          error={errorAt('bayar')}
-          options={[
-            { value: 'bpjs', label: words.bpjs, hint: words.bpjsHint },
-            { value: 'umum', label: words.umum, hint: words.umumHint },
-          ]}
-          value={chosen.bayar}
+        {place.kind === 'health' && (
+          <Radios
+            lang={lang}
+            name="bayar"
+            label={words.payer}
+            error={errorAt('bayar')}
+            options={[
+              { value: 'bpjs', label: words.bpjs, hint: words.bpjsHint },
+              { value: 'umum', label: words.umum, hint: words.umumHint },
+            ]}
+            value={chosen.bayar}
+          />
+        )}
+        <HiddenFields
+          fields={{
+            ...{ untuk: chosen.untuk, di: chosen.di },
+            ...(place.kind === 'counter' ? { bayar: 'umum' } : {}),
+          }}
         />
-        <HiddenFields fields={{ untuk: chosen.untuk, di: chosen.di }} />
         <Actions>
           <Button>{commonWords(lang).next}</Button>
         </Actions>
       </GetForm>
-      <QuietLink href={hrefOf('/berobat/tempat', chosen)} icon="swap">
-        {words.otherPlace}
+      <QuietLink href={hrefOf(`${base}/tempat`, chosen)} icon="swap">
+        {place.kind === 'health' ? words.otherPlace : words.otherOffice}
       </QuietLink>
       {props.hidden && <Muted>{words.teen}</Muted>}
     </CarePage>
@@ -239,20 +270,25 @@ export function PlacesPage(props: {
   readonly one: ForCare;
   readonly chosen: Chosen;
   readonly places: readonly { readonly office: string; readonly name: string; readonly left: number | null }[];
+  readonly kind: PlaceKind;
 }): JSX.Element {
-  const { shell, chosen } = props;
+  const { shell, chosen, kind } = props;
   const { lang } = shell.page;
-  const words = queueWords(lang);
-  const to = chosen.perlu === '' ? '/berobat/perlu' : '/berobat/waktu';
+  const words = wordsFor(lang, kind);
+  const to = `${DOORS[kind]}/${chosen.perlu === '' ? 'perlu' : 'waktu'}`;
   return (
-    <CarePage shell={shell} title={words.places} step={2} back={hrefOf(to, chosen)} whom={whomLine(props.one, lang)}>
+    <CarePage
+      {...{ shell, title: words.places, step: 2, kind }}
+      back={hrefOf(to, chosen)}
+      whom={whomLine(props.one, lang)}
+    >
       <PageTitle>{words.places}</PageTitle>
       <Rows>
         {props.places.map((place) => (
           <Row
             key={place.office}
             href={hrefOf(to, { ...chosen, di: place.office, hari: '' })}
-            icon="health"
+            icon={kind === 'health' ? 'health' : 'office'}
             title={place.name}
             text={place.left === null ? undefined : words.placeLeft(place.left)}
           />
@@ -285,10 +321,12 @@ export function TimePage(props: TimePageProps): JSX.Element {
   const { lang } = shell.page;
   const words = queueWords(lang);
   const faults = fault === undefined ? [] : [{ field: 'jam', text: fault }];
+  const { kind } = offer.place;
+  const base = DOORS[kind];
   return (
     <CarePage
-      {...{ shell, title: words.time, step: 3, faults, place: offer.place.office }}
-      back={hrefOf('/berobat/perlu', chosen)}
+      {...{ shell, title: words.time, step: 3, faults, place: offer.place.office, kind }}
+      back={hrefOf(`${base}/perlu`, chosen)}
       whom={whomLine(props.one, lang)}
     >
       <PageTitle lead={words.timeOf(say(props.need.title, lang), props.office)}>{words.time}</PageTitle>
@@ -299,7 +337,7 @@ export function TimePage(props: TimePageProps): JSX.Element {
       {props.full && (
         <Form
           page={shell.page}
-          action="/berobat/tunggu"
+          action={`${base}/tunggu`}
           hidden={{
             ...{ untuk: chosen.untuk, perlu: chosen.perlu, bayar: chosen.bayar, di: chosen.di, hari: chosen.hari },
             kunci: props.once,
@@ -316,7 +354,7 @@ export function TimePage(props: TimePageProps): JSX.Element {
       ) : (
         <Form
           page={shell.page}
-          action="/berobat"
+          action={base}
           hidden={{
             ...{ untuk: chosen.untuk, perlu: chosen.perlu, bayar: chosen.bayar, di: chosen.di, hari: chosen.hari },
             kunci: props.once,
@@ -328,8 +366,8 @@ export function TimePage(props: TimePageProps): JSX.Element {
           </Actions>
         </Form>
       )}
-      <QuietLink href={hrefOf('/berobat/tempat', chosen)} icon="swap">
-        {words.otherPlace}
+      <QuietLink href={hrefOf(`${base}/tempat`, chosen)} icon="swap">
+        {kind === 'health' ? words.otherPlace : words.otherOffice}
       </QuietLink>
       <Muted>{words.rules(offer.place.graceMinutes)}</Muted>
     </CarePage>

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Entry, isActive, type Mine, priorityOf, suits } from '../../capabilities/queue/index.ts';
+import { type Entry, isActive, type Mine, type PlaceKind, priorityOf, suits } from '../../capabilities/queue/index.ts';
 import { addDays, type IsoDate, isIsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -8,6 +8,7 @@ import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import {
   type Chosen,
   chosenIn,
+  DOORS,
   dayChosen,
   type ForCare,
   homePlace,
@@ -27,6 +28,18 @@ const PLACES_SHOWN = 60;
 
 /** From "mau berobat" to a number: for whom, what for, when. Each answer stands in the address; only the last one is sent. */
 export function queueRoutes(t: Tools, web: FastifyInstance): void {
+  doorRoutes(t, web, 'health');
+  doorRoutes(t, web, 'counter');
+
+  web.get('/berobat/ugd', async (request, reply) => {
+    const offer = await t.queue.offer(queryOf(request, 'di'));
+    const sign = offer?.signs.find(({ code }) => code === queryOf(request, 'tanda'));
+    return t.frame.send(reply, <EmergencyPage {...{ shell: shellOf(t, request), offer, sign }} />);
+  });
+}
+
+function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
+  const base = DOORS[kind];
   const wordsOf = (request: FastifyRequest) => queueWords(t.frame.lang(request));
   const zoneOf = async (office: string): Promise<Zone> => (await t.organisations.findOffice(office))?.zone ?? 'WIB';
   const nameOf = async (office: string) => (await t.organisations.findOffice(office))?.name ?? office;
@@ -37,7 +50,7 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     const people = await peopleForCare(t, citizen, today());
     const one = people.find(({ whom }) => whom.value === chosen.untuk);
     if (!one) return { people, one };
-    const wanted = chosen.di !== '' ? chosen.di : await homePlace(t, one, today());
+    const wanted = chosen.di !== '' ? chosen.di : await homePlace(t, one, today(), kind);
     const offer = wanted === undefined ? undefined : await t.queue.offer(wanted);
     return { people, one, offer };
   }
@@ -52,41 +65,35 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
       const fault = chosen.untuk === '' ? undefined : wordsOf(request).whomNone;
       await t.frame.send(
         reply,
-        <WhomPage shell={shellOf(t, request)} people={people} fault={fault} />,
+        <WhomPage shell={shellOf(t, request)} {...{ people, fault, kind }} />,
         fault === undefined ? 200 : 422,
       );
       return undefined;
     }
-    if (!offer) throw new Refusal('queue/not-found', 404);
+    if (!offer || offer.place.kind !== kind) throw new Refusal('queue/not-found', 404);
     return { citizen, one, offer };
   }
 
-  web.get('/berobat', async (request, reply) => {
+  web.get(base, async (request, reply) => {
     const citizen = await citizenOf(t, request);
     const mine = citizen ? await mineLines(t, citizen, t.frame.lang(request)) : [];
-    return t.frame.send(reply, <CareStart shell={shellOf(t, request)} mine={mine} />);
+    return t.frame.send(reply, <CareStart {...{ shell: shellOf(t, request), mine, kind }} />);
   });
 
-  web.get('/berobat/ugd', async (request, reply) => {
-    const offer = await t.queue.offer(queryOf(request, 'di'));
-    const sign = offer?.signs.find(({ code }) => code === queryOf(request, 'tanda'));
-    return t.frame.send(reply, <EmergencyPage {...{ shell: shellOf(t, request), offer, sign }} />);
-  });
-
-  web.get('/berobat/siapa', async (request, reply) => {
+  web.get(`${base}/siapa`, async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const people = await peopleForCare(t, citizen, today());
-    return t.frame.send(reply, <WhomPage shell={shellOf(t, request)} people={people} fault={undefined} />);
+    return t.frame.send(reply, <WhomPage shell={shellOf(t, request)} {...{ people, fault: undefined, kind }} />);
   });
 
-  web.get('/berobat/perlu', async (request, reply) => {
+  web.get(`${base}/perlu`, async (request, reply) => {
     const chosen = chosenIn(request);
     if (chosen.untuk === '') {
       const citizen = await mustBe(t, request, reply, 2);
       if (!citizen) return reply;
       const people = await peopleForCare(t, citizen, today());
-      const page = <WhomPage shell={shellOf(t, request)} people={people} fault={wordsOf(request).whomNone} />;
+      const page = <WhomPage shell={shellOf(t, request)} {...{ people, fault: wordsOf(request).whomNone, kind }} />;
       return t.frame.send(reply, page, 422);
     }
     const got = await from(request, reply, chosen);
@@ -109,22 +116,22 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
   }
 
-  web.get('/berobat/tempat', async (request, reply) => {
+  web.get(`${base}/tempat`, async (request, reply) => {
     const chosen = chosenIn(request);
     const got = await from(request, reply, chosen);
     if (!got) return reply;
     const need = got.offer.needs.find(({ code }) => code === chosen.perlu);
-    const offices = (await t.queue.places(got.one.person.region)).slice(0, PLACES_SHOWN);
+    const offices = (await t.queue.places(got.one.person.region, kind)).slice(0, PLACES_SHOWN);
     const places = await Promise.all(
       offices.map(async (office) => {
         const left = need && (await daysAhead(t, office, need.poli)).reduce((sum, day) => sum + day.left, 0);
         return { office, name: await nameOf(office), left: left ?? null };
       }),
     );
-    return t.frame.send(reply, <PlacesPage {...{ shell: shellOf(t, request), one: got.one, chosen, places }} />);
+    return t.frame.send(reply, <PlacesPage {...{ shell: shellOf(t, request), one: got.one, chosen, places, kind }} />);
   });
 
-  web.get('/berobat/waktu', async (request, reply) => {
+  web.get(`${base}/waktu`, async (request, reply) => {
     const chosen = chosenIn(request);
     const got = await from(request, reply, chosen);
     return got ? timePage(request, reply, got, chosen, undefined) : reply;
@@ -157,7 +164,7 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     const page = (
       <TimePage
         {...{ shell: shellOf(t, request), one, office: await nameOf(office), offer, need, chosen: here, fault }}
-        days={days.map((each) => dayItem(each, day, (hari) => hrefOf('/berobat/waktu', { ...here, hari }), lang))}
+        days={days.map((each) => dayItem(each, day, (hari) => hrefOf(`${base}/waktu`, { ...here, hari }), lang))}
         dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
         windows={day && day.left > 0 ? day.windows.map((each) => windowItem(each, zone, lang, t.clock())) : []}
         picked={fieldOf(bodyOf(request), 'jam') || undefined}
@@ -174,7 +181,7 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(reply, page, fault === undefined ? 200 : status);
   }
 
-  web.post('/berobat/tunggu', async (request, reply) => {
+  web.post(`${base}/tunggu`, async (request, reply) => {
     const body = bodyOf(request);
     const field = (name: string) => fieldOf(body, name);
     const chosen: Chosen = {
@@ -204,7 +211,7 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
     }
   });
 
-  web.post('/berobat', async (request, reply) => {
+  web.post(base, async (request, reply) => {
     const body = bodyOf(request);
     const field = (name: string) => fieldOf(body, name);
     const chosen: Chosen = {

@@ -59,7 +59,7 @@ function ChangePage(props: ChangeProps): JSX.Element {
       gap={6}
       whom={{ who: view.whom }}
     >
-      <NoQueue lang={lang} place={view.offer.place.office} />
+      <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} />
       <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle over={`${view.number}, ${view.office}`} lead={words.changeWhy}>
@@ -104,7 +104,7 @@ function LatePage(props: {
       gap={6}
       whom={{ who: view.whom }}
     >
-      <NoQueue lang={lang} place={view.offer.place.office} />
+      <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} />
       <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
       <Form

@@ -49,6 +49,8 @@ type Given = {
   readonly address: string;
 };
 
+const offerKind = ({ data }: Given) => data.offer.place.kind;
+
 /** A hyphen at which no line breaks. */
 export const sayNumber = (prefix: string, number: number): string => labelOf(prefix, number).replace('-', '\u2011');
 /** @example roomSign('Ruang 3') // '3' */
@@ -123,7 +125,7 @@ function standing(given: Given): Standing {
     case 'parked':
       return only(words.parked);
     case 'done':
-      return only(words.done);
+      return only(offerKind(given) === 'health' ? words.done : words.counter.done);
     case 'absent':
       return only(words.absent, words.absentWhy);
     case 'unserved':

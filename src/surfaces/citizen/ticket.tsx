@@ -19,6 +19,7 @@ import {
   Turn,
   UnseenTitle,
 } from '../design/index.ts';
+import { DOORS } from './queue-choices.ts';
 import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import type { ForCareTicket } from './ticket-view.ts';
@@ -53,7 +54,7 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
       whom={{ who: view.whom }}
     >
       <UnseenTitle>{words.ticket(view.number)}</UnseenTitle>
-      <NoQueue lang={lang} place={place.office} />
+      <NoQueue lang={lang} place={place.office} kind={place.kind} />
       <Ticket
         {...{ label: words.ticket(view.number), place: view.office, what: view.what, numberWord: words.yourNumber }}
         number={view.number}
@@ -75,27 +76,6 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
       {view.hint !== undefined && <Notice>{view.hint}</Notice>}
       {view.open ? (
         <>
-          <MoreSet>
-            <More summary={words.why}>
-              <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
-            </More>
-            <More summary={words.proof}>
-              <Qr lang={lang} {...view.qr} label={words.proofLabel} />
-              <p>
-                <a href={`${view.href}/cetak`}>{words.print}</a>
-              </p>
-              <p>
-                <a href={`${view.href}/pdf`} download>
-                  {words.pdf}
-                </a>
-              </p>
-            </More>
-            {place.bring && (
-              <More summary={words.bring}>
-                <p>{say(place.bring, lang)}</p>
-              </More>
-            )}
-          </MoreSet>
           {view.off ? (
             <Actions>
               <ButtonLink href={`${view.href}/ubah`} icon="clock">
@@ -116,6 +96,25 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
               )}
             </Actions>
           )}
+          <MoreSet>
+            <More summary={words.why}>
+              <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
+            </More>
+            <More summary={words.proof}>
+              <Qr lang={lang} {...view.qr} label={words.proofLabel} />
+              <QuietLink href={`${view.href}/cetak`} icon="doc">
+                {words.print}
+              </QuietLink>
+              <QuietLink href={`${view.href}/pdf`} icon="download">
+                {words.pdf}
+              </QuietLink>
+            </More>
+            {place.bring && (
+              <More summary={words.bring}>
+                <p>{say(place.bring, lang)}</p>
+              </More>
+            )}
+          </MoreSet>
           {view.mayCancel && (
             <QuietLink href={`${view.href}/batal`} icon="cross" bad>
               {words.cancel}
@@ -124,7 +123,7 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
         </>
       ) : (
         <Actions>
-          <ButtonLink href="/berobat/siapa" look="second">
+          <ButtonLink href={`${DOORS[place.kind]}/siapa`} look="second">
             {words.again}
           </ButtonLink>
         </Actions>
@@ -140,7 +139,7 @@ export function SlipPage({ view, shell }: { readonly view: ForCareTicket; readon
   return (
     <Slip
       {...{ page: shell.page, title: words.ticket(view.number), place: view.office, number: view.number, qr: view.qr }}
-      lines={[view.slip, words.slipEmergency]}
+      lines={view.offer.place.kind === 'health' ? [view.slip, words.slipEmergency] : [view.slip]}
       back={{ href: view.href, label: commonWords(lang).back }}
     />
   );
@@ -155,7 +154,7 @@ export function CancelPage(props: {
   const words = queueWords(shell.page.lang);
   return (
     <CitizenPage shell={shell} title={words.cancelTitle} gap={6} whom={{ who: view.whom }}>
-      <NoQueue lang={shell.page.lang} place={view.offer.place.office} />
+      <NoQueue lang={shell.page.lang} place={view.offer.place.office} kind={view.offer.place.kind} />
       <BackLink href={view.href}>{commonWords(shell.page.lang).back}</BackLink>
       <PageTitle over={`${view.number}, ${view.office}`} lead={words.cancelWhy}>
         {words.cancelTitle}

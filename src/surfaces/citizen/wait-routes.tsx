@@ -6,13 +6,14 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../design/index.ts';
 import { versionOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { DOORS } from './queue-choices.ts';
 import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
 import { queueWords } from './words/queue.ts';
 
-export const wishHref = (wish: Pick<Wish, 'region' | 'id'>): string => `/berobat/tunggu/${wish.region}/${wish.id}`;
+export const wishHref = (wish: Pick<Wish, 'region' | 'id'>): string => `/tunggu/${wish.region}/${wish.id}`;
 
 /** Waiting for a place that comes free: how it stands, taking what is offered, waiting no longer. */
 export function waitRoutes(t: Tools, web: FastifyInstance): void {
@@ -23,7 +24,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     return wish;
   }
 
-  web.get('/berobat/tunggu/:region/:id', async (request, reply) => {
+  web.get('/tunggu/:region/:id', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const wish = await load(request, citizen);
@@ -35,6 +36,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     const { lang } = shell.page;
     const words = queueWords(lang);
     const office = await t.organisations.getOffice(wish.office);
+    const kind = (await t.queue.offer(wish.office))?.place.kind ?? 'health';
     const until = wish.until ? sayTime(wish.until, office.zone, lang) : '';
     const hidden = () => ({ versi: String(wish.version), kunci: t.frame.key() });
     const offered = wish.status === 'offered' && wish.until !== null && wish.until > t.clock();
@@ -42,8 +44,8 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(
       reply,
       <CitizenPage shell={shell} title={words.waitTitle} gap={6}>
-        <NoQueue lang={lang} place={wish.office} />
-        <BackLink href="/berobat">{commonWords(lang).back}</BackLink>
+        <NoQueue lang={lang} place={wish.office} kind={kind} />
+        <BackLink href={DOORS[kind]}>{commonWords(lang).back}</BackLink>
         <PageTitle
           over={`${office.name}, ${sayDate(wish.day, lang)}`}
           lead={offered ? words.offeredWhy(until) : live ? words.waitingWhy : words.waitOver}
@@ -71,7 +73,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     );
   }
 
-  web.post('/berobat/tunggu/:region/:id/terima', async (request, reply) => {
+  web.post('/tunggu/:region/:id/terima', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const wish = await load(request, citizen);
@@ -79,7 +81,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     return reply.redirect(`/antrean/${wish.region}/${wish.entry}`, 303);
   });
 
-  web.post('/berobat/tunggu/:region/:id/berhenti', async (request, reply) => {
+  web.post('/tunggu/:region/:id/berhenti', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const wish = await load(request, citizen);

@@ -18,6 +18,8 @@ export type Desk = {
   /** At how many offices he could sit. */
   readonly seats: number;
   readonly calendar: WorkCalendar;
+  /** His office has a queue. */
+  readonly hasQueue?: boolean;
 };
 
 /** The offices at which somebody holds a role now. */

@@ -38,7 +38,8 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         if (!signed) return reply.redirect(loginPath(path), 303);
         const seat = seatOf(request, signed);
         if (seat === undefined) return reply.redirect(`/kantor/kursi?ke=${encodeURIComponent(path)}`, 303);
-        request.desk = await deskAt(deps, signed, seat);
+        const hasQueue = (await deps.queue.offer(seat)) !== undefined;
+        request.desk = { ...(await deskAt(deps, signed, seat)), hasQueue };
         return undefined;
       });
       const counter = [

@@ -27,6 +27,8 @@ export type RoomProps = {
   readonly onwards: readonly { readonly id: string; readonly name: string }[];
   readonly undo: { readonly id: string; readonly version: number; readonly says: string } | undefined;
   readonly state: { readonly now: SessionState; readonly says: string | undefined };
+  /** A place of care asks who pays. */
+  readonly care: boolean;
   /** People are booked for it and walk in; a pharmacy is only sent to. */
   readonly first: boolean;
   readonly waiting: readonly PersonLine[];

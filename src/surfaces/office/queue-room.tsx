@@ -233,7 +233,7 @@ function WalkInForm(props: RoomProps): JSX.Element {
     <Section id="langsung" title={words.walkIn} card>
       <Narrow gap={4}>
         <ErrorSummary lang={lang} faults={faults} />
-        <RoomForm {...props} to="langsung" hidden={{}}>
+        <RoomForm {...props} to="langsung" hidden={props.care ? {} : { bayar: 'umum' }}>
           <TextField
             {...{ lang, name: 'nik', label: words.walkNik, hint: words.walkNikHint, value: walkIn.nik }}
             {...{ inputMode: 'numeric', maxLength: 20, autoComplete: 'off', optional: true, error: errorAt('nik') }}
@@ -253,13 +253,15 @@ function WalkInForm(props: RoomProps): JSX.Element {
               { value: 'disabilitas', label: words.reasons.disabilitas },
             ]}
           />
-          <Radios
-            {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
-            options={[
-              { value: 'bpjs', label: words.bpjs },
-              { value: 'umum', label: words.umum },
-            ]}
-          />
+          {props.care && (
+            <Radios
+              {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
+              options={[
+                { value: 'bpjs', label: words.bpjs },
+                { value: 'umum', label: words.umum },
+              ]}
+            />
+          )}
           <Button look="second" wide={false}>
             {words.give}
           </Button>

@@ -106,6 +106,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         done={view.entries.filter((entry) => entry.status === 'done').length}
         parked={view.entries.filter((entry) => entry.status === 'parked').map(lineOf)}
         first={(poli?.stage ?? 'periksa') === 'periksa'}
+        care={offer?.place.kind !== 'counter'}
         onwards={inside ? await onwardsOf(view.session, lang) : []}
         undo={await undoOf(desk, at, lang)}
         state={{ now: view.session.state, says: stateSays(view.session, lang) }}

@@ -11,6 +11,8 @@ import {
   ErrorSummary,
   type FieldFault,
   Form,
+  More,
+  MoreSet,
   Muted,
   Narrow,
   Section,
@@ -49,9 +51,11 @@ function SchedulePage(props: Props): JSX.Element {
       <ErrorSummary lang={lang} faults={props.faults} />
       <Section id="tempat" title={words.places}>
         <Muted>{words.placesWhy}</Muted>
-        {props.arranged.map((one) => (
-          <Quota key={one.code} {...props} one={one} />
-        ))}
+        <MoreSet>
+          {props.arranged.map((one) => (
+            <Quota key={one.code} {...props} one={one} />
+          ))}
+        </MoreSet>
       </Section>
       <Signs {...props} />
       <Section id="riwayat" title={words.log}>
@@ -83,7 +87,10 @@ function Quota(props: Props & { readonly one: Arranged & { readonly name: string
     />
   );
   return (
-    <Section id={`t-${one.code}`} title={one.name} card>
+    <More
+      summary={`${one.name} (${one.online} + ${one.desk})`}
+      open={['pesan', 'langsung', 'alasan'].some((name) => errorAt(name) !== undefined)}
+    >
       <Muted>{words.windows(one.windowMinutes, one.rooms.join(', '), one.doctor ?? '')}</Muted>
       <Narrow gap={4}>
         <Form page={shell.page} action={`${PATH}/tempat`} gap={3} hidden={{ ...hidden, kunci: props.once() }}>
@@ -98,7 +105,7 @@ function Quota(props: Props & { readonly one: Arranged & { readonly name: string
           </Button>
         </Form>
       </Narrow>
-    </Section>
+    </More>
   );
 }
 
@@ -173,11 +180,14 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const poli = offer?.polis.find(({ code }) => code === one.poli);
       return `${poli ? say(poli.name, lang) : one.poli}: ${daysOf(one.weekdays, lang)}, ${one.starts}–${one.ends}`;
     };
+    // One is sent on to a pharmacy: it gives out no places.
+    const isFirst = (one: Arranged): boolean =>
+      (offer?.polis.find(({ code }) => code === one.poli)?.stage ?? 'periksa') === 'periksa';
     const { zone } = desk.office;
     const page = (
       <SchedulePage
         {...{ shell: shellOf(t, request), office: desk.office.name, signs, faults, once: t.frame.key }}
-        arranged={arranged.map((one) => ({ ...one, name: nameOf(one) }))}
+        arranged={arranged.filter(isFirst).map((one) => ({ ...one, name: nameOf(one) }))}
         settings={settings.map((one) => ({ ...one, when: sayMoment(one.at, zone, lang) }))}
         done={queryOf(request, 'pesan') === 'tersimpan'}
       />

@@ -44,9 +44,9 @@ export function Ruling(props: RoomProps): JSX.Element | null {
   ) => (
     <RoomForm key={to} {...props} to="atur" hidden={{ dari: state.now, menjadi: to }}>
       {codes.length > 0 && (
-        <Select {...{ lang, name: `alasan-${to}`, label: words.reason, value: '' }} options={reasons(codes)} />
+        <Select {...{ lang, name: `alasan-${to}`, label: words.reasonFor[to], value: '' }} options={reasons(codes)} />
       )}
-      <Button look="second" wide={false}>
+      <Button look={to === 'cancelled' ? 'destroy' : 'second'} wide={false}>
         {label}
       </Button>
     </RoomForm>

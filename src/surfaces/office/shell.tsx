@@ -41,7 +41,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
 const signs = (desk: Desk): boolean => holdsOneOf(desk, [...HEAD_ROLES, 'pps']);
 
 /** Whoever works with the queue of an office that has one. */
-const serves = (desk: Desk): boolean => desk.office.kind === 'puskesmas' && holdsOneOf(desk, QUEUE_ROLES);
+const serves = (desk: Desk): boolean => desk.hasQueue === true && holdsOneOf(desk, QUEUE_ROLES);
 
 export function OfficePage(props: {
   readonly shell: Shell;

@@ -9,6 +9,7 @@ import { about, overview } from './help.ts';
 import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer, grantRole } from './officers.ts';
 import { importFile } from './offices.ts';
+import { loadQueueFile } from './queues.ts';
 import { listRegisters, pickRegister } from './registers.ts';
 import { check, publish } from './services.ts';
 import { smokeTest } from './smoke/index.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   makeKeys,
   makeAuthority,
   importFile,
+  loadQueueFile,
   addOfficer,
   grantRole,
   pickRegister,
