@@ -16,6 +16,12 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => h.close());
 
+let origin: Promise<string> | undefined;
+const listening = (): Promise<string> => {
+  origin ??= h.listen();
+  return origin;
+};
+
 const nurse: Doer = { id: randomUUID(), label: 'Perawat', seat: OFFICE, roles: ['perawat'], nik: null };
 
 /** A day of the week ahead on which this poli works, with nobody in it yet; the clock stands half an hour before it opens. */
@@ -575,7 +581,7 @@ describe('waiting for a place', () => {
 
 describe('an open page', () => {
   it('hears within a second or so that its queue moved, and nothing else', async () => {
-    const origin = await h.listen();
+    const origin = await listening();
     const { session } = await freshDay('umum', '32.76/pkm-limo');
     now = session.startsAt;
     const limo: Doer = { ...nurse, seat: session.office };
@@ -669,7 +675,7 @@ describe('a counter that is no place of care', () => {
     expect((await h.house.queue.callNext(clerk, at, randomUUID()))?.id).toBe(given.id);
     const offer = await h.house.queue.offer(office);
     expect(offer).toMatchObject({ place: { kind: 'counter', emergency: null }, signs: [] });
-    const origin = await h.listen();
+    const origin = await listening();
     const pages = await Promise.all(
       ['/', '/antre', `/papan/${office}`].map(async (path) => (await fetch(`${origin}${path}`)).text()),
     );
