@@ -25,7 +25,10 @@ export async function ensurePrepared({ adminUrl, config }: Owned): Promise<void>
     if (config.demo && before !== undefined) await refuseRealPeople(owner);
     return before === digest;
   });
-  if (!ready) await prepareApart();
+  if (ready) return;
+  const what = config.demo ? ['basis data dan orang peragaan', 'the database and the people of the demo'] : ['basis data', 'the database'];
+  process.stderr.write(`satuloket: menyiapkan ${what[0]}, sebentar / preparing ${what[1]}, a moment\n`);
+  await prepareApart();
 }
 
 /** What the other process does: everything that this program brings, then the note that it is there. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ReplyRules } from './capabilities/cases/index.ts';
 import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
-import { type Files, standardWorld, type World } from './engine/index.ts';
+import { type Files, printProblem, standardWorld, type World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
 import type { Text } from './kernel/text.ts';
 import { ROOT } from './root.ts';
@@ -16,10 +16,14 @@ export const programFiles: Files = {
   },
 };
 
+/** A code table or a kind of paper is written wrong: each fault as `FILE:LINE: message`, as the check of a service prints its own. */
+export class WorldTrouble extends Error {}
+
+/** @throws WorldTrouble */
 export function readWorld(): World {
   const { world, problems } = standardWorld(programFiles);
-  const first = problems.find((problem) => problem.level === 'error');
-  if (first) throw new Error(`${first.file}:${first.line}: ${first.message}`);
+  const errors = problems.filter(({ level }) => level === 'error');
+  if (errors.length > 0) throw new WorldTrouble(errors.map(printProblem).join('\n'));
   return world;
 }
 

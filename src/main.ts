@@ -6,6 +6,7 @@ import { operatorWorkshop } from './compose-operator.ts';
 import { ensurePrepared, NotPrepared, PREPARE, prepare } from './compose-prepare.ts';
 import { PDF_WORKER, tellError } from './compose-rooms.ts';
 import { composeWeb, VERSION } from './compose-web.ts';
+import { WorldTrouble } from './compose-world.ts';
 import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
 import { KeysTrouble } from './platform/crypto/index.ts';
 import { DatabaseTrouble } from './platform/database/index.ts';
@@ -135,7 +136,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 /** What the person at the terminal can mend: told in one sentence, without a stack. */
-const TROUBLES = [ConfigTrouble, DatabaseTrouble, EmbeddedPostgresTrouble, KeysTrouble, OperatorTrouble];
+const TROUBLES = [ConfigTrouble, DatabaseTrouble, EmbeddedPostgresTrouble, KeysTrouble, OperatorTrouble, WorldTrouble];
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof NotPrepared) process.exit(1);

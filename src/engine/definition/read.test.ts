@@ -121,3 +121,12 @@ it('has no definition when something is wrong', () => {
   const files: Files = { read: (asked) => (asked === path ? sktm.replace('by: lurah', 'by: luruh') : disk(asked)) };
   expect(readDefinition(files, path, world).definition).toBeUndefined();
 });
+
+it('refuses data of a paper under a name that the paper itself has', () => {
+  const document = 'documents/sktm/document.yaml';
+  const changed = (disk(document) ?? '').replace('  purpose:', '  place: =purpose\n  purpose:');
+  const { problems } = standardWorld({ read: (asked) => (asked === document ? changed : disk(asked)) });
+  expect(problems.map(printProblem)).toEqual([
+    `${document}:${lineWith('place:', changed)}: "place" ditulis surat sendiri, jadi data ini tidak akan tercetak. Beri nama lain.`,
+  ]);
+});

@@ -161,6 +161,24 @@ function verbs(codes: Codes, person: Type, family: Type): Record<string, Verb> {
 const printed = (text: string): readonly string[] =>
   [...text.matchAll(/=(?:(?:words|person|family) )?([a-z][\w.]*)/g)].map((match) => match[1] ?? '');
 
+/** What every paper says of itself: data of a kind under such a name would never be printed. */
+const PAPERS_OWN = /^ {2}(createdAt|specimen|issuer|number|place|date|signer|check|validUntil):/;
+
+/** Data of a kind of paper whose names the paper itself has. */
+function shadowed(files: Files, table: CodeTable | undefined): readonly Problem[] {
+  return (table?.entries ?? []).flatMap(({ key }) => {
+    const file = `documents/${key}/document.yaml`;
+    const lines = (files.read(file) ?? '').split('\n');
+    const from = lines.indexOf('data:');
+    return lines.flatMap((line, at): readonly Problem[] => {
+      const [, name] = from >= 0 && at > from ? (PAPERS_OWN.exec(line) ?? []) : [];
+      if (name === undefined) return [];
+      const message = `"${name}" ditulis surat sendiri, jadi data ini tidak akan tercetak. Beri nama lain.`;
+      return [{ file, line: at + 1, level: 'error', message }];
+    });
+  });
+}
+
 function documents(files: Files, table: CodeTable | undefined): Record<string, DocumentKind> {
   const kinds: Record<string, DocumentKind> = {};
   for (const { key, text: title, facts } of table?.entries ?? []) {
@@ -194,5 +212,5 @@ export function standardWorld(files: Files): { world: World; problems: readonly 
     documents: documents(files, codes.documents),
     officeKinds: (codes.offices?.entries ?? []).map((entry) => entry.key),
   };
-  return { world, problems };
+  return { world, problems: [...problems, ...shadowed(files, codes.documents)] };
 }
