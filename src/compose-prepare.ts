@@ -26,7 +26,9 @@ export async function ensurePrepared({ adminUrl, config }: Owned): Promise<void>
     return before === digest;
   });
   if (ready) return;
-  const what = config.demo ? ['basis data dan orang peragaan', 'the database and the people of the demo'] : ['basis data', 'the database'];
+  const what = config.demo
+    ? ['basis data dan orang peragaan', 'the database and the people of the demo']
+    : ['basis data', 'the database'];
   process.stderr.write(`satuloket: menyiapkan ${what[0]}, sebentar / preparing ${what[1]}, a moment\n`);
   await prepareApart();
 }

@@ -262,7 +262,10 @@ describe('its first officer and its first citizen', { timeout: 60_000 }, () => {
     const [, ticked = ''] = /name="surat" value="([^"]+)"/.exec(waiting.html) ?? [];
     expect(textOf((await lurah.submit(waiting, { surat: ticked })).html)).toContain('1 berkas selesai ditandatangani');
 
-    const [, paper = ''] = /href="(\/surat\/32\.76\/[^"]+)"/.exec((await phone.open('/surat')).html) ?? [];
+    // His list follows a moment after the signature.
+    const listed = async () => /href="(\/surat\/32\.76\/[^"]+)"/.exec((await phone.open('/surat')).html)?.[1] ?? '';
+    await expect.poll(listed, { timeout: 20_000 }).not.toBe('');
+    const paper = await listed();
     const shown = textOf((await phone.open(paper)).html);
     const [, kode = ''] = /kode (\w{4} \w{4} \w{4})/i.exec(shown) ?? [];
     const [nomor = ''] = /460\/\d{3}\/\S+?\/\d{4}/.exec(shown) ?? [];

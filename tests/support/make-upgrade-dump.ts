@@ -2,16 +2,15 @@
 // tests/support/upgrade, so that later versions have something to upgrade from. Run it once for each released version; keep the folder.
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestProject } from 'vitest/node';
 import { VERSION } from '../../src/compose-web.ts';
 import { dumpTables } from '../../src/platform/backup/index.ts';
 import { testHouse } from './house.ts';
-import { setup } from './postgres.ts';
+import { startTestServer } from './postgres.ts';
 import { useDemo } from './used-demo.ts';
 
 const FOLDER = join(import.meta.dirname, 'upgrade');
 
-const stop = await setup({ provide: () => undefined } as unknown as TestProject);
+const stop = await startTestServer();
 const h = await testHouse();
 try {
   const used = await useDemo(h);
