@@ -71,6 +71,8 @@ export class PermissionWorld {
   }
 
   async actors(): Promise<readonly Actor[]> {
+    // The demo's civil registry has counters that are no place of care; these rows ask for care everywhere.
+    await this.h.t.admin(`update queue.place set kind = 'health', opens_days = 1 where kind = 'counter'`);
     const dewi = await citizen(this.h, PEOPLE.kelurahan);
     const seat = await this.#kelurahan();
     const officers = await Promise.all(
@@ -347,8 +349,6 @@ async function openQueue(h: TestHouse, office: string): Promise<{ session: strin
       '2026-01-01',
     ),
   );
-  // The demo's civil registry has counters that are no place of care; these rows ask for care everywhere.
-  await h.t.admin(`update queue.place set kind = 'health' where region = $1 and office = $2`, [region, office]);
   const [row] = await h.t.admin<{ session: string; slot: string }>(
     `with s as (insert into queue.session (region, id, office, template, poli, day, starts_at, ends_at, prefix, rooms, visit_minutes, cap, last_number)
        values ($1, gen_random_uuid(), $2, 'uji', $3, current_date, now() - interval '1 hour', now() + interval '3 hours', 'Z', array['Ruang 1'], 5, 2000, 0)

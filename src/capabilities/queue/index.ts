@@ -91,6 +91,9 @@ export function createQueue(deps: QueueDeps) {
     if (known && known.until > clock().getTime()) return known.offer;
     const fresh = offerOf(db, office);
     kept.set(office, { offer: fresh, until: clock().getTime() + KEPT_MILLIS });
+    // What is nowhere is not kept: it may be set up in the next moment, and anybody may ask for any name.
+    const drop = () => kept.delete(office);
+    fresh.then((found) => found ?? drop(), drop);
     return fresh;
   }
 
