@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { withHouse } from '../src/compose-rooms.ts';
+import { doerOf } from '../src/surfaces/frame/index.ts';
 import { refuseCareless } from '../tests/crash/run.ts';
 import { Lab } from '../tests/support/lab.ts';
 import { type Bench, inTurns, quantile, type Rate, rate, type Tell } from './figures.ts';
@@ -95,7 +96,7 @@ const reading = (lab: Lab, people: readonly Person[], tell: Tell): Promise<reado
       const began = performance.now();
       const signed = await house.accounts.sessionOf(who.cookie);
       if (signed?.kind !== 'citizen') throw new Error('not logged in');
-      const doer = { id: signed.person, label: '', seat: null, roles: [], nik: null };
+      const doer = doerOf(signed);
       await Promise.all([
         house.people.findById(signed.region, signed.person),
         house.cases.draft(doer, { region: '32.76', id: idOf('page', client, 1) }),
