@@ -5,6 +5,7 @@ import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { EmergencyPage } from './emergency-page.tsx';
 import {
   type Chosen,
   chosenIn,
@@ -17,7 +18,7 @@ import {
   peopleForCare,
   sayRange,
 } from './queue-choices.ts';
-import { CareStart, EmergencyPage, type MineLine, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
+import { CareStart, type MineLine, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { shellOf } from './shell.tsx';
 import { type Citizen, citizenOf, mustBe } from './visitor.ts';
