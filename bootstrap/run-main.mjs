@@ -10,5 +10,6 @@ export async function runMain(words) {
   await ensurePackages();
   const node = pinnedNode();
   await ensureBuilt();
-  handOver(node, ['--enable-source-maps', join(dist, 'main.js'), ...words]);
+  // Without --enable-source-maps, which holds the map in memory for life: 75 MB. Whoever looks for a fault sets NODE_OPTIONS.
+  handOver(node, [join(dist, 'main.js'), ...words]);
 }
