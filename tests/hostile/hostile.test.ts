@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { hostile } from './run.ts';
 
-const seed = Number(process.env.HOSTILE_SEED ?? Math.floor(Math.random() * 1_000_000));
+// The sample says the same each time; `npm run prove -- hostile` throws new dice.
+const seed = Number(process.env.HOSTILE_SEED ?? 937_821);
 
 it(`everything right but one thing that nobody means is answered, never with a fault (HOSTILE_SEED=${seed})`, {
   timeout: 240_000,

@@ -362,9 +362,12 @@ describe('binding', () => {
   it('keeps the history of an account, without numbers', async () => {
     const events = await s.t.db.query(
       { persons: [SITI.person] },
-      'select action, actor, office, body from accounts.event order by at',
+      'select action, actor, office, body from accounts.event',
     );
-    expect(events.at(-1)).toMatchObject({ action: 'ikat-akun', actor: AT_COUNTER.officer, office: '32.76/dukcapil' });
+    // Several stand at the same moment of this test's clock.
+    expect(events).toContainEqual(
+      expect.objectContaining({ action: 'ikat-akun', actor: AT_COUNTER.officer, office: '32.76/dukcapil' }),
+    );
     expect(JSON.stringify(events)).not.toMatch(/\d{16}|\+62/);
     await expect(s.t.db.query({ persons: [SITI.person] }, 'delete from accounts.event')).rejects.toThrow(
       /permission denied/,

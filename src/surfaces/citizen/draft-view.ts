@@ -6,6 +6,7 @@ import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, placeNames } from '../design/index.ts';
+import { refIn } from '../frame/index.ts';
 import { type Body, controlOf, engineBody } from './body.ts';
 import { paramOf, type Tools } from './deps.ts';
 import type { Drawing } from './field-view.tsx';
@@ -15,11 +16,7 @@ import { lookUp } from './lookups.ts';
 import { formWords } from './words/form.ts';
 
 /** @throws Refusal `cases/not-found` for what can't be the name of a case */
-export function refOf(request: FastifyRequest): CaseRef {
-  const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-  if (!/^\d{2}\.\d{2}$/.test(ref.region) || !isUuid(ref.id)) throw new Refusal('cases/not-found', 404);
-  return ref;
-}
+export const refOf = (request: FastifyRequest): CaseRef => refIn(request, 'cases/not-found');
 export const draftHref = (ref: CaseRef, rest = ''): string =>
   `/permohonan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
 /** A sent case, for its citizen or for the officer who has him at his counter. */

@@ -4,7 +4,7 @@ import { localDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { renderFragment } from '../design/index.ts';
-import { createStreams, guardOf } from '../frame/index.ts';
+import { createStreams, guardOf, refIn } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { peopleForCare } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
@@ -23,11 +23,7 @@ export type TicketLoader = {
 
 /** Holding a number: how it stands, giving it back. */
 export function ticketRoutes(t: Tools, web: FastifyInstance): void {
-  const refOf = (request: FastifyRequest) => {
-    const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-    if (!isUuid(ref.id)) throw new Refusal('queue/not-found', 404);
-    return ref;
-  };
+  const refOf = (request: FastifyRequest) => refIn(request, 'queue/not-found');
 
   async function load(request: FastifyRequest, citizen: Citizen): Promise<ForCareTicket> {
     const data = await t.queue.ticket(citizen.doer, refOf(request));

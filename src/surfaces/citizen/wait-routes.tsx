@@ -4,7 +4,7 @@ import { sayDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../design/index.ts';
-import { versionOf } from '../frame/index.ts';
+import { refIn, versionOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { DOORS } from './queue-choices.ts';
 import { NoQueue } from './queue-pages.tsx';
@@ -18,8 +18,7 @@ export const wishHref = (wish: Pick<Wish, 'region' | 'id'>): string => `/tunggu/
 /** Waiting for a place that comes free: how it stands, taking what is offered, waiting no longer. */
 export function waitRoutes(t: Tools, web: FastifyInstance): void {
   async function load(request: FastifyRequest, citizen: Citizen): Promise<Wish> {
-    const ref = { region: paramOf(request, 'region'), id: paramOf(request, 'id') };
-    const wish = isUuid(ref.id) ? await t.queue.wish(citizen.doer, ref) : undefined;
+    const wish = await t.queue.wish(citizen.doer, refIn(request, 'queue/not-found'));
     if (!wish || wish.applicant !== citizen.signed.person) throw new Refusal('queue/not-found', 404);
     return wish;
   }

@@ -12,6 +12,7 @@ export { lookUp, onlySearches } from './look-ups.ts';
 export { looked, type Purpose } from './looking.ts';
 export { ownPaper, ownPaperFile, ownPapers, ownPapersOfCase } from './own-papers.ts';
 export { type Around, cameFrom, ProblemPage, problemJson, sendProblemJson, wantsPage } from './problem-page.tsx';
+export { refIn } from './ref.ts';
 export { wordsFor } from './refusal-words.ts';
 export { createStreams } from './stream.ts';
 export { elapsedOf, outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
