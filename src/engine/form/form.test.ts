@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
-import { readDefinition, standardWorld } from '../definition/index.ts';
-import type { Definition, Profile } from '../definition/model.ts';
+import type { Profile } from '../definition/model.ts';
+import { akta, ani, budi, inputs, kk, ktp, person, sktm } from './fixture.ts';
 import {
   answersSchema,
   checkStep,
@@ -15,50 +12,7 @@ import {
   settle,
   summary,
 } from './index.ts';
-import type { Answers, Inputs } from './model.ts';
-
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
-const { world } = standardWorld({ read: disk });
-const load = (id: string): Definition => {
-  const { definition } = readDefinition({ read: disk }, `services/${id}/service.yaml`, world);
-  if (!definition) throw new Error(id);
-  return definition;
-};
-const sktm = load('daerah/32.76/sktm');
-const akta = load('nasional/akta-kelahiran');
-const kk = load('nasional/kk-pisah');
-const ktp = load('nasional/ktp-hilang');
-const all = [sktm, akta, kk, ktp];
-
-const person = (nik: string, more: Readonly<Record<string, Json>>): Json => ({
-  nik,
-  name: 'Ani Lestari',
-  sex: 'female',
-  birthDate: '1990-03-05',
-  maritalStatus: 'married',
-  shdk: 'wife',
-  kk: '9976010101150001',
-  village: '32.76.01.1006',
-  cardIssued: true,
-  ...more,
-});
-const ani = person('9976014503900001', {});
-const budi = person('9976010107880002', { name: 'Budi Santoso', sex: 'male', shdk: 'head' });
-const inputs = (profile: Profile = 'own'): Inputs => ({
-  today: '2026-11-23',
-  submittedOn: null,
-  applicant: ani,
-  subject: ani,
-  family: { kk: '9976010101150001', village: '32.76.01.1006', members: [budi, ani] },
-  profile,
-});
+import type { Answers } from './model.ts';
 
 describe('a form', () => {
   it('drops what is off the path before it computes', () => {
@@ -306,91 +260,6 @@ describe('a form', () => {
   });
 });
 
-const json = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    fc.constant(null),
-    fc.boolean(),
-    fc.double({ noNaN: true }),
-    fc.string(),
-    fc.constantFrom('2026-02-30', '2026-11-01', 'yes', '0-0001', '9976014503900001', '__proto__'),
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(
-      fc.constantFrom('nik', 'member', 'of', 'code', 'item', 'shdk', 'id', 'kind', 'region', 'village', 'constructor'),
-      tie('value'),
-      { maxKeys: 4 },
-    ),
-  ),
-})).value as fc.Arbitrary<Json>;
-const profile = fc.constantFrom<Profile>('own', 'match', 'manual');
-const idsOf = (definition: Definition) => definition.pages.flatMap((page) => page.questions.map(({ id }) => id));
-const anything = fc
-  .constantFrom(...all)
-  .chain((definition) =>
-    fc.tuple(
-      fc.constant(definition),
-      fc.dictionary(fc.constantFrom(...idsOf(definition), 'stranger', '__proto__'), json, { maxKeys: 12 }),
-      profile,
-    ),
-  );
-
-describe('whatever was answered', () => {
-  it('settling never throws, keeps only visible answers, and changes nothing the second time', () => {
-    fc.assert(
-      fc.property(anything, ([definition, answers, register]) => {
-        const settled = settle(definition, answers as Answers, inputs(register));
-        const visible = new Set(settled.screens.flatMap(({ questions }) => questions));
-        expect(Object.keys(settled.answers).every((id) => visible.has(id))).toBe(true);
-        expect(settled.complete).toBe(settled.issues.length === 0 && settled.refusals.length === 0 && !settled.allow);
-        if (settled.complete) expect(settled.next).toBeUndefined();
-        const again = settle(definition, settled.answers, inputs(register));
-        expect(again.answers).toEqual(settled.answers);
-        expect(again.issues).toEqual(settled.issues);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('every screen can be read and drawn, and its issues stand at boxes of its own', () => {
-    const body = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string()), fc.integer(), json), {
-      maxKeys: 8,
-    });
-    fc.assert(
-      fc.property(anything, body, ([definition, answers, register], sent) => {
-        const settled = settle(definition, answers as Answers, inputs(register));
-        for (const { ref, questions } of settled.screens) {
-          const named = Object.fromEntries(questions.map((id) => [id, sent[id] ?? Object.values(sent)[0]]));
-          const read = parseScreen(definition, ref, { ...sent, ...named }, register);
-          expect(
-            read.issues.every(({ question, input }) => questions.includes(question) && input.startsWith(question)),
-          ).toBe(true);
-          expect(
-            screenFields(definition, ref, settled, inputs(register), sent).map(({ question }) => question),
-          ).toEqual(questions);
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('what a screen shows, sent back unchanged, is the same answer', () => {
-    const answers: Answers = { purpose: 'school', institution: 'SDN 1', income: 1500000, dependants: 2, poor: true };
-    const settled = settle(sktm, answers, inputs());
-    for (const { ref, kind } of settled.screens) {
-      if (kind === 'files') continue;
-      const body: Record<string, unknown> = {};
-      for (const { inputs: boxes } of screenFields(sktm, ref, settled, inputs())) {
-        for (const box of boxes)
-          body[box.name] =
-            box.options.length > 0
-              ? box.options.filter(({ selected }) => selected).map(({ value }) => value)
-              : box.value;
-      }
-      for (const [id, value] of Object.entries(parseScreen(sktm, ref, body).values)) expect(value).toEqual(answers[id]);
-    }
-  });
-});
-
 it('reads the stored form from a client of the API as it is', () => {
   const stored: Answers = {
     'child.birthDate': '2026-11-03',
@@ -405,6 +274,6 @@ it('reads the stored form from a client of the API as it is', () => {
 
 it('has a schema for each answer', () => {
   const schema = answersSchema(akta) as { readonly properties: Readonly<Record<string, Json>> };
-  expect(Object.keys(schema.properties)).toEqual(idsOf(akta));
+  expect(Object.keys(schema.properties)).toEqual(akta.pages.flatMap((page) => page.questions.map(({ id }) => id)));
   expect(questionsOf(akta, 'berkas')).toHaveLength(5);
 });

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
+import type { Slot } from '../../src/capabilities/queue/index.ts';
+import { nurse, PUSKESMAS, QueueRoom, stranger } from '../support/queue-room.ts';
+import { citizen } from '../support/walk.ts';
+
+const q = new QueueRoom();
+beforeAll(() => q.open(), 180_000);
+afterAll(q.close);
+const asDoer = (id: string): Doer => ({ id, label: 'Orang', seat: null, roles: [], nik: null });
+
+describe('saying that one is here', () => {
+  it('takes the code of today and this place; a kiosk wants number and date of birth; the paper names nobody', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await q.freshDay('umum', office);
+    const whom = stranger(1);
+    const me = asDoer(whom.person);
+    const given = await q.book(slots[0] as Slot, whom);
+    const entry = await q.h.house.queue.entry(me, given);
+    const guard = { version: 1, key: randomUUID() };
+    const token = (await q.h.house.queue.arrivalToken(office)) ?? '';
+    q.now = new Date(q.now.getTime() - 24 * 3_600_000);
+    const stale = (await q.h.house.queue.arrivalToken(office)) ?? '';
+    q.now = new Date(q.now.getTime() + 24 * 3_600_000);
+    const elsewhere = (await q.h.house.queue.arrivalToken(PUSKESMAS)) ?? '';
+    for (const wrong of [stale, elsewhere, ''])
+      await expect(q.h.house.queue.checkInHere(me, entry, wrong, guard)).rejects.toThrow('queue/stale-code');
+    const typed = { prefix: session.prefix, number: given.number, birthDate: '1990-01-02' };
+    await expect(q.h.house.queue.checkInAtKiosk(office, token, typed, randomUUID())).rejects.toThrow('queue/no-match');
+    q.now = new Date(session.startsAt.getTime() - 61 * 60_000);
+    await expect(q.h.house.queue.checkInHere(me, entry, token, guard)).rejects.toThrow('queue/too-early');
+    q.now = new Date(session.startsAt.getTime() - 60 * 60_000);
+    await q.h.house.queue.checkInAtKiosk(office, token, { ...typed, birthDate: '1990-01-01' }, randomUUID());
+    expect((await q.h.house.queue.entry(me, given)).status).toBe('waiting');
+    const { bytes } = await q.h.house.queue.proofPdf(me, given);
+    expect(Buffer.from(bytes.slice(0, 5)).toString()).toBe('%PDF-');
+  });
+});
+
+describe('waiting for a place', () => {
+  it('gives what comes free to whoever waits longest, held for an hour, then to the next; the count is right', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await q.freshDay('gigi', office);
+    const take = (slot: Slot, whom: ReturnType<typeof stranger>) =>
+      q.h.house.queue.book(
+        asDoer(whom.person),
+        { region: slot.region, slot: slot.id, need: 'gigi', whom, authority: 'self', payer: 'umum' },
+        randomUUID(),
+      );
+    q.now = new Date(session.startsAt.getTime() - 5 * 3_600_000);
+    const people = await Promise.all(['dewi', 'budi'].map((name) => citizen(q.h, name)));
+    const wish = (who: (typeof people)[number]) => ({
+      ...{ office, poli: 'gigi', need: 'gigi', day: session.day, subject: who.doer.id },
+      ...{ authority: 'self' as const, payer: 'umum' as const },
+    });
+    const [first, second] = people as [(typeof people)[number], (typeof people)[number]];
+    await expect(q.h.house.queue.wait(first.doer, wish(first), randomUUID())).rejects.toThrow('queue/places-left');
+    const holders = slots.flatMap((slot) =>
+      Array.from({ length: slot.online }, (_, i) => ({ slot, whom: stranger(i) })),
+    );
+    const given = await Promise.all(holders.map(({ slot, whom }) => take(slot, whom)));
+    const key = randomUUID();
+    const waits = await q.h.house.queue.wait(first.doer, wish(first), key);
+    expect((await q.h.house.queue.wait(first.doer, wish(first), key)).id).toBe(waits.id);
+    await expect(q.h.house.queue.wait(first.doer, wish(first), randomUUID())).rejects.toThrow('queue/held');
+    q.now = new Date(q.now.getTime() + 1000);
+    const next = await q.h.house.queue.wait(second.doer, wish(second), randomUUID());
+    const offers = () => q.h.house.queue.offerPlaces(q.h.house.relay);
+    expect(await offers()).toBe(0);
+    const [holder] = holders;
+    await q.h.house.queue.cancel(asDoer(holder?.whom.person ?? ''), given[0] ?? waits, {
+      version: 1,
+      key: randomUUID(),
+    });
+    expect(await offers()).toBe(1);
+    const offered = await q.h.house.queue.wish(first.doer, waits);
+    expect(offered).toMatchObject({ status: 'offered' });
+    expect((await q.h.house.queue.wish(second.doer, next))?.status).toBe('waiting');
+    expect(await q.h.house.queue.wish(second.doer, waits)).toBeUndefined();
+    const full = await q.counts(session.id);
+    expect(full?.online).toBe(holders.length);
+    // Not accepted in an hour: the next one has it.
+    q.now = new Date(q.now.getTime() + 61 * 60_000);
+    await offers();
+    await offers();
+    expect((await q.h.house.queue.wish(first.doer, waits))?.status).toBe('over');
+    const mine = await q.h.house.queue.wish(second.doer, next);
+    expect(mine?.status).toBe('offered');
+    await q.h.house.queue.accept(second.doer, next, mine?.version ?? 0);
+    q.now = new Date(q.now.getTime() + 61 * 60_000);
+    await offers();
+    expect((await q.h.house.queue.entry(second.doer, { region: '32.76', id: mine?.entry ?? '' })).status).toBe(
+      'booked',
+    );
+    expect(await q.counts(session.id)).toMatchObject({ online: holders.length, active: holders.length });
+  });
+});
+
+describe('an open page', () => {
+  it('hears within a second or so that its queue moved, and nothing else', async () => {
+    const origin = await q.listening();
+    const { session } = await q.freshDay('umum', '32.76/pkm-limo');
+    q.now = session.startsAt;
+    const limo: Doer = { ...nurse, seat: session.office };
+    const ended = new AbortController();
+    const answer = await fetch(`${origin}/papan/${session.office}/arus`, {
+      headers: { accept: 'text/event-stream' },
+      signal: ended.signal,
+    });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('data: 1');
+    const next = reader?.read();
+    await new Promise((wake) => setTimeout(wake, 1500));
+    const whom = { ...stranger(1), person: null, basis: 'counter' as const };
+    await q.h.house.queue.walkIn(limo, { session, whom, payer: 'umum', sees: null }, randomUUID());
+    const began = performance.now();
+    expect((await next)?.value).toBe('data: 1\n\n');
+    expect(performance.now() - began).toBeLessThan(5000);
+    ended.abort();
+  });
+});
+
+describe('what the head arranges', () => {
+  it('changes places from tomorrow on, takes none that is booked, and stays on record with its reason, once a key', async () => {
+    const office = '32.76/pkm-limo';
+    const head: Doer = { ...nurse, seat: office };
+    const days = await q.h.house.queue.days(office, '2026-01-01', '2099-01-01', 'kia');
+    q.now = new Date('2026-11-16T00:00:00Z');
+    const later = days.find(({ session, slots }) => session.day > '2026-11-17' && slots.length > 2);
+    const slot = later?.slots[0] as Slot;
+    const whom = { ...stranger(1), birthDate: '2024-01-01' };
+    for (const one of [whom, { ...whom, person: randomUUID() }])
+      await q.h.house.queue.book(
+        asDoer(one.person),
+        { region: slot.region, slot: slot.id, need: 'anak-sakit', whom: one, authority: 'self', payer: 'umum' },
+        randomUUID(),
+      );
+    const one = (await q.h.house.queue.arranged(head)).find(({ code }) => code === 'kia-pagi');
+    const was = { online: one?.online ?? 0, desk: one?.desk ?? 0 };
+    const wish = { code: 'kia-pagi', was, places: { online: 1, desk: 3 }, reason: 'Bidan cuti' };
+    const key = randomUUID();
+    await q.h.house.queue.setQuota(head, wish, key);
+    await q.h.house.queue.setQuota(head, wish, key);
+    await expect(q.h.house.queue.setQuota(head, wish, randomUUID())).rejects.toThrow('queue/lost-guard');
+    const after = (await q.h.house.queue.days(office, '2026-01-01', '2099-01-01', 'kia')).filter(
+      ({ session }) => session.day > '2026-11-17' && session.state === 'open',
+    );
+    const monday = after.find(({ session }) => session.id === later?.session.id);
+    expect(monday?.slots[0]).toMatchObject({ online: 2, onlineTaken: 2, desk: 3 });
+    expect(monday?.slots[1]).toMatchObject({ online: 1, desk: 3 });
+    const other: Doer = { ...head, seat: PUSKESMAS };
+    const aSecond = () => {
+      q.now = new Date(q.now.getTime() + 1000);
+    };
+    aSecond();
+    await q.h.house.queue.approveSign(
+      head,
+      { say: { id: 'Luka bakar luas', en: 'A large burn' }, doctor: 'dr. Contoh', reason: 'Rapat mutu' },
+      randomUUID(),
+    );
+    expect((await q.h.house.queue.offer(office))?.signs.map(({ code }) => code)).toContain('s-luka-bakar-luas');
+    aSecond();
+    await q.h.house.queue.withdrawSign(head, 's-luka-bakar-luas', 'Salah ketik', randomUUID());
+    const log = await q.h.house.queue.settings(head);
+    expect(log.map(({ what, reason }) => [what, reason])).toEqual([
+      ['sign-withdrawn', 'Salah ketik'],
+      ['sign', 'Rapat mutu'],
+      ['quota', 'Bidan cuti'],
+    ]);
+    expect(await q.h.house.queue.settings(other)).toEqual([]);
+  });
+});
+
+describe('a counter that is no place of care', () => {
+  it('has a queue by one file alone: booked, checked in, called, without a word of care', async () => {
+    const office = '32.76/dukcapil';
+    expect(await q.h.house.queue.hasCounters('32.76')).toBe(true);
+    expect(await q.h.house.queue.places('32.76', 'counter')).toEqual([office]);
+    expect(await q.h.house.queue.places('32.76')).not.toContain(office);
+    const { session, slots } = await q.freshDay('ambil', office);
+    const clerk: Doer = { ...nurse, seat: office };
+    const whom = stranger(1);
+    const slot = slots[0] as Slot;
+    const given = await q.h.house.queue.book(
+      asDoer(whom.person),
+      { region: slot.region, slot: slot.id, need: 'ambil-dokumen', whom, authority: 'self', payer: 'umum' },
+      randomUUID(),
+    );
+    await q.h.house.queue.checkIn(clerk, given, { version: 1, key: randomUUID() });
+    const at = { session, room: session.rooms[0] ?? '', now: null };
+    expect((await q.h.house.queue.callNext(clerk, at, randomUUID()))?.id).toBe(given.id);
+    const offer = await q.h.house.queue.offer(office);
+    expect(offer).toMatchObject({ place: { kind: 'counter', emergency: null }, signs: [] });
+    const origin = await q.listening();
+    const pages = await Promise.all(
+      ['/', '/antre', `/papan/${office}`].map(async (path) => (await fetch(`${origin}${path}`)).text()),
+    );
+    expect(pages[0]).toContain('href="/antre"');
+    for (const page of pages.slice(1)) expect(page).not.toMatch(/UGD|[Bb]erobat|BPJS|[Pp]uskesmas/);
+  });
+});
