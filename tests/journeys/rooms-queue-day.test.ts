@@ -171,19 +171,19 @@ describe('another time', () => {
   it('is the way out when the doctor is absent: everybody is told, without place or service', async () => {
     const office = '32.76/pkm-cinere';
     const { session, slots } = await q.freshDay('umum', office);
-    const dewi = await citizen(q.h, 'dewi');
-    const person = await q.h.house.people.findById(dewi.region, dewi.doer.id);
-    const whom = { ...stranger(1), person: dewi.doer.id, name: person?.name ?? '', nik: person?.nik ?? null };
+    const budi = await citizen(q.h, 'budi');
+    const person = await q.h.house.people.findById(budi.region, budi.doer.id);
+    const whom = { ...stranger(1), person: budi.doer.id, name: person?.name ?? '', nik: person?.nik ?? null };
     const slot = slots[0] as Slot;
     const given = await q.h.house.queue.book(
-      dewi.doer,
+      budi.doer,
       { region: slot.region, slot: slot.id, need: 'sakit', whom, authority: 'self', payer: 'bpjs' },
       randomUUID(),
     );
     const head: Doer = { ...nurse, seat: office };
     await q.h.house.queue.rule(head, session, { from: 'open', to: 'cancelled', reason: 'dokter' }, randomUUID());
     await q.h.house.jobs.settle();
-    const news = () => q.h.house.notices.list(dewi.doer.id);
+    const news = () => q.h.house.notices.list(budi.doer.id);
     await expect
       .poll(
         async () => (await news()).find((one) => one.place.endsWith(given.id) && /batal/.test(one.text.id))?.text.id,
@@ -194,11 +194,11 @@ describe('another time', () => {
     const free = (await q.h.house.queue.days(office, session.day, '2099-01-01', 'umum')).find(
       (day) => day.session.state === 'open' && day.session.day > session.day,
     );
-    await q.h.house.queue.changeTime(dewi.doer, given, free?.slots[0]?.id ?? '', { version: 1, key: randomUUID() });
-    expect((await q.h.house.queue.entry(dewi.doer, given)).status).toBe('booked');
-    await q.h.house.queue.late(dewi.doer, given, 30, { version: 2, key: randomUUID() });
-    expect((await q.h.house.queue.entry(dewi.doer, given)).dueReason).toBe('late-told');
-    await q.h.house.queue.cancel(dewi.doer, given, { version: 3, key: randomUUID() });
+    await q.h.house.queue.changeTime(budi.doer, given, free?.slots[0]?.id ?? '', { version: 1, key: randomUUID() });
+    expect((await q.h.house.queue.entry(budi.doer, given)).status).toBe('booked');
+    await q.h.house.queue.late(budi.doer, given, 30, { version: 2, key: randomUUID() });
+    expect((await q.h.house.queue.entry(budi.doer, given)).dueReason).toBe('late-told');
+    await q.h.house.queue.cancel(budi.doer, given, { version: 3, key: randomUUID() });
     expect(await q.counts(free?.session.id ?? '')).toMatchObject({ taken: 0, online: 0, active: 0 });
   });
 });

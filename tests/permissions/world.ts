@@ -75,6 +75,12 @@ export class PermissionWorld {
     await this.h.t.admin(`update queue.place set kind = 'health', opens_days = 1 where kind = 'counter'`);
     const dewi = await citizen(this.h, PEOPLE.kelurahan);
     const seat = await this.#kelurahan();
+    // Before anybody asks: what an office offers is kept for a minute.
+    const dinas = (['dinas', 'far'] as const).map(async (home) => {
+      const who = await citizen(this.h, PEOPLE[home]);
+      return `${who.region}/dukcapil`;
+    });
+    for (const office of [seat, ...(await Promise.all(dinas))]) await openQueue(this.h, office);
     const officers = await Promise.all(
       officerRoles().map(async (role) => {
         const home = KELURAHAN_ROLES.includes(role) ? 'kelurahan' : 'dinas';

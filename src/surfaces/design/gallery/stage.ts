@@ -38,6 +38,8 @@ export async function stage(
   const context = await browser.newContext({
     viewport: { width: look.width, height: 800 },
     javaScriptEnabled: look.scripts ?? true,
+    // Colours are looked at where they end, not on their way.
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   const faults: string[] = [];
