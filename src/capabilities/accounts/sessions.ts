@@ -193,9 +193,8 @@ export const eventOf = (
 const BROWSERS = ['Edg', 'OPR', 'SamsungBrowser', 'UCBrowser', 'Firefox', 'Chrome', 'Safari'] as const;
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'] as const;
 
-/** Enough for somebody to recognise their own phone, too little to follow it. @example 'Chrome, Android' */
+/** Enough for somebody to recognise their own phone, too little to follow it; '' for what is no browser. @example 'Chrome, Android' */
 export function shortAgent(agent: string): string {
-  const browser = BROWSERS.find((name) => agent.includes(name)) ?? '?';
-  const system = SYSTEMS.find((name) => agent.includes(name)) ?? '?';
-  return `${browser}, ${system}`;
+  const known = [BROWSERS, SYSTEMS].map((names) => names.find((name) => agent.includes(name)));
+  return known.filter((name) => name !== undefined).join(', ');
 }

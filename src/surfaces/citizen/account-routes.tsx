@@ -38,7 +38,7 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
         message={messages[queryOf(request, 'pesan')]}
         family={citizen.signed.level === 2 ? await familyOf(t, citizen, lang) : []}
         sessions={sessions.map((one) => ({
-          ...{ id: one.id, device: one.device, shared: one.shared, here: one.here },
+          ...{ id: one.id, device: one.device || words.otherDevice, shared: one.shared, here: one.here },
           since: sayMoment(one.beganAt, zone, lang),
         }))}
       />,
