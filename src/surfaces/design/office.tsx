@@ -44,6 +44,11 @@ export function DeskTitle(props: DeskTitleProps): JSX.Element {
   );
 }
 
+/** Search and filters of a list, side by side where there is room. */
+export const FilterBar = ({ children }: { readonly children: ComponentChildren }): JSX.Element => (
+  <div class="filter-bar">{children}</div>
+);
+
 /** A box of filters above a list: GET, so that a view can be kept and shared. */
 export function Filters(props: {
   readonly action: string;

@@ -4,6 +4,7 @@ import {
   Button,
   DeskTitle,
   EmptyState,
+  FilterBar,
   Filters,
   Form,
   type InboxGroup,
@@ -70,8 +71,10 @@ export function InboxPage(props: InboxProps): JSX.Element {
           { href: '/kantor?lihat=saya', label: words.mine, count: counts.held, current: view.held },
         ]}
       />
-      <Seek shell={shell} />
-      <InboxFilters {...props} />
+      <FilterBar>
+        <Seek shell={shell} />
+        <InboxFilters {...props} />
+      </FilterBar>
       {lines.length > 0 ? <InboxTable {...props} /> : <NothingThere {...props} />}
     </OfficePage>
   );

@@ -10,7 +10,7 @@ export const inboxWords = inBoth(
     views: 'Pilihan daftar',
     todo: 'Perlu dikerjakan',
     mine: 'Saya pegang',
-    search: 'Cari nomor berkas, NIK, atau nama',
+    search: 'Cari nomor, NIK, atau nama',
     seek: 'Cari',
     seekTitle: 'Cari berkas',
     found: (count: number): string => `${count} berkas ketemu, yang terbaru dulu.`,
