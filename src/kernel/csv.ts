@@ -53,3 +53,19 @@ function quoted(source: string, from: number): Cell {
   }
   return { text, end: source.length, lines: text.split('\n').length - 1 };
 }
+
+/** A cell that a spreadsheet would take for a formula; it gets an apostrophe in front, as OWASP advises. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * Writes RFC 4180 with CRLF; nothing in it is run by a spreadsheet.
+ * @example writeCsv([['a', 'b, c'], ['=1', 2]]) // 'a,"b, c"\r\n\'=1,2\r\n'
+ */
+export const writeCsv = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
+
+function cellOf(value: string | number | null): string {
+  if (value === null || typeof value === 'number') return String(value ?? '');
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -223,6 +223,13 @@ describe.each([
     await desk.page.getByRole('heading', { name: 'Gambaran hari' }).waitFor();
     await sound(desk.page, 1280, false);
     await desk.context.close();
+    // The head's list of the day for the Dinas: every number, nobody's name.
+    const head = await officer('kepala.pkm.beji');
+    const list = await (await head.page.request.get(`${origin}/kantor/antrean/hari/csv`)).text();
+    expect(list).toMatch(/^tanggal,nomor,layanan,[\w,]+\r\n(\d{4}-\d\d-\d\d,[A-Z]-\d{3},[^\r]+\r\n)+$/);
+    expect(list).toMatch(/,B-\d{3},[\w-]+,petugas,umum,regular,done,/);
+    expect(list).not.toMatch(/Raka|Tamu|Pratama/);
+    await head.context.close();
     await context.close();
     later(10);
     expect(house.errors).toEqual([]);

@@ -17,7 +17,7 @@ import { orderOf } from './order.ts';
 import { createProof } from './proof.ts';
 import { createPulse } from './pulse.ts';
 import type { Entry, Offer, PlaceKind, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
-import { type DayFigures, figuresOf, type HourFigures, hoursOf } from './report.ts';
+import { figuresOf, hoursOf } from './report.ts';
 import { createRuling } from './ruling.ts';
 import { createServing } from './serving.ts';
 import { createSettings } from './settings.ts';
@@ -68,12 +68,12 @@ export {
   type Stage,
   suits,
 } from './queue.ts';
+export type { DayFigures, DayLine, HourFigures } from './report.ts';
 export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
 export type { ApprovedSign, Arranged, Setting } from './settings.ts';
 export type { BoardCall } from './store.ts';
 export type { Wish } from './store-wishes.ts';
 export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
-export type { DayFigures, HourFigures };
 
 export type Queue = ReturnType<typeof createQueue>;
 export type Day = { readonly session: Session; readonly slots: readonly Slot[] };
@@ -177,6 +177,8 @@ export function createQueue(deps: QueueDeps) {
         all: figuresOf(rows),
         polis: polis.map((code) => ({ code, figures: figuresOf(rows.filter(({ poli }) => poli === code)) })),
         hours: hoursOf(rows, known.zone),
+        lines: rows,
+        zone: known.zone,
       };
     },
     /** The queues of the same day that somebody can be sent on to from this one. */

@@ -7,6 +7,8 @@ export type DayRow = Pick<
   Entry,
   'poli' | 'status' | 'channel' | 'promisedTo' | 'promisedFrom' | 'shown' | 'arrivedAt' | 'firstCalledAt'
 >;
+/** A number of the day as the Dinas may have it: no person, no complaint. */
+export type DayLine = DayRow & Pick<Entry, 'number' | 'payer' | 'class' | 'endedAt'> & { readonly prefix: string };
 export type DayFigures = {
   readonly given: number;
   readonly seen: number;

@@ -15,7 +15,7 @@ import type {
   Session,
   Slot,
 } from './queue.ts';
-import type { DayRow } from './report.ts';
+import type { DayLine } from './report.ts';
 
 // The only file of the room that reads its tables. What is public is read without a person; the rest under the reader's context.
 
@@ -186,14 +186,16 @@ export const entriesOf = (
   );
 
 /** What a day's picture is drawn from: times of every number of an office, nobody's name. */
-export const dayRows = (db: Database, context: Context, office: string, day: IsoDate): Promise<(DayRow & Row)[]> =>
+export const dayRows = (db: Database, context: Context, office: string, day: IsoDate): Promise<(DayLine & Row)[]> =>
   db.query(
     context,
-    `select e.poli, e.status, e.channel, e.promised_from as "promisedFrom", e.promised_to as "promisedTo", e.shown,
-       coalesce(y.arrived_at, e.arrived_at) as "arrivedAt", coalesce(y.first_called_at, e.first_called_at) as "firstCalledAt"
-     from queue.entry e left join lateral (select y.arrived_at, y.first_called_at from queue.stay y
+    `select s.prefix, e.number, e.poli, e.status, e.channel, e.payer, e.class, e.promised_from as "promisedFrom", e.promised_to as "promisedTo", e.shown,
+       coalesce(y.arrived_at, e.arrived_at) as "arrivedAt", coalesce(y.first_called_at, e.first_called_at) as "firstCalledAt",
+       e.ended_at as "endedAt"
+     from queue.entry e join queue.session s on s.region = e.region and s.id = e.session left join lateral (select y.arrived_at, y.first_called_at from queue.stay y
        where y.region = e.region and y.entry_id = e.id order by y.version limit 1) y on true
-     where e.region = $1 and e.office = $2 and e.day = $3`,
+     where e.region = $1 and e.office = $2 and e.day = $3
+     order by s.starts_at, s.prefix, e.number`,
     [office.split('/')[0], office, day],
   );
 

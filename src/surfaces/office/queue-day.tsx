@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import type { DayFigures, HourFigures } from '../../capabilities/queue/index.ts';
-import { addDays, isIsoDate, sayDate } from '../../kernel/dates.ts';
+import { type DayFigures, type DayLine, type HourFigures, labelOf } from '../../capabilities/queue/index.ts';
+import { writeCsv } from '../../kernel/csv.ts';
+import { addDays, type IsoDate, isIsoDate, sayDate } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { Bars, DeskTitle, EmptyState, Muted, Row, Rows, Section, Table } from '../design/index.ts';
@@ -16,6 +17,7 @@ type Props = {
   readonly date: string;
   readonly before: string;
   readonly after: string | undefined;
+  readonly csv: string | undefined;
   readonly all: DayFigures;
   readonly polis: readonly { readonly name: string; readonly figures: DayFigures }[];
   readonly hours: readonly HourFigures[];
@@ -73,6 +75,7 @@ function DayPage(props: Props): JSX.Element {
         </>
       )}
       <Rows>
+        {props.csv && <Row href={props.csv} icon="download" title={words.csv} text={words.csvWhy} />}
         <Row href={`/kantor/antrean/hari?hari=${props.before}`} icon="clock" title={words.dayBefore} />
         {props.after && <Row href={`/kantor/antrean/hari?hari=${props.after}`} icon="clock" title={words.dayAfter} />}
         <Row href="/kantor/antrean" icon="call" title={words.back} />
@@ -83,17 +86,54 @@ function DayPage(props: Props): JSX.Element {
 
 const numeric = (title: string) => ({ title, numeric: true });
 
+const CSV_HEAD = [
+  ...['tanggal', 'nomor', 'layanan', 'saluran', 'penjamin', 'golongan', 'status'],
+  ...['janji_dari', 'janji_sampai', 'hadir', 'dipanggil', 'selesai'],
+];
+
+/** The numbers of a day for the Dinas, in words that its own programs can count on: codes and ISO 8601, whatever the language. */
+const csvOf = (day: IsoDate, lines: readonly DayLine[]): string =>
+  writeCsv([
+    CSV_HEAD,
+    ...lines.map((one) => [
+      ...[day, labelOf(one.prefix, one.number), one.poli, one.channel, one.payer, one.class, one.status],
+      ...[one.promisedFrom, one.promisedTo, one.arrivedAt, one.firstCalledAt, one.endedAt].map(
+        (at) => at?.toISOString() ?? null,
+      ),
+    ]),
+  ]);
+
 export function queueDayRoutes(t: OfficeDeps, web: FastifyInstance): void {
-  web.get('/kantor/antrean/hari', async (request, reply) => {
+  /** The day that was asked for, or today. */
+  async function dayAsked(request: FastifyRequest, act: 'queue.serve' | 'queue.arrange') {
     const { desk } = request;
     const { region, ref } = desk.office;
-    if (!can(actorOf(desk.signed), 'queue.serve', { region, office: ref })) throw new Refusal('queue/not-yours', 403);
+    if (!can(actorOf(desk.signed), act, { region, office: ref })) throw new Refusal('queue/not-yours', 403);
     const today = await t.queue.today(ref);
     const asked = queryOf(request, 'hari');
     const day = isIsoDate(asked) && asked <= today ? asked : today;
-    const lang = t.frame.lang(request);
-    const [picture, offer] = await Promise.all([t.queue.dayPicture(desk.doer, day), t.queue.offer(ref)]);
+    const picture = await t.queue.dayPicture(desk.doer, day);
     if (!picture) throw new Refusal('queue/not-found', 404);
+    return { desk, today, day, picture };
+  }
+
+  web.get('/kantor/antrean/hari/csv', async (request, reply) => {
+    const { desk, day, picture } = await dayAsked(request, 'queue.arrange');
+    const name = `antrean-${desk.office.ref.replace('/', '-')}-${day}.csv`;
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(csvOf(day, picture.lines));
+  });
+
+  web.get('/kantor/antrean/hari', async (request, reply) => {
+    const { desk, today, day, picture } = await dayAsked(request, 'queue.serve');
+    const lang = t.frame.lang(request);
+    const offer = await t.queue.offer(desk.office.ref);
+    const mayExport = can(actorOf(desk.signed), 'queue.arrange', {
+      region: desk.office.region,
+      office: desk.office.ref,
+    });
     const nameOf = (code: string): string => {
       const poli = offer?.polis.find((one) => one.code === code);
       return poli ? say(poli.name, lang) : code;
@@ -104,6 +144,7 @@ export function queueDayRoutes(t: OfficeDeps, web: FastifyInstance): void {
         {...{ shell: shellOf(t, request), office: desk.office.name, date: sayDate(day, lang) }}
         {...{ all: picture.all, hours: picture.hours, before: addDays(day, -1) }}
         after={day < today ? addDays(day, 1) : undefined}
+        csv={mayExport && picture.lines.length > 0 ? `/kantor/antrean/hari/csv?hari=${day}` : undefined}
         polis={picture.polis.map(({ code, figures }) => ({ name: nameOf(code), figures }))}
       />,
     );

@@ -26,6 +26,8 @@ export const dayWords = inBoth(
     dayBefore: 'Hari sebelumnya',
     dayAfter: 'Hari sesudahnya',
     back: 'Antrean hari ini',
+    csv: 'Unduh hari ini untuk Dinas (CSV)',
+    csvWhy: 'Nomor dan waktu, tanpa nama dan tanpa keluhan',
   },
   {
     title: 'Picture of the day',
@@ -52,5 +54,7 @@ export const dayWords = inBoth(
     dayBefore: 'The day before',
     dayAfter: 'The day after',
     back: 'Queues today',
+    csv: 'Download this day for the Dinas (CSV)',
+    csvWhy: 'Numbers and times, no names and no complaints',
   },
 );
