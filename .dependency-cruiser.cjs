@@ -11,6 +11,7 @@ const rooms = [
   'cases',
   'patients',
   'queue',
+  'bpjs',
 ];
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -80,7 +81,7 @@ module.exports = {
       { path: '^src/surfaces/(?!design)', pathNot: tests },
       { path: '^src/capabilities/[^/]+/', pathNot: '^src/capabilities/[^/]+/index\\.ts$' },
     ),
-    ...['citizen', 'office', 'board', 'api', 'operator'].map((surface) =>
+    ...['citizen', 'office', 'board', 'api', 'bpjs', 'operator'].map((surface) =>
       never(
         `${surface}-alone`,
         'Surfaces do not know each other.',

@@ -9,6 +9,7 @@ import { logDestination, logOptions } from './platform/log.ts';
 import { ROOT } from './root.ts';
 import { createApiSurface } from './surfaces/api/index.ts';
 import { createBoardSurface } from './surfaces/board/index.tsx';
+import { createBpjsSurface } from './surfaces/bpjs/index.ts';
 import { aroundCitizen, createCitizenSurface } from './surfaces/citizen/index.ts';
 import { buildAssets } from './surfaces/design/build-assets.ts';
 import { cameFrom, createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
@@ -61,6 +62,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
   await web.register(createOfficeSurface({ ...house, frame }));
   await web.register(createApiSurface({ ...house, version: VERSION, ...(demo ? { inbox: demo.inbox } : {}) }));
   await web.register(createBoardSurface({ ...house, frame }));
+  await web.register(createBpjsSurface(house));
   await web.ready();
   return web;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { type BpjsRules, bpjsRules } from './capabilities/bpjs/index.ts';
 import type { ReplyRules } from './capabilities/cases/index.ts';
 import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
 import { type Files, printProblem, standardWorld, type World } from './engine/index.ts';
@@ -48,6 +49,10 @@ export function readPaperKinds(world: World): { kinds: Record<string, PaperKind>
   }
   return { kinds, shapes };
 }
+
+/** What of BPJS's contract is settled in acceptance tests. */
+export const readBpjsRules = (): BpjsRules =>
+  bpjsRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/bpjs.yaml'), 'utf8')));
 
 type RepliesYaml = ReplyRules & { readonly regions?: Readonly<Record<string, Partial<ReplyRules>>> };
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createAccounts, type KnownPerson } from './capabilities/accounts/index.ts';
 import { createAudit, sealAll } from './capabilities/audit/index.ts';
+import { createBpjs } from './capabilities/bpjs/index.ts';
 import { createCases } from './capabilities/cases/index.ts';
 import { createCatalogue } from './capabilities/catalogue/index.ts';
 import { createDocuments, documentFollowers } from './capabilities/documents/index.ts';
@@ -12,7 +13,7 @@ import { createQueue } from './capabilities/queue/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
-import { readPaperKinds, readReplies, readWorld } from './compose-world.ts';
+import { readBpjsRules, readPaperKinds, readReplies, readWorld } from './compose-world.ts';
 import type { Clock } from './kernel/ids.ts';
 import type { Json } from './kernel/json.ts';
 import { Refusal } from './kernel/refusal.ts';
@@ -139,6 +140,11 @@ export async function composeHouse(o: HouseOptions) {
     mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
   });
 
+  const bpjs = createBpjs({
+    ...{ db, clock, random, hash, envelope, queue, patients, people, organisations, fetch },
+    rules: readBpjsRules(),
+  });
+
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
   const jobs = createJobs({
     url: o.databaseUrl,
@@ -174,6 +180,8 @@ export async function composeHouse(o: HouseOptions) {
       notices,
       cases,
       queue,
+      patients,
+      bpjs,
       jobs,
       files,
     },

@@ -20,6 +20,9 @@ describe('scrub', () => {
     expect(scrub(`berkas-${NIK}.pdf`)).toBe('berkas-[16 angka].pdf');
     expect(scrub('9976 0145 0890 0001')).toBe('[16 angka]');
     expect(scrub('hubungi 081299990001 atau +6281299990001')).toBe('hubungi [nomor HP] atau [nomor HP]');
+    expect(scrub('/antrean/sisapeserta/0001234567890/001/2026-11-17')).toBe(
+      '/antrean/sisapeserta/[nomor kartu]/001/2026-11-17',
+    );
     for (const plain of [
       '1700000000000',
       '01932b1e-1234-7234-8234-567812345678',

@@ -2,7 +2,7 @@ import { type DestinationStream, destination, type LoggerOptions } from 'pino';
 
 /** Names of fields that never reach a log, at whatever depth they stand. */
 const SECRET_NAMES = new Set(
-  'nik kk nokk nomorkk phone telepon hp pin newpin code kode totp token ticket challenge password passphrase sandi secret cookie authorization birthdate'.split(
+  'nik kk nokk nomorkk nomorkartu kartu card phone telepon hp pin newpin code kode totp token ticket challenge password passphrase sandi secret cookie authorization birthdate'.split(
     ' ',
   ),
 );
@@ -10,10 +10,13 @@ const SECRET_NAMES = new Set(
 const REMOVED = '[dihapus]';
 // A NIK or KK number in running text (SQL detail, an address, a stack), also in groups of four; and Indonesian mobile numbers.
 const SIXTEEN_DIGITS = /(?<!\d)\d{16}(?!\d)|(?<![\d.-])\d{4}([ .])\d{4}\1\d{4}\1\d{4}(?![\d-])/g;
+// A card of the national health insurance begins with zeros, as no moment in milliseconds does.
+const CARD = /(?<!\d)0\d{12}(?!\d)/g;
 const MOBILE = /(?<![\w.-])(?:\+62|62|0)8\d{7,11}(?![\w-])/g;
 
 /** @example scrub('NIK 9976010101010001 tidak ada') // 'NIK [16 angka] tidak ada' */
-export const scrub = (text: string): string => text.replace(SIXTEEN_DIGITS, '[16 angka]').replace(MOBILE, '[nomor HP]');
+export const scrub = (text: string): string =>
+  text.replace(SIXTEEN_DIGITS, '[16 angka]').replace(MOBILE, '[nomor HP]').replace(CARD, '[nomor kartu]');
 
 /** A copy without the values of secret fields; a cycle or more than eight levels are cut off. */
 export function redact(value: unknown, depth = 0): unknown {

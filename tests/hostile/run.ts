@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { Refusal } from '../../src/kernel/refusal.ts';
-import { request } from '../permissions/ask.ts';
+import { factsWithout, request } from '../permissions/ask.ts';
 import { expected, type Row, readTable } from '../permissions/rows.ts';
 import { type Actor, PermissionWorld, type Target } from '../permissions/world.ts';
 import { dice } from '../support/dice.ts';
@@ -119,7 +119,10 @@ async function send(
     const before = await standing(h, target);
     const began = performance.now();
     // Its version moves with every word that is said to it; made anew is only what stands elsewhere than it did.
-    const facts = { ...(target?.facts ?? NO_FACTS), ...(before.version ? { version: before.version } : {}) };
+    const facts = {
+      ...(target?.facts ?? { ...NO_FACTS, ...(await factsWithout(world, row)) }),
+      ...(before.version ? { version: before.version } : {}),
+    };
     const answer = await web.inject(twisted(request(world, row, as, facts), row, turn.spot, value));
     const ms = performance.now() - began;
     if (ms > slowest.ms) slowest = { ms, what };

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { jknFacts } from '../support/bpjs.ts';
 import { expected, type Row } from './rows.ts';
 import { type Actor, HOMES, type Home, type PermissionWorld, type Target } from './world.ts';
 
@@ -82,7 +83,7 @@ async function askOne(
 ): Promise<Asked> {
   const target = row.on && (await world.target(home, row.on));
   const web = await world.h.web();
-  const facts = target?.facts ?? { asset: assetOf(web) };
+  const facts = target?.facts ?? { asset: assetOf(web), ...(await factsWithout(world, row)) };
   const sent = request(world, row, row.method === 'GET' ? actor : await world.again(actor), facts);
   const answer = await web.inject(sent);
   const { location } = answer.headers;
@@ -96,6 +97,10 @@ async function askOne(
     shown: (target?.marks ?? []).filter((mark) => page.includes(mark) && !typed.includes(mark)),
   };
 }
+
+/** What stands in requests of whoever has no record here: Mobile JKN proves itself by its own token. */
+export const factsWithout = async (world: PermissionWorld, row: Row): Promise<Target['facts']> =>
+  row.path.startsWith('/bpjs/') ? jknFacts(world.h) : {};
 
 function said(status: number, location: string): string {
   if (status >= 200 && status < 300) return 'ok';

@@ -2,10 +2,18 @@ import type { Clock, Random } from '../../kernel/ids.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { createEnvelope, createKeyedHash, type Keys } from '../../platform/crypto/index.ts';
 import type { Context, Database, Queryable } from '../../platform/database/index.ts';
-import { type Patient, type PatientFacts, placeOf } from './patient.ts';
-import { insertPatients, patientsByIds, searchPatients } from './store.ts';
+import { type Patient, type PatientFacts, type PatientNumbers, placeOf } from './patient.ts';
+import {
+  giveCard,
+  insertPatients,
+  patientsByIds,
+  patientsByNumbers,
+  type Sealed,
+  sealedOf,
+  searchPatients,
+} from './store.ts';
 
-export type { Patient, PatientFacts } from './patient.ts';
+export type { Patient, PatientFacts, PatientNumbers } from './patient.ts';
 
 export type Patients = ReturnType<typeof createPatients>;
 
@@ -54,6 +62,47 @@ export function createPatients({ db, keys, clock, random }: PatientsDeps) {
     /** @param context must name the office */
     named: (context: Context, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> =>
       patientsByIds(db, context, region, ids),
+    /**
+     * Whom the office knows by the number of his card and by his NIK; two different people where the numbers do not belong together.
+     * @param context must name the office
+     */
+    async byNumbers(
+      context: Context,
+      office: string,
+      of: { readonly card: string; readonly nik: string },
+    ): Promise<{ readonly byCard: Patient | undefined; readonly byNik: Patient | undefined }> {
+      const wanted = { cards: hash.candidates('card', of.card), niks: hash.candidates('nik', of.nik) };
+      const found = await patientsByNumbers(db, context, office, wanted);
+      return { byCard: found.find((one) => one.card), byNik: found.find((one) => one.nik) };
+    },
+    /** By the number of the card alone. @param context must name the office */
+    async byCard(context: Context, office: string, card: string): Promise<Patient | undefined> {
+      return (await patientsByNumbers(db, context, office, { cards: hash.candidates('card', card), niks: [] }))[0];
+    },
+    /**
+     * Notes the number of a card for whom none was known. @param context must name the office
+     * @returns whether it stands now; false where another patient of the office has it
+     */
+    async noteCard(context: Context, region: string, id: string, card: string): Promise<boolean> {
+      const sealed = envelope.seal(card, placeOf('card', id));
+      return giveCard(db, context, { region, id, lookup: hash.of('card', card), sealed });
+    },
+    /**
+     * The numbers themselves, opened for whoever must send them to the system that knows the person by them.
+     * @param context must name the office
+     */
+    async numbersOf(context: Context, region: string, id: string): Promise<PatientNumbers | undefined> {
+      const row = await sealedOf(db, context, region, id);
+      const open = (field: string, sealed: Sealed) => sealed && envelope.open(sealed, placeOf(field, id));
+      return (
+        row && {
+          nik: open('nik', row.nik),
+          card: open('card', row.card),
+          phone: open('phone', row.phone),
+          recordNumber: row.recordNumber,
+        }
+      );
+    },
     /** By the start of a name, for an officer who has somebody in front of him. */
     search: (context: Context, office: string, name: string): Promise<readonly Patient[]> =>
       searchPatients(db, context, office, name),

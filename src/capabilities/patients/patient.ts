@@ -28,5 +28,13 @@ export type Patient = {
   readonly recordNumber: string | null;
 };
 
+/** What other systems know a patient by. */
+export type PatientNumbers = {
+  readonly nik: string | null;
+  readonly card: string | null;
+  readonly phone: string | null;
+  readonly recordNumber: string | null;
+};
+
 /** Where a sealed value lies: moved to another row it no longer opens. */
 export const placeOf = (field: string, id: string): string => `patients.patient.${field}:${id}`;

@@ -1,4 +1,4 @@
-import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import { type Context, type Database, type Queryable, type Row, violated } from '../../platform/database/index.ts';
 import type { Patient, PatientFacts } from './patient.ts';
 
 export type PatientRow = Pick<PatientFacts, 'office' | 'person' | 'name' | 'sex' | 'birthDate' | 'basis'> & {
@@ -88,3 +88,53 @@ export const searchPatients = (
     `select ${PATIENT} from patients.patient where region = $1 and office = $2 and lower(name) like $3 order by name, id limit 20`,
     [office.split('/')[0], office, `${name.toLowerCase().replaceAll(/[%_\\]/g, '\\$&')}%`],
   );
+
+/** Whom an office knows by these look-ups, and by which of the two. */
+export const patientsByNumbers = (
+  db: Database,
+  context: Context,
+  office: string,
+  of: { readonly cards: readonly Uint8Array[]; readonly niks: readonly Uint8Array[] },
+): Promise<(Patient & { card: boolean; nik: boolean } & Row)[]> =>
+  db.query(
+    context,
+    `select ${PATIENT}, coalesce(card_lookup = any ($3::bytea[]), false) as card, coalesce(nik_lookup = any ($4::bytea[]), false) as nik
+     from patients.patient where region = $1 and office = $2 and (card_lookup = any ($3::bytea[]) or nik_lookup = any ($4::bytea[])) limit 2`,
+    [office.split('/')[0], office, of.cards, of.niks],
+  );
+
+/** @returns whether the patient has this card now */
+export async function giveCard(
+  db: Database,
+  context: Context,
+  of: { readonly region: string; readonly id: string; readonly lookup: Uint8Array; readonly sealed: Uint8Array },
+): Promise<boolean> {
+  try {
+    const given = await db.query(
+      context,
+      `update patients.patient set card_lookup = $3, card_sealed = $4, version = version + 1
+       where region = $1 and id = $2 and card_lookup is null returning 1`,
+      [of.region, of.id, of.lookup, of.sealed],
+    );
+    return given.length > 0;
+  } catch (error) {
+    if (violated(error)?.kind === 'unique') return false;
+    throw error;
+  }
+}
+
+export type Sealed = Uint8Array | null;
+export async function sealedOf(
+  db: Database,
+  context: Context,
+  region: string,
+  id: string,
+): Promise<{ nik: Sealed; card: Sealed; phone: Sealed; recordNumber: string | null } | undefined> {
+  const [row] = await db.query<{ nik: Sealed; card: Sealed; phone: Sealed; recordNumber: string | null } & Row>(
+    context,
+    `select nik_sealed as nik, card_sealed as card, phone_sealed as phone, record_number as "recordNumber" from patients.patient
+     where region = $1 and id = $2`,
+    [region, id],
+  );
+  return row;
+}

@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../kernel/ids.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { violated } from '../../platform/database/index.ts';
 import { bytesOf, createTogether } from '../../platform/step/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
@@ -40,6 +41,14 @@ export type WalkIn = {
   /** What the officer sees: pregnant, disabled. Age counts by itself. */
   readonly sees: ClassReason | null;
 };
+/** A number given through another counter that names a session and no window: Mobile JKN. */
+export type RelayedWish = {
+  readonly session: QueueRef;
+  /** Known to the office already. */
+  readonly patient: string;
+  readonly whom: Whom;
+  readonly payer: Entry['payer'];
+};
 /** A place that came free, for whoever waits for it. */
 export type Offered = {
   readonly wish: Pick<Wish, 'region' | 'need' | 'subject' | 'applicant' | 'payer'>;
@@ -61,6 +70,10 @@ type Item = {
   readonly payer: Entry['payer'];
   readonly reason: ClassReason | null;
   readonly dueAt: Date;
+  readonly action: 'booked' | 'walkedIn' | 'offered';
+  readonly channel: Entry['channel'];
+  /** The patient, where he need not be looked for. */
+  readonly patient?: string;
   /** Whose number it is, where the system gives it. */
   readonly applicant?: string;
 };
@@ -79,7 +92,8 @@ export function createBooking(deps: QueueDeps) {
 
   async function settle(item: Item): Promise<Given> {
     const { region } = item.session;
-    const on = `${region} ${item.slot.id} ${item.quota}`;
+    // Whoever acts with a seat sees more: he shares no transaction with those who have none.
+    const on = `${region} ${item.slot.id} ${item.quota} ${item.doer.seat ?? ''}`;
     // A race that was lost shows its winner at the second look.
     const placed = await place(on, item).catch((error: unknown) => {
       if (!isRace(error)) throw error;
@@ -126,6 +140,7 @@ export function createBooking(deps: QueueDeps) {
       if (!need || need.poli !== session.poli || !suits(need, { months, sex })) throw refusals.notForThem();
       return settle({
         ...{ doer, key, session, place: offer.place, slot, quota: 'online', whom: wish.whom, need: need.code },
+        ...{ action: 'booked', channel: 'warga' },
         ...{
           authority: wish.authority,
           payer: wish.payer,
@@ -146,6 +161,7 @@ export function createBooking(deps: QueueDeps) {
         ...{ doer: SYSTEM, applicant: wish.applicant, key, session, place: offer.place, slot, quota: 'online' },
         whom: { person: person.id, nik, card: null, phone: null, name, sex, birthDate, basis: 'register' },
         ...{ need: wish.need, authority: 'system', payer: wish.payer, dueAt: slot.startsAt },
+        ...{ action: 'offered', channel: 'warga' },
         reason: priorityOf(months, wish.need),
       });
     },
@@ -162,8 +178,36 @@ export function createBooking(deps: QueueDeps) {
       return settle({
         ...{ doer, key, session, place: offer.place, slot, quota: 'desk', whom: wish.whom, need: null },
         ...{ authority: 'office', payer: wish.payer, reason: wish.sees ?? priorityOf(months, null) },
-        dueAt: dueOfWalkIn(slot, now),
+        ...{ dueAt: dueOfWalkIn(slot, now), action: 'walkedIn', channel: 'petugas' },
       });
+    },
+
+    /** The first window of a session that still has a place, for somebody who named no window. Counted with those who book from home. */
+    async bookRelayed(doer: Doer, wish: RelayedWish, key: string): Promise<Given> {
+      const { region } = wish.session;
+      const slots = await slotsOf(db, region, [wish.session.id]);
+      const [first] = slots;
+      if (!first) throw refusals.closed();
+      const { session, offer } = await found({ region, id: first.id });
+      const now = clock();
+      const open = slots.filter((slot) => isBookable(session, slot, now));
+      if (open.length === 0 || doer.seat !== session.office) throw refusals.closed();
+      const { birthDate } = wish.whom;
+      const months = birthDate === null ? null : monthsOld(birthDate, session.day);
+      for (const slot of open) {
+        if (slot.online <= slot.onlineTaken) continue;
+        const given = await settle({
+          ...{ doer, key, session, place: offer.place, slot, quota: 'online', whom: wish.whom, need: null },
+          ...{ authority: 'office', payer: wish.payer, reason: priorityOf(months, null), dueAt: slot.startsAt },
+          ...{ action: 'booked', channel: 'mjkn', patient: wish.patient },
+        }).catch((error: unknown) => {
+          // Somebody was quicker: the next window may have one.
+          if (error instanceof Refusal && error.code === 'queue/full') return undefined;
+          throw error;
+        });
+        if (given) return given;
+      }
+      throw refusals.full();
     },
   };
 
@@ -179,14 +223,17 @@ export function createBooking(deps: QueueDeps) {
       regions: [session.region],
       persons: [...new Set(persons)],
       acts: items.map(({ doer }, i) => `${ids[i]} ${doer.id}`),
-      ...(quota === 'desk' ? { offices: [session.office] } : {}),
+      ...(quota === 'desk' || one.doer.seat === session.office ? { offices: [session.office] } : {}),
     };
     return d.db.transaction(context, async (tx) => {
-      const wanted = items.map(({ doer, whom }) => ({ facts: { ...whom, office: session.office }, by: doer.id }));
-      const patients = await d.patients.ensure(tx, wanted);
-      const rows = items.map((item, i) =>
-        rowOf(item, { id: ids[i] ?? '', patient: patients[i] ?? '', at, outbox: uuidv7(clock, random) }),
-      );
+      const strangers = items.filter(({ patient }) => patient === undefined);
+      const wanted = strangers.map(({ doer, whom }) => ({ facts: { ...whom, office: session.office }, by: doer.id }));
+      const made = await d.patients.ensure(tx, wanted);
+      const patientOf = new Map(strangers.map((item, i) => [item, made[i] ?? '']));
+      const rows = items.map((item, i) => {
+        const patient = item.patient ?? patientOf.get(item) ?? '';
+        return rowOf(item, { id: ids[i] ?? '', patient, at, outbox: uuidv7(clock, random) });
+      });
       const releasedBefore = new Date(at.getTime() - rules.graceMinutes * MINUTE);
       const placed = await placeEntries(tx, { region: session.region, slot: slot.id, quota, releasedBefore }, rows);
       return placed.map((row, i) => ({ ...row, id: ids[i] ?? '' }));
@@ -200,7 +247,7 @@ function rowOf(
 ): object {
   const { doer, session, slot, whom, reason, quota } = item;
   const subject = whom.person ?? `patient:${made.patient}`;
-  const action = item.applicant !== undefined ? 'offered' : quota === 'online' ? 'booked' : 'walkedIn';
+  const { action, channel } = item;
   const promise = promiseOf(session, slot);
   const data = { window: slot.startsAt.toISOString(), class: reason };
   const act = {
@@ -215,11 +262,12 @@ function rowOf(
       action,
       at: made.at,
       patient: made.patient,
-      applicant: item.applicant ?? doer.id,
+      // Who came through another counter acts for himself in our books.
+      applicant: item.applicant ?? (channel === 'mjkn' ? subject : doer.id),
       need: item.need,
     },
     ...{ body: Buffer.from(body).toString('hex'), hash: Buffer.from(hash).toString('hex'), outbox: made.outbox },
-    ...{ channel: quota === 'online' ? 'warga' : 'petugas', payer: item.payer, data },
+    ...{ channel, payer: item.payer, data },
     ...{ class: reason === null ? 'regular' : 'priority', class_reason: reason, due_at: item.dueAt, due_reason: null },
     ...{ promised_from: promise.from, promised_to: promise.to, status: quota === 'online' ? 'booked' : 'waiting' },
   };

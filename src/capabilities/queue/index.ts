@@ -9,8 +9,10 @@ import { createChanging } from './changing.ts';
 import type { QueueDeps } from './deps.ts';
 import { outlookOf, ruleOf, waitOf } from './forecast.ts';
 import { createGoingOn } from './going-on.ts';
+import { heldBy } from './history.ts';
 import { type LayOutDeps, layOutDays } from './lay-out.ts';
 import { learnAll } from './learning.ts';
+import { standingOf } from './line-up.ts';
 import { getEntry, reading } from './moving.ts';
 import { queueNews } from './news.ts';
 import { orderOf } from './order.ts';
@@ -40,10 +42,11 @@ import {
 import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
 
-export type { BookWish, Given, WalkIn, Whom } from './booking.ts';
+export type { BookWish, Given, RelayedWish, WalkIn, Whom } from './booking.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export type { Outlook } from './forecast.ts';
+export { cancelledEntries, type Happened, historyOf, type Reported } from './history.ts';
 export { loadQueues, type QueueData, queueData } from './load.ts';
 export type { Why } from './order.ts';
 export {
@@ -157,6 +160,14 @@ export function createQueue(deps: QueueDeps) {
       if (!both || !known || !lane) throw new Error(`entry ${ref.id} has no session`);
       const line = await lineOf(db, { region: ref.region, id: entry.lane });
       return { entry, ...both, offer: known, line, outlook: outlookOf(lane, known, line, entry.id, clock()) };
+    },
+    /** Numbers that a patient of the doer's office has on a day, the newest first. */
+    heldBy: (doer: Doer, patient: string, day: IsoDate) => heldBy(db, doer, patient, day),
+    /** How a session stands, and how many of those who have a number come before one of them. */
+    async standing(session: Session, id?: string) {
+      const [known, line] = await Promise.all([offer(session.office), lineOf(db, session)]);
+      if (!known) throw new Error(`session ${session.id} has no place`);
+      return standingOf(session, known.place, line, clock(), id);
     },
     /** Everybody of a session, for whoever serves it. */
     async room(doer: Doer, ref: QueueRef) {

@@ -47,7 +47,13 @@ export type Offer = {
   readonly place: QueuePlace;
   readonly needs: readonly Need[];
   readonly signs: readonly DangerSign[];
-  readonly polis: readonly { readonly code: string; readonly name: Text; readonly stage: Stage }[];
+  readonly polis: readonly {
+    readonly code: string;
+    readonly name: Text;
+    readonly stage: Stage;
+    /** BPJS's own code, where the queue is one of those that BPJS knows. */
+    readonly bpjs: string | null;
+  }[];
   /** What earlier days taught, by poli; absent where none did yet. */
   readonly habits: ReadonlyMap<string, Habits>;
 };
@@ -66,6 +72,8 @@ export type Session = {
   readonly prefix: string;
   readonly rooms: readonly string[];
   readonly doctor: string | null;
+  /** BPJS's own number of the doctor. */
+  readonly doctorCode: number | null;
   readonly visitMinutes: number;
   readonly cap: number;
   readonly taken: number;

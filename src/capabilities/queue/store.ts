@@ -22,7 +22,7 @@ import type { DayLine } from './report.ts';
 const PLACE = `region, office, kind, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
   priority_row as "priorityRow", bound_minutes as "boundMinutes", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
 const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
-  visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak`;
+  doctor_code as "doctorCode", visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak`;
 const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", desk, desk_taken as "deskTaken"`;
 const ENTRY = `region, id, version, head, office, session, lane, slot, poli, need, day, number, patient, subject, applicant, authority, channel, payer,
   class, class_reason as "classReason", status, stage, due_at as "dueAt", due_reason as "dueReason", promised_from as "promisedFrom",
@@ -54,7 +54,7 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
     ),
     db.query<Offer['polis'][number] & Row>(
       {},
-      'select code, name, stage from queue.poli where region = $1 and office = $2 order by code',
+      'select code, name, stage, bpjs_code as bpjs from queue.poli where region = $1 and office = $2 order by code',
       [region, office],
     ),
     db.query<{ poli: string; data: Habits } & Row>(
@@ -162,6 +162,18 @@ export async function entryByLabel(
   );
   return row;
 }
+
+/** What a patient of an office has on a day, the newest first. */
+export const entriesOfPatient = (
+  db: Database,
+  context: Context,
+  of: { readonly region: string; readonly office: string; readonly patient: string; readonly day: IsoDate },
+): Promise<(Entry & Row)[]> =>
+  db.query<Entry & Row>(
+    context,
+    `select ${ENTRY} from queue.entry where region = $1 and patient = $2 and day = $3 and office = $4 order by booked_at desc, id desc`,
+    [of.region, of.patient, of.day, of.office],
+  );
 
 /** The same inside a transaction that was named before. */
 export async function entryIn(tx: Queryable, ref: QueueRef): Promise<Entry | undefined> {

@@ -13,7 +13,8 @@ export type HashKind =
   | 'device'
   | 'pace'
   | 'digest'
-  | 'poster';
+  | 'poster'
+  | 'bpjs';
 
 const mac = (key: Uint8Array, kind: string, value: string): Buffer => hmac(key).update(`${kind}\0${value}`).digest();
 

@@ -2,6 +2,7 @@ import { BackupTrouble } from '../../platform/backup/index.ts';
 import type { Config } from '../../platform/config.ts';
 import { checkAudit } from './audit.ts';
 import { backUpTo, restoreFrom } from './backup.ts';
+import { acceptBpjs, agreeBpjs, bpjsLogin, bpjsOff, bpjsOn, bpjsState, checkBpjs, connectBpjs } from './bpjs.ts';
 import { type Command, OperatorTrouble, readWords, type Terminal } from './command.ts';
 import { migrate } from './database.ts';
 import { demoAccounts } from './demo.ts';
@@ -28,6 +29,14 @@ const COMMANDS: readonly Command[] = [
   grantRole,
   pickRegister,
   listRegisters,
+  connectBpjs,
+  bpjsLogin,
+  agreeBpjs,
+  checkBpjs,
+  acceptBpjs,
+  bpjsOn,
+  bpjsOff,
+  bpjsState,
   check,
   publish,
   demoAccounts,

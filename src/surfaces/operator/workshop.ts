@@ -1,11 +1,12 @@
 import type { Accounts, DemoPerson } from '../../capabilities/accounts/index.ts';
 import type { Verified } from '../../capabilities/audit/index.ts';
+import type { Bpjs } from '../../capabilities/bpjs/index.ts';
 import type { Catalogue } from '../../capabilities/catalogue/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { BackedUp, Manifest } from '../../platform/backup/index.ts';
-import type { Envelope } from '../../platform/crypto/index.ts';
+import type { Envelope, Keys } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 
 /** Somebody of the demo, with what a journey must know of him. */
@@ -41,6 +42,9 @@ export type Rooms = {
   readonly accounts: Accounts;
   readonly catalogue: Catalogue;
   readonly envelope: Envelope;
+  readonly bpjs: Bpjs;
+  readonly keys: Keys;
+  readonly random: (n: number) => Uint8Array;
   readonly clock: () => Date;
   /** One transaction as the owner of the database, who alone may bring in offices. */
   readonly asOwner: <R>(work: (owner: Queryable) => Promise<R>) => Promise<R>;

@@ -1,0 +1,23 @@
+import type { Clock, Random } from '../../kernel/ids.ts';
+import type { Envelope, KeyedHash } from '../../platform/crypto/index.ts';
+import type { Database } from '../../platform/database/index.ts';
+import type { Organisations } from '../organisations/index.ts';
+import type { Patients } from '../patients/index.ts';
+import type { People } from '../people/index.ts';
+import type { Queue } from '../queue/index.ts';
+import type { BpjsRules } from './rules.ts';
+
+export type BpjsDeps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: KeyedHash;
+  readonly envelope: Envelope;
+  readonly rules: BpjsRules;
+  readonly queue: Queue;
+  readonly patients: Patients;
+  readonly people: Pick<People, 'find'>;
+  readonly organisations: Pick<Organisations, 'findOffice'>;
+  /** How BPJS is reached. */
+  readonly fetch: typeof fetch;
+};
