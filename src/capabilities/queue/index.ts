@@ -76,6 +76,7 @@ export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
 export type { ApprovedSign, Arranged, Setting } from './settings.ts';
 export type { BoardCall } from './store.ts';
 export type { Wish } from './store-wishes.ts';
+export { importTimetable, TIMETABLE_COLUMNS } from './timetable.ts';
 export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
 
 export type Queue = ReturnType<typeof createQueue>;

@@ -10,7 +10,7 @@ import { about, overview } from './help.ts';
 import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer, grantRole } from './officers.ts';
 import { importFile } from './offices.ts';
-import { loadQueueFile } from './queues.ts';
+import { importTimetableFile, loadQueueFile } from './queues.ts';
 import { listRegisters, pickRegister } from './registers.ts';
 import { check, publish } from './services.ts';
 import { smokeTest } from './smoke/index.ts';
@@ -25,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   makeAuthority,
   importFile,
   loadQueueFile,
+  importTimetableFile,
   addOfficer,
   grantRole,
   pickRegister,

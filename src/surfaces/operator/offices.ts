@@ -23,7 +23,7 @@ export const importFile: Command = {
       asOwner((owner) => importOffices({ owner, regions }, csv, kinds)),
     );
     for (const { line, issues } of problems)
-      for (const one of issues) terminal.out(`${file}:${line}: ${sayIssue(one)}`);
+      for (const one of issues) terminal.out(`${file}:${line}: ${sayIssue(one, OFFICE_WORDS)}`);
     terminal.out(
       `${imported} kantor masuk, ${problems.length} baris salah. / ${imported} offices taken, ${problems.length} bad lines.`,
     );
@@ -31,8 +31,9 @@ export const importFile: Command = {
   },
 };
 
-function sayIssue({ code, params }: Issue): string {
-  const words: Both | undefined = OFFICE_WORDS[code];
+/** What is wrong with a line, in both languages. */
+export function sayIssue({ code, params }: Issue, of: Readonly<Record<string, Both>>): string {
+  const words = of[code];
   const filled = (text: string): string =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => String(params?.[name] ?? ''));
   return words ? `${filled(words.id)} / ${filled(words.en)}` : code;

@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
+import { queryable } from '../../platform/database/index.ts';
+import { importTimetable, loadQueues, TIMETABLE_COLUMNS } from './index.ts';
+
+let t: TestDatabase;
+let client: pg.Client;
+const SAY = { id: 'Uji', en: 'Test' };
+beforeAll(async () => {
+  t = await testDatabase();
+  client = new pg.Client({ connectionString: t.adminUrl });
+  await client.connect();
+  await loadQueues(
+    queryable(client),
+    [
+      {
+        ...{ office: '32.76/pkm-uji', place: { opensDays: 7, emergency: { say: SAY, phone: '119' } } },
+        polis: [{ code: 'umum', name: SAY }],
+        ...{ needs: [], signs: [], approved: { by: 'uji', on: '2026-01-01' }, templates: [] },
+      },
+    ],
+    '2026-11-01',
+  );
+});
+afterAll(async () => {
+  await client.end();
+  await t.close();
+});
+
+const good = {
+  ...{ office: '32.76/pkm-uji', code: 'umum-pagi', poli: 'umum', weekdays: '1;2', starts: '08:00', ends: '12:00' },
+  ...{ prefix: 'A', rooms: 'Ruang 1; Ruang 2', doctor: 'dr. Sari', windowMinutes: '30', online: '5', desk: '3' },
+  ...{ cap: '60', visitMinutes: '7.5' },
+};
+const csv = (...rows: Partial<typeof good>[]): string =>
+  [TIMETABLE_COLUMNS, ...rows.map((row) => TIMETABLE_COLUMNS.map((column) => ({ ...good, ...row })[column]))]
+    .map((cells) => cells.join(','))
+    .join('\n');
+const take = (text: string) => importTimetable(queryable(client), text, '2026-11-26');
+
+it('takes good lines and tells each bad one, with all that is wrong with it', async () => {
+  const { imported, problems } = await take(
+    csv(
+      {},
+      { code: 'X', weekdays: 'Senin', ends: '07:00' },
+      { code: 'asing', office: '32.76/pkm-lain' },
+      { code: 'gigi-pagi', poli: 'gigi', visitMinutes: 'lama' },
+      {},
+    ),
+  );
+  expect(imported).toBe(1);
+  expect(problems.map(({ line, issues }) => [line, ...issues.map(({ code }) => code)])).toEqual([
+    [3, 'timetable/code', 'timetable/weekdays', 'timetable/ends'],
+    [4, 'timetable/office'],
+    [5, 'timetable/poli', 'timetable/visitMinutes'],
+    [6, 'timetable/twice'],
+  ]);
+  expect((await take('office,code\n')).problems[0]?.issues[0]?.code).toBe('timetable/columns');
+});
+
+it('replaces what the same code said before', async () => {
+  expect(await take(csv({ doctor: 'dr. Budi', rooms: 'Ruang 3' }))).toEqual({ imported: 1, problems: [] });
+  expect(
+    await t.admin(`select doctor, rooms, weekdays, visit_minutes::float8 as visit, since::text from queue.template`),
+  ).toEqual([{ doctor: 'dr. Budi', rooms: ['Ruang 3'], weekdays: [1, 2], visit: 7.5, since: '2026-11-26' }]);
+});
