@@ -8,6 +8,7 @@ import {
   admitLogin,
   connectTo,
   migrate,
+  primaryUrl,
   type Queryable,
   queryable,
   refuseOtherVersion,
@@ -34,7 +35,8 @@ export async function openConfiguredDatabase(
   ready: (adminUrl: string) => Promise<unknown>,
 ): Promise<OpenedDatabase> {
   if (config.database.kind === 'server') {
-    const { url, adminUrl } = config.database;
+    const { url } = config.database;
+    const adminUrl = await ownerUrl(config.database);
     if (adminUrl) await ready(adminUrl);
     await refuseUnlessReady(url, config.production);
     return { url, adminUrl, close: async () => undefined };
@@ -48,6 +50,10 @@ export async function openConfiguredDatabase(
     throw error;
   }
 }
+
+/** The owner's address of the server that takes writes now; undefined where this process was given none. */
+export const ownerUrl = async ({ adminUrl }: { readonly adminUrl: string | undefined }): Promise<string | undefined> =>
+  adminUrl && primaryUrl(adminUrl, 'DATABASE_ADMIN_URL');
 
 const MIGRATIONS = join(ROOT, 'migrations');
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { verify } from './capabilities/audit/index.ts';
-import { asOwner, upgrade } from './compose-database.ts';
+import { asOwner, ownerUrl, upgrade } from './compose-database.ts';
 import { demoCast } from './compose-demo.ts';
 import { keysOf } from './compose-keys.ts';
 import { needsOwner, withHouse } from './compose-rooms.ts';
@@ -76,7 +76,7 @@ async function ownersDatabase(config: Config): Promise<Owners> {
     const { adminUrl, cluster, stop } = await startEmbedded({ dataDir: config.dataDir });
     return { adminUrl, cluster, close: stop };
   }
-  const { adminUrl } = config.database;
+  const adminUrl = await ownerUrl(config.database);
   if (!adminUrl) throw needsOwner();
   return { adminUrl, cluster: undefined, close: async () => undefined };
 }

@@ -6,7 +6,7 @@ import { asOwner } from './compose-database.ts';
 import { loadDemo, refuseRealPeople } from './compose-demo.ts';
 import { withHouse } from './compose-rooms.ts';
 import type { Config } from './platform/config.ts';
-import type { Queryable } from './platform/database/index.ts';
+import { loginOf, type Queryable } from './platform/database/index.ts';
 import { ROOT } from './root.ts';
 
 /** The word with which the program starts itself to prepare a database. */
@@ -58,9 +58,7 @@ const FOLDERS = ['migrations', 'reference', 'services', 'documents'];
 
 /** Of every file that preparing reads, and of what the settings say about it. */
 function digestOf({ demo, database }: Config): string {
-  const hash = createHash('sha256').update(
-    `${demo} ${database.kind === 'server' ? new URL(database.url).username : ''}`,
-  );
+  const hash = createHash('sha256').update(`${demo} ${database.kind === 'server' ? loginOf(database.url) : ''}`);
   for (const folder of FOLDERS) {
     const files = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !/\.(ttf|otf)$/.test(entry.name))

@@ -45,6 +45,9 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
     ping: () => house.db.query({}, 'select 1'),
     showProblem: (problem, request, reply) => {
       if (!wantsPage(request)) return sendProblemJson(problem, frame.lang(request), reply);
+      const { seconds } = problem.params;
+      const away = problem.code.endsWith('-away') && frame.sendAway(request, reply, Number(seconds));
+      if (away) return away;
       const officer = frame.officer(request);
       const around = officer ? aroundOfficer(officer.name) : frame.citizen(request) ? aroundCitizen : undefined;
       const given = {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { isPostgresUrl } from './database/index.ts';
 
 /** The settings of one process. Built once in `main.ts`; nothing else reads the environment. */
 export type Config = {
@@ -62,7 +63,7 @@ const yes: readonly string[] = ['1', 'true', 'on', 'ya', 'yes'];
 const whole = z.string().regex(/^\d+$/).transform(Number);
 const urlOf = (...protocols: readonly string[]) => z.string().refine((text) => protocols.includes(protocolOf(text)));
 const webUrl = urlOf('http:', 'https:');
-const postgresUrl = urlOf('postgres:', 'postgresql:');
+const postgresUrl = z.string().refine(isPostgresUrl);
 const hostName = z.string().refine((text) => isIP(text) > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text));
 const origin = webUrl.refine(isOrigin).transform((text) => new URL(text).origin);
 const proxies = z
@@ -118,7 +119,10 @@ const advice = {
   ),
   DATA_DIR: say('nama folder, misalnya ./data', 'the name of a folder, e.g. ./data'),
   KEYS_DIR: say('nama folder, misalnya ./data/keys', 'the name of a folder, e.g. ./data/keys'),
-  DATABASE_URL: say('postgres://pengguna:sandi@mesin:5432/nama', 'postgres://user:password@host:5432/name'),
+  DATABASE_URL: say(
+    'postgres://pengguna:sandi@mesin:5432/nama, atau mesin1:5432,mesin2:5432 bila ada salinannya',
+    'postgres://user:password@host:5432/name, or host1:5432,host2:5432 where it has a standby',
+  ),
   DATABASE_ADMIN_URL: say(
     'postgres://pemilik:sandi@mesin:5432/nama, hanya bersama DATABASE_URL',
     'postgres://owner:password@host:5432/name, only together with DATABASE_URL',

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,9 @@ export type Who = { readonly cookie: string; readonly proof: string };
 export class Lab {
   readonly dir: string;
   readonly keysDir: string;
+  /** Files, unfinished uploads and copies of the seals. */
+  readonly dataDir: string;
+  readonly postgresDir: string;
   readonly log: string;
   readonly #entry: Entry;
   url = '';
@@ -32,6 +35,8 @@ export class Lab {
   #postgres: EmbeddedPostgres | undefined;
   #door: Door | undefined;
   #owner: pg.Pool | undefined;
+  #followed: string | undefined;
+  #unlay: (() => void) | undefined;
   readonly #running = new Map<Role, ChildProcess>();
   #proofKey: Uint8Array = new Uint8Array();
 
@@ -40,16 +45,23 @@ export class Lab {
     this.dir = mkdtempSync(join(tmpdir(), 'satuloket-lab-'));
     chmodSync(this.dir, 0o755); // As root the database runs as another user.
     this.keysDir = join(this.dir, 'keys');
+    this.dataDir = join(this.dir, 'hub');
+    this.postgresDir = join(this.dir, 'pg');
+    for (const folder of [this.dataDir, this.postgresDir]) mkdirSync(folder, { mode: 0o755 });
     this.log = join(this.dir, 'lab.log');
   }
 
-  /** A database with the demo's cast and this many people; nothing serves yet. */
-  static async open(people = 400, entry: Entry = 'source'): Promise<Lab> {
+  /**
+   * A database with the demo's cast and this many people; nothing serves yet.
+   * @param lay called before anything stands in the folders, e.g. to give them small disks; what it answers undoes that
+   */
+  static async open(people = 400, entry: Entry = 'source', lay?: (lab: Lab) => () => void): Promise<Lab> {
     const lab = new Lab(entry);
+    lab.#unlay = lay?.(lab);
     // Broken off, it takes its processes with it.
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void lab.close().finally(() => process.exit(1)));
-    const postgres = await startEmbedded({ dataDir: lab.dir });
+    const postgres = await startEmbedded({ dataDir: lab.postgresDir });
     lab.#postgres = postgres;
     lab.#door = await startDoor(portOf(postgres));
     const config = lab.#config({ DATABASE_URL: lab.#appUrl(), DATABASE_ADMIN_URL: postgres.adminUrl });
@@ -62,7 +74,10 @@ export class Lab {
   }
 
   get adminUrl(): string {
-    return this.#postgres?.adminUrl ?? '';
+    return this.#followed ?? this.#postgres?.adminUrl ?? '';
+  }
+  get cluster(): string {
+    return this.#postgres?.cluster ?? '';
   }
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -112,20 +127,45 @@ export class Lab {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
-  /** SIGKILL of the database server, then another one on the same data. */
-  async killPostgres(): Promise<void> {
-    const note = readFileSync(join(this.#postgres?.cluster ?? '', 'postmaster.pid'), 'utf8');
+  /** SIGKILL of the database server. */
+  async dropPostgres(): Promise<void> {
+    const note = readFileSync(join(this.cluster, 'postmaster.pid'), 'utf8');
     process.kill(Number(note.split('\n')[0]), 'SIGKILL');
     this.#door?.cut();
     await this.#owner?.end().catch(() => undefined);
     this.#owner = undefined;
-    this.#postgres = await startEmbedded({ dataDir: this.dir });
+  }
+
+  /** SIGKILL of the database server, then another one on the same data. */
+  async killPostgres(): Promise<void> {
+    await this.dropPostgres();
+    this.#postgres = await startEmbedded({ dataDir: this.postgresDir });
     this.#door?.to(portOf(this.#postgres));
   }
 
   /** Every connection to the database breaks; the server lives. */
   cutConnections(): void {
     this.#door?.cut();
+  }
+
+  /** The database can't be reached until it is opened again. */
+  shutDatabase(): void {
+    this.#door?.shut();
+  }
+  openDatabase(): void {
+    this.#door?.open();
+  }
+
+  /** A second server that may become the first: the processes started from now on know both. */
+  alsoAt(port: number): void {
+    this.url = this.#appUrl().replace(/@([^/]+)\//, `@$1,127.0.0.1:${port}/`);
+  }
+
+  /** Another server holds the data now. */
+  async follow(adminUrl: string): Promise<void> {
+    await this.#owner?.end().catch(() => undefined);
+    this.#owner = undefined;
+    this.#followed = adminUrl;
   }
 
   async sql<R extends Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<R[]> {
@@ -157,13 +197,19 @@ export class Lab {
     await this.#owner?.end();
     await this.#door?.close();
     await this.#postgres?.stop();
+    this.#unlay?.();
     rmSync(this.dir, { recursive: true, force: true });
   }
 
   #environment(): Record<string, string> {
     return {
       ...{ NODE_ENV: 'development', DEMO: '1', HOST: '127.0.0.1', PORT: String(this.port), LOG_LEVEL: 'error' },
-      ...{ DATA_DIR: this.dir, KEYS_DIR: this.keysDir, PUBLIC_URL: 'http://127.0.0.1:8080', DATABASE_URL: this.url },
+      ...{
+        DATA_DIR: this.dataDir,
+        KEYS_DIR: this.keysDir,
+        PUBLIC_URL: 'http://127.0.0.1:8080',
+        DATABASE_URL: this.url,
+      },
     };
   }
 
@@ -175,7 +221,7 @@ export class Lab {
     const url = new URL(this.adminUrl);
     url.username = 'satuloket_app';
     url.password = this.#password();
-    url.port = String(this.#door?.port);
+    if (!this.#followed) url.port = String(this.#door?.port);
     return url.href;
   }
 

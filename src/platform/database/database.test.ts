@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
+import { Unavailable } from '../../kernel/unavailable.ts';
+import { openDatabase } from './index.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -53,4 +55,40 @@ describe('the context', () => {
     await t.db.query({ regions: ['a'], acts: ['s me'] }, insert);
     await expect(t.db.query({ regions: ['a'], acts: ['s you'] }, insert)).rejects.toThrow(/row-level security/);
   });
+});
+
+describe('a database that goes away', () => {
+  const cut = () =>
+    t.admin(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'satuloket' and pid <> pg_backend_pid()`);
+
+  it('is told as such to whoever was asking, costs nobody his process, and is used again at once', async () => {
+    const asking = [
+      t.db.query({}, 'select pg_sleep(20)'),
+      t.db.transaction({}, (tx) => tx.query('select pg_sleep(20)')),
+    ].map((one) =>
+      one.then(
+        () => 'answered',
+        (error: unknown) => error,
+      ),
+    );
+    await expect.poll(async () => (await sleeping())[0]?.n).toBe(2);
+    await cut();
+    for (const told of await Promise.all(asking)) expect(told).toMatchObject({ name: 'Unavailable', what: 'database' });
+    // Those who waited unused learn of it in their own time.
+    await expect.poll(() => t.db.query({}, seen).catch(() => [])).toMatchObject([{ seen: 'none' }]);
+  });
+
+  it('when nobody listens there, or it has no room, is away too; a statement that is wrong is not', async () => {
+    const nobody = openDatabase({ url: 'postgres://u@127.0.0.1:1/db' });
+    await expect(nobody.query({}, 'select 1')).rejects.toBeInstanceOf(Unavailable);
+    await nobody.close();
+    const full = `do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`;
+    await expect(t.db.query({}, full)).rejects.toBeInstanceOf(Unavailable);
+    await expect(t.db.query({}, 'select nothing')).rejects.not.toBeInstanceOf(Unavailable);
+  });
+
+  const sleeping = () =>
+    t.admin<{ n: number }>(`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and query = 'select pg_sleep(20)' and state = 'active'`);
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { isAway, isLost, toldAway } from './away.ts';
 import { CONTEXT_STATEMENT, type Context, contextValues } from './context.ts';
 import { pipe } from './piped-query.ts';
+import { openPool } from './pool.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -9,6 +11,7 @@ export interface Queryable {
   query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
 }
 
+/** Whatever is asked while the database is away is refused as `Unavailable`. */
 export interface Database {
   /** One statement under a context, in one round trip and a transaction of its own. */
   query<R extends Row>(context: Context, text: string, values?: readonly unknown[]): Promise<R[]>;
@@ -20,6 +23,7 @@ export interface Database {
 }
 
 export type DatabaseOptions = {
+  /** Of one server, or of several of which one is the primary: `postgres://u@h1:5432,h2:5432/db`. */
   readonly url: string;
   readonly poolSize?: number;
   /** Runs everything as this role, which the login role is a member of. */
@@ -48,27 +52,25 @@ function statementName(text: string): string {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.poolSize ?? 12,
-    types,
-    application_name: 'satuloket',
-    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+  const onError = (error: Error): void => options.onError?.(error);
+  const { pool, close } = openPool({
+    ...{ url: options.url, size: options.poolSize ?? 12, name: 'satuloket', role: options.role, types, onError },
   });
-  pool.on('error', (error) => options.onError?.(error));
   // Prepared once per connection, before anything else can run on it.
   pool.on('connect', (client) => {
-    client.query({ ...CONTEXT_STATEMENT, values: contextValues({}) }).catch((error: Error) => options.onError?.(error));
+    client.query({ ...CONTEXT_STATEMENT, values: contextValues({}) }).catch(onError);
   });
 
   async function withClient<R>(work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error: unknown) => {
+      throw toldAway(error);
+    });
     let broken: Error | undefined;
     try {
       return await work(client);
     } catch (error) {
-      if (error instanceof Error && isConnectionLost(error)) broken = error;
-      throw error;
+      if (error instanceof Error && isLost(error)) broken = error;
+      throw toldAway(error);
     } finally {
       client.release(broken);
     }
@@ -95,7 +97,7 @@ export function openDatabase(options: DatabaseOptions): Database {
           throw error;
         }
       }),
-    close: () => pool.end(),
+    close,
   };
 }
 
@@ -105,14 +107,8 @@ export const queryable = (client: pg.ClientBase): Queryable => ({
     (await client.query({ text, values: [...values] })).rows as R[],
 });
 
-const CONNECTION_LOST = /terminat|Connection|ECONNRESET|EPIPE|socket/;
-const isConnectionLost = (error: Error & { code?: string | undefined }): boolean =>
-  error.code?.startsWith('08') === true ||
-  error.code?.startsWith('57P') === true ||
-  CONNECTION_LOST.test(error.message);
-
 /** The server said no and has undone what it was asked, as opposed to a connection that broke. */
-export const wasRefused = (error: unknown): boolean => error instanceof pg.DatabaseError && !isConnectionLost(error);
+export const wasRefused = (error: unknown): boolean => error instanceof pg.DatabaseError && !isAway(error);
 
 /** The constraint that a write ran into, when it did: `unique` (23505), `check` (23514), `security` (42501, row-level security). */
 export function violated(

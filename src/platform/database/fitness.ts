@@ -1,15 +1,23 @@
 import pg from 'pg';
+import { loginOf } from './hosts.ts';
+import { findPrimary } from './primary.ts';
 import { DatabaseTrouble } from './trouble.ts';
 
 /** `grant … with inherit false, set true` and the built-in locale came with these. */
 const OLDEST = 17;
 
+/** The address of the one server that takes writes now, for what connects once. @param setting as below */
+export const primaryUrl = (url: string, setting: string): Promise<string> =>
+  findPrimary(url).catch((error: unknown) => {
+    throw noPrimary(setting, error);
+  });
+
 /**
- * A connection of its own, to a server that can carry the hub.
+ * A connection of its own, to a server that can carry the hub; of several, to the primary.
  * @param setting the name of the setting that `url` comes from, for the sentence when it does not work
  */
 export async function connectTo(url: string, setting: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({ connectionString: await primaryUrl(url, setting), connectionTimeoutMillis: 10_000 });
   // A server that goes away is told by the query that runs into it.
   client.on('error', () => undefined);
   try {
@@ -42,7 +50,7 @@ async function refuseUnfit(client: pg.Client, setting: string): Promise<void> {
 
 /** Lets the login of DATABASE_URL take the run-time role, unless it may already. @param owner the migrator's connection */
 export async function admitLogin(owner: pg.Client, url: string): Promise<void> {
-  const login = decodeURIComponent(new URL(url).username);
+  const login = loginOf(url);
   const { rows } = await owner.query<{ known: boolean; may: boolean; name: string }>(
     `select exists (select from pg_roles where rolname = $1) as known, quote_ident($1) as name,
        exists (select from pg_roles where rolname = $1 and pg_has_role(oid, 'satuloket_app', 'set')) as may`,
@@ -77,6 +85,13 @@ export async function refuseUnfitLogin(client: pg.Client): Promise<void> {
       `DATABASE_URL: ${who} lacks the role satuloket_app; run migrasi with DATABASE_ADMIN_URL`,
     );
 }
+
+const noPrimary = (setting: string, error: unknown): DatabaseTrouble =>
+  new DatabaseTrouble(
+    `${setting}: tidak satu pun server yang disebut menerima tulisan; periksa alamatnya, atau promosikan salah satunya (pg_promote)`,
+    `${setting}: none of the servers named takes writes; check the addresses, or promote one of them (pg_promote)`,
+    error,
+  );
 
 function noConnection(setting: string, error: unknown): DatabaseTrouble {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../kernel/refusal.ts';
+import { Unavailable } from '../../kernel/unavailable.ts';
 
 /** Whose bytes these are. The same bytes of two owners lie twice, so that erasing one never takes the other's. */
 export type FileOwner = {
@@ -22,7 +23,7 @@ export type FileSource = Uint8Array | AsyncIterable<Uint8Array>;
 export type Files = {
   /**
    * Keeps bytes for good: when it answers, they survive a crash. Named by their content, so that putting them again changes nothing.
-   * @throws Refusal `files/too-large` when the source holds more than `limit` bytes
+   * @throws Unavailable when disk or store have no room or do not answer · Refusal `files/too-large` when the source holds more than `limit` bytes
    */
   put(owner: FileOwner, source: FileSource, options?: { readonly limit?: number }): Promise<StoredFile>;
   /**
@@ -98,3 +99,11 @@ export async function* verified(name: string, source: AsyncIterable<Uint8Array>)
 }
 
 export const missing = (): Refusal => new Refusal('files/missing', 404);
+
+const DISK: ReadonlySet<unknown> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'ENFILE', 'EMFILE', 'ETIMEDOUT', 'ESTALE', 'ENOTCONN'],
+]);
+
+/** What to throw on: that files can't be kept for now (the disk is full or fails), or the error as it came. */
+export const toldDisk = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && DISK.has(error.code) ? new Unavailable('files', error) : error;

@@ -12,6 +12,7 @@ import {
   measure,
   missing,
   ownerPart,
+  toldDisk,
   verified,
 } from './files.ts';
 import { open, seal } from './sealed-stream.ts';
@@ -37,11 +38,11 @@ export function createLocalFiles({ dir, keys, random }: LocalFilesDeps): Files {
 
   return {
     put: async (owner, source, { limit = DEFAULT_LIMIT } = {}) => {
-      await mkdir(drafts, { recursive: true, mode: 0o700 });
       const draft = join(drafts, Buffer.from(random(16)).toString('hex'));
       const measured = measure(source, limit);
       const context = ownerPart(fileName(owner, '0'.repeat(64)));
       try {
+        await mkdir(drafts, { recursive: true, mode: 0o700 });
         await writeWhole(draft, seal(measured.through, { keys, random, context }));
         const { sha256, size } = measured.result();
         const name = fileName(owner, sha256);
@@ -49,7 +50,7 @@ export function createLocalFiles({ dir, keys, random }: LocalFilesDeps): Files {
         return { name, sha256, size };
       } catch (error) {
         await rm(draft, { force: true });
-        throw error;
+        throw toldDisk(error);
       }
     },
     open: openStored,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Random } from '../../kernel/ids.ts';
+import { Unavailable } from '../../kernel/unavailable.ts';
 import type { Keys } from '../crypto/index.ts';
 import {
   checkedName,
@@ -47,7 +48,7 @@ export function createS3Files(deps: S3FilesDeps): Files {
   async function request(method: S3Request['method'], name: string, body?: Uint8Array): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       const answer = await once(method, place(name), body).catch((error: unknown) => {
-        if (attempt >= TRIES) throw error;
+        if (attempt >= TRIES) throw new Unavailable('files', error);
         return undefined;
       });
       const again = answer === undefined || answer.status >= 500 || answer.status === 429;
@@ -59,7 +60,8 @@ export function createS3Files(deps: S3FilesDeps): Files {
 
   async function fail(what: string, answer: Response): Promise<never> {
     const code = /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1] ?? '';
-    throw new Error(`the file store answered ${answer.status} ${code} to ${what}`);
+    const error = new Error(`the file store answered ${answer.status} ${code} to ${what}`);
+    throw answer.status >= 500 || answer.status === 429 ? new Unavailable('files', error) : error;
   }
 
   async function* openStored(name: string): AsyncIterable<Uint8Array> {

@@ -8,6 +8,8 @@ let jobs: Jobs;
 const seen: (Job & { by: string })[] = [];
 const errors: string[] = [];
 let failures = 1;
+let slow = 0;
+let onSlow = async (): Promise<unknown> => undefined;
 
 beforeAll(async () => {
   t = await testDatabase();
@@ -22,6 +24,14 @@ beforeAll(async () => {
         name: 'flaky',
         run: async () => {
           if (failures-- > 0) throw new Error('not yet');
+        },
+      },
+      {
+        topic: 'case.slow',
+        name: 'slow',
+        run: async () => {
+          slow += 1;
+          await onSlow();
         },
       },
     ],
@@ -64,6 +74,29 @@ describe('outgoing work', () => {
       );
     await expect.poll(failed).toMatchObject([{ attempts: 1, last_error: expect.stringContaining('not yet') }]);
   });
+
+  it('goes on after every connection broke, also that of a job that was just done', async () => {
+    const before = seen.length;
+    const cut = () =>
+      t.admin(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name in ('satuloket', 'satuloket-worker')`);
+    onSlow = cut;
+    await put('case.slow', 'c1', 1);
+    await expect.poll(() => slow, { timeout: 10_000 }).toBeGreaterThan(0);
+    onSlow = async () => undefined;
+    await expect
+      .poll(() =>
+        put('case.sent', 'c2', 2).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(before + 2);
+    const left = () => t.admin(`select from graphile_worker.jobs where task_identifier = 'slow'`);
+    await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+    expect(slow).toBeLessThan(3);
+  }, 60_000);
 
   it('is freed from a worker that was killed, at the next start', async () => {
     await jobs.stop();

@@ -1,6 +1,8 @@
-import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
+import { runMigrations, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { Json } from '../../kernel/json.ts';
+import { openPool } from '../database/index.ts';
+import { keepWorking, silent } from './keep-working.ts';
 import { openRelay, relayOnce } from './relay.ts';
 
 export type Job = {
@@ -68,25 +70,22 @@ export async function prepareJobs(adminUrl: string): Promise<void> {
 }
 
 const cronName = ({ name }: Regular): string => name.replaceAll('.', '-');
-const silent = new Logger(() => () => undefined);
 
 export function createJobs({ url, subscribers, regular = [], onError }: JobsOptions): Jobs {
   const relay = openRelay(url, (error) => onError(error, 'relay'));
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 5,
-    options: '-c role=satuloket_relay',
-    application_name: 'satuloket-worker',
+  const { pool, close } = openPool({
+    ...{ url, size: 5, name: 'satuloket-worker', role: 'satuloket_relay' },
+    onError: (error) => onError(error, 'worker'),
   });
-  pool.on('error', (error) => onError(error, 'worker'));
-  pool.on('connect', (client) => client.on('error', (error) => onError(error, 'worker')));
+  // The library looks for one, for the errors of a connection in use; ours listens by itself.
+  pool.on('connect', () => undefined);
   const byTopic = new Map<string, string[]>();
   for (const { topic, name } of subscribers) byTopic.set(topic, [...(byTopic.get(topic) ?? []), name]);
-  const taskList: TaskList = Object.fromEntries([
+  const tasks: TaskList = Object.fromEntries([
     ...subscribers.map((s) => [s.name, (payload: unknown) => s.run(payload as Job)] as const),
     ...regular.map((r) => [cronName(r), () => r.run()] as const),
   ]);
-  let runner: Runner | undefined;
+  let working: Awaited<ReturnType<typeof keepWorking>> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let unlocking: NodeJS.Timeout | undefined;
   let moving: Promise<void> | undefined;
@@ -103,7 +102,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
       if (!stopped) onError(error, 'relay');
     } finally {
       moving = undefined;
-      if (!stopped && runner) timer = setTimeout(nudge, again && healthy ? 0 : IDLE_MS);
+      if (!stopped && working) timer = setTimeout(nudge, again && healthy ? 0 : IDLE_MS);
     }
   }
   function nudge(): void {
@@ -129,21 +128,10 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
 
   return {
     start: async () => {
-      runner = await run({
-        pgPool: pool,
-        taskList,
-        concurrency: 4,
-        pollInterval: IDLE_MS,
-        noHandleSignals: true,
-        logger: silent,
-        parsedCronItems: [],
-        ...(regular.length > 0
-          ? { crontab: regular.map((r) => `${r.cron} ${cronName(r)}`).join('\n'), parsedCronItems: undefined }
-          : {}),
-      } as Parameters<typeof run>[0]);
+      const crontab = regular.map((r) => `${r.cron} ${cronName(r)}`).join('\n');
+      working = await keepWorking({ pool, tasks, crontab, pollMs: IDLE_MS, onError });
       await unlock();
       unlocking = setInterval(() => void unlock(), UNLOCK_EVERY_MS);
-      runner.events.on('job:error', ({ error, job }) => onError(error, job.task_identifier));
       nudge();
     },
     nudge,
@@ -160,9 +148,9 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
       if (timer) clearTimeout(timer);
       clearInterval(unlocking);
       await moving;
-      await runner?.stop();
+      await working?.stop();
       await relay.close();
-      await pool.end();
+      await close();
     },
   };
 }

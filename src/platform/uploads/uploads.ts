@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
-import type { Files } from '../files/index.ts';
+import { type Files, toldDisk } from '../files/index.ts';
 import { checkFile, type FileFault, type FileType, LARGEST_FILE } from './check-file.ts';
 
 export type UploadsDeps = {
@@ -73,8 +73,13 @@ export function createUploads({ files, dir, clock, random }: UploadsDeps) {
 
   async function write(waiting: Waiting): Promise<void> {
     const fresh = `${noteOf(waiting.id)}.${Buffer.from(random(4)).toString('hex')}`;
-    await writeFile(fresh, JSON.stringify(waiting), { mode: 0o600 });
-    await rename(fresh, noteOf(waiting.id));
+    try {
+      await writeFile(fresh, JSON.stringify(waiting), { mode: 0o600 });
+      await rename(fresh, noteOf(waiting.id));
+    } catch (error) {
+      await rm(fresh, { force: true });
+      throw toldDisk(error);
+    }
   }
 
   async function forget(id: string): Promise<void> {
@@ -97,14 +102,17 @@ export function createUploads({ files, dir, clock, random }: UploadsDeps) {
   async function begin(wish: Wish): Promise<{ readonly id: string; readonly offset: number } | FileFault> {
     if (!(wish.size > 0)) return 'empty';
     if (wish.size > LARGEST_FILE) return 'too-large';
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await mkdir(dir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw toldDisk(error);
+    });
     await sweep();
     const name = tidyName(wish.name);
     // The id follows from what is asked for and the day: the same file begun again is the same upload, in whatever process.
     const day = Math.floor(clock().getTime() / DAY);
     for (const then of [day, day - 1]) {
       const id = idOf([wish.person, wish.case, wish.question, name, wish.size, then]);
-      if (await note(id)) return { id, offset: await sizeOf(id) };
+      // Its last byte is asked for again, so that what came whole but could not be stored is tried anew.
+      if (await note(id)) return { id, offset: Math.min(await sizeOf(id), wish.size - 1) };
     }
     const id = idOf([wish.person, wish.case, wish.question, name, wish.size, day]);
     await write({ ...wish, name, id });
@@ -129,17 +137,26 @@ export function createUploads({ files, dir, clock, random }: UploadsDeps) {
     const waiting = await note(id);
     if (!waiting || waiting.person !== person) return { kind: 'unknown' };
     const there = waiting.kept ? waiting.size : await sizeOf(id);
+    if (there === waiting.size && !waiting.kept) return conclude(waiting);
     if (offset !== there) return { kind: 'elsewhere', offset: there };
     if (there + bytes.length > waiting.size) return { kind: 'refused', fault: 'too-large' };
-    await appendFile(partOf(id), bytes, { mode: 0o600 });
+    // On a full disk a part of it may stand: whoever goes on is told how much.
+    await appendFile(partOf(id), bytes, { mode: 0o600 }).catch((error: unknown) => {
+      throw toldDisk(error);
+    });
     if (there + bytes.length < waiting.size) return { kind: 'at', offset: there + bytes.length };
-    const taken = await take(waiting, await readFile(partOf(id)));
+    return conclude(waiting);
+  }
+
+  /** All of it is there. Where it can't be stored now, it waits for whoever sends the last byte again. */
+  async function conclude(waiting: Waiting): Promise<Appended> {
+    const taken = await take(waiting, await readFile(partOf(waiting.id)));
     if (!taken.ok) {
-      await forget(id);
+      await forget(waiting.id);
       return { kind: 'refused', fault: taken.fault };
     }
     await write({ ...waiting, kept: taken.file });
-    await rm(partOf(id), { force: true });
+    await rm(partOf(waiting.id), { force: true });
     return { kind: 'at', offset: waiting.size };
   }
 

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { type Problem, problemJson, problemOf, tellWait } from '../frame/index.ts';
+import { logFault, type Problem, problemJson, problemOf, tellWait } from '../frame/index.ts';
 import { Refused } from './refused.ts';
 
 declare module 'fastify' {
@@ -22,7 +21,7 @@ export function problems(web: FastifyInstance): void {
     // 412 is the protocol's word for a version that is not the current one.
     const stale = found.code === 'cases/lost-guard' && request.routeOptions.config.guarded === true;
     const problem: Problem = stale ? { ...found, status: 412 } : found;
-    if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
+    logFault(error, problem, request);
     return send(problem, error, request, reply);
   });
 }
@@ -31,7 +30,7 @@ function send(problem: Problem, error: Error, request: FastifyRequest, reply: Fa
   const lang = langOf(request);
   const faults = error instanceof Refused ? error.faults : [];
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="SatuLoket"');
-  if (error instanceof Refusal) tellWait(reply, error.params);
+  tellWait(reply, problem.params);
   return reply
     .status(problem.status)
     .header('content-language', lang)

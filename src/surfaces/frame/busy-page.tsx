@@ -2,27 +2,53 @@ import type { Language } from '../../kernel/text.ts';
 import { Actions, Button, Muted, type PageContext, PageTitle, PublicFrame, renderPage } from '../design/index.ts';
 
 const words = {
+  busy: {
+    id: {
+      title: 'Sedang ramai',
+      look: (seconds: string) =>
+        `Banyak orang membuka layanan ini. Halaman ini mencoba lagi sendiri dalam ${seconds} detik. Anda tidak perlu menekan apa pun.`,
+      send: (seconds: string) =>
+        `Banyak orang membuka layanan ini. Isian Anda belum terkirim, tetapi masih ada di halaman ini. Tunggu ${seconds} detik, lalu tekan tombol ini.`,
+      lost: (seconds: string) => `Banyak orang membuka layanan ini. Tunggu ${seconds} detik, kembali, lalu coba lagi.`,
+    },
+    en: {
+      title: 'Very busy now',
+      look: (seconds: string) =>
+        `Many people are using this service. This page tries again by itself in ${seconds} seconds. You need not do anything.`,
+      send: (seconds: string) =>
+        `Many people are using this service. Your answers were not sent yet, but they are kept in this page. Wait ${seconds} seconds, then press this button.`,
+      lost: (seconds: string) => `Many people are using this service. Wait ${seconds} seconds, go back, and try again.`,
+    },
+  },
+  away: {
+    id: {
+      title: 'Ada gangguan di pihak kami',
+      look: (seconds: string) =>
+        `Yang sudah tersimpan tidak hilang. Halaman ini mencoba lagi sendiri dalam ${seconds} detik. Anda tidak perlu menekan apa pun.`,
+      send: (seconds: string) =>
+        `Kami belum tahu apakah isian Anda sudah tersimpan, tetapi semuanya masih ada di halaman ini. Tunggu ${seconds} detik, lalu tekan tombol ini. Yang ternyata sudah terkirim tidak terkirim dua kali.`,
+      lost: (seconds: string) => `Yang sudah tersimpan tidak hilang. Tunggu ${seconds} detik, kembali, lalu coba lagi.`,
+    },
+    en: {
+      title: 'Something on our side does not work just now',
+      look: (seconds: string) =>
+        `What was saved is not lost. This page tries again by itself in ${seconds} seconds. You need not do anything.`,
+      send: (seconds: string) =>
+        `We do not know yet whether your answers were saved, but they are all kept in this page. Wait ${seconds} seconds, then press this button. What was sent already is not sent twice.`,
+      lost: (seconds: string) => `What was saved is not lost. Wait ${seconds} seconds, go back, and try again.`,
+    },
+  },
+} as const;
+const around = {
   id: {
-    title: 'Sedang ramai',
-    look: (seconds: string) =>
-      `Banyak orang membuka layanan ini. Halaman ini mencoba lagi sendiri dalam ${seconds} detik. Anda tidak perlu menekan apa pun.`,
-    send: (seconds: string) =>
-      `Banyak orang membuka layanan ini. Isian Anda belum terkirim, tetapi masih ada di halaman ini. Tunggu ${seconds} detik, lalu tekan tombol ini.`,
     files: 'Berkas tidak ikut tersimpan. Setelah halaman berikutnya terbuka, pilih lagi berkasnya.',
-    lost: (seconds: string) => `Banyak orang membuka layanan ini. Tunggu ${seconds} detik, kembali, lalu coba lagi.`,
     again: 'Kirim lagi',
   },
-  en: {
-    title: 'Very busy now',
-    look: (seconds: string) =>
-      `Many people are using this service. This page tries again by itself in ${seconds} seconds. You need not do anything.`,
-    send: (seconds: string) =>
-      `Many people are using this service. Your answers were not sent yet, but they are kept in this page. Wait ${seconds} seconds, then press this button.`,
-    files: 'Files are not kept. When the next page opens, choose them again.',
-    lost: (seconds: string) => `Many people are using this service. Wait ${seconds} seconds, go back, and try again.`,
-    again: 'Send again',
-  },
+  en: { files: 'Files are not kept. When the next page opens, choose them again.', again: 'Send again' },
 };
+
+/** Why somebody is asked to come back: too many came, or what the program stands on does not answer. */
+export type Why = keyof typeof words;
 
 // Drawn once; what differs is put in by text. A page that turns people away must cost next to nothing.
 const SECONDS = '@seconds@';
@@ -31,11 +57,11 @@ const FIELDS = '@fields@';
 
 export type BusyPages = {
   /** For somebody who only looks: the browser asks again by itself. */
-  look(lang: Language, seconds: number): string;
+  look(lang: Language, seconds: number, why?: Why): string;
   /** For somebody who sends: what was typed stays in the page, to be sent again as it was. */
-  send(lang: Language, seconds: number, form: Kept): string;
+  send(lang: Language, seconds: number, form: Kept, why?: Why): string;
   /** For what can't be kept, such as a password. */
-  lost(lang: Language, seconds: number): string;
+  lost(lang: Language, seconds: number, why?: Why): string;
 };
 export type Kept = {
   readonly action: string;
@@ -45,17 +71,20 @@ export type Kept = {
 };
 
 export function drawBusyPages(pageOf: (lang: Language) => PageContext): BusyPages {
-  const drawn = (kind: 'look' | 'send' | 'files' | 'lost') => ({
-    id: renderPage(<BusyPage page={pageOf('id')} kind={kind} />),
-    en: renderPage(<BusyPage page={pageOf('en')} kind={kind} />),
+  const drawn = (why: Why, kind: Kind) => ({
+    id: renderPage(<BusyPage page={pageOf('id')} why={why} kind={kind} />),
+    en: renderPage(<BusyPage page={pageOf('en')} why={why} kind={kind} />),
   });
-  const pages = { look: drawn('look'), send: drawn('send'), files: drawn('files'), lost: drawn('lost') };
+  const all = (why: Why) => ({
+    ...{ look: drawn(why, 'look'), send: drawn(why, 'send'), files: drawn(why, 'files'), lost: drawn(why, 'lost') },
+  });
+  const pages = { busy: all('busy'), away: all('away') };
   return {
-    look: (lang, seconds) => pages.look[lang].replaceAll(SECONDS, String(seconds)),
-    lost: (lang, seconds) => pages.lost[lang].replaceAll(SECONDS, String(seconds)),
-    send: (lang, seconds, { action, fields, files }) =>
+    look: (lang, seconds, why = 'busy') => pages[why].look[lang].replaceAll(SECONDS, String(seconds)),
+    lost: (lang, seconds, why = 'busy') => pages[why].lost[lang].replaceAll(SECONDS, String(seconds)),
+    send: (lang, seconds, { action, fields, files }, why = 'busy') =>
       // Functions, for a `$` in what was typed means nothing here.
-      pages[files ? 'files' : 'send'][lang]
+      pages[why][files ? 'files' : 'send'][lang]
         .replaceAll(SECONDS, String(seconds))
         .replace(ACTION, () => escaped(action))
         .replace(`<i>${FIELDS}</i>`, () =>
@@ -75,19 +104,21 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
 
-function BusyPage({ page, kind }: { readonly page: PageContext; readonly kind: 'look' | 'send' | 'files' | 'lost' }) {
-  const say = words[page.lang];
+type Kind = 'look' | 'send' | 'files' | 'lost';
+
+function BusyPage({ page, why, kind }: { readonly page: PageContext; readonly why: Why; readonly kind: Kind }) {
+  const say = words[why][page.lang];
   const sends = kind === 'send' || kind === 'files';
   return (
     <PublicFrame page={page} title={say.title}>
       <PageTitle>{say.title}</PageTitle>
       <p>{say[sends ? 'send' : kind](SECONDS)}</p>
-      {kind === 'files' && <Muted>{say.files}</Muted>}
+      {kind === 'files' && <Muted>{around[page.lang].files}</Muted>}
       {sends && (
         <form action={ACTION} method="post" data-once>
           <i>{FIELDS}</i>
           <Actions>
-            <Button>{say.again}</Button>
+            <Button>{around[page.lang].again}</Button>
           </Actions>
         </form>
       )}

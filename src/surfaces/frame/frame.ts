@@ -7,6 +7,7 @@ import type { Accounts, CitizenSigned, OfficerSigned, Signed } from '../../capab
 import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
+import { Unavailable } from '../../kernel/unavailable.ts';
 import {
   choosePreferences,
   type FootLink,
@@ -19,7 +20,7 @@ import {
 import { createAdmission } from './admission.ts';
 import { type Assets, assetUrls, serveAssets } from './assets.ts';
 import { drawBusyPages } from './busy-page.tsx';
-import { installGate } from './gate.ts';
+import { type Gate, installGate } from './gate.ts';
 import { localPath } from './local-path.ts';
 import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
 
@@ -106,16 +107,22 @@ export function createFrame(deps: FrameDeps) {
   const now = (): number => performance.now();
   const admission = createAdmission({ now, chance: () => chanceOf(deps.random) });
 
+  let gate: Gate | undefined;
+
   async function install(web: FastifyInstance): Promise<void> {
     await web.register(cookies);
     await web.register(forms, { bodyLimit: 256 * 1024, parser: parseForm });
-    installGate(web, { admission, pages: drawBusyPages(strangersPage), lang, now });
+    gate = installGate(web, { admission, pages: drawBusyPages(strangersPage), lang, now });
     web.decorateRequest('visitor', null as unknown as Visitor);
     web.addHook('onRequest', async (request, reply) => {
       if (/%00/.test(request.url)) throw new Refusal('frame/bad-request', 400);
       if (request.routeOptions.config.public || request.turnedAway > 0) return;
       const token = read(request, 'sesi');
-      const signed = await deps.accounts.sessionOf(token);
+      const signed = await deps.accounts.sessionOf(token).catch((error: unknown) => {
+        if (error instanceof Unavailable && gate?.holdUp(request)) return undefined;
+        throw error;
+      });
+      if (request.turnedAway > 0) return;
       let cookie = signed ? token : read(request, 'tamu');
       if (!cookie && request.method === 'GET') {
         cookie = Buffer.from(deps.random(24)).toString('base64url');
@@ -145,6 +152,9 @@ export function createFrame(deps: FrameDeps) {
     install,
     page,
     lang,
+    /** The page of somebody whose request ran into a database or a disk that does not serve; before `install` there is none. */
+    sendAway: (request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply | undefined =>
+      gate?.sendAway(request, reply, seconds),
     send: (reply: FastifyReply, vnode: VNode, status = 200) => {
       if (status === FAULTY && mayStay(reply.request)) reply.header('cache-control', 'private, no-cache');
       return reply.status(status).type('text/html; charset=utf-8').send(renderPage(vnode));

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../../kernel/text.ts';
 import { type Admission, watchLag } from './admission.ts';
-import type { BusyPages, Kept } from './busy-page.tsx';
+import type { BusyPages, Kept, Why } from './busy-page.tsx';
 import { sendProblemJson, wantsPage } from './problem-page.tsx';
+import { comeBack } from './web.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Seconds after which whoever is turned away may come back; 0 for whoever came in. */
     turnedAway: number;
+    /** Because too many came, or because the database did not say who it is. */
+    turnedAwayFor: Why;
     /** Ends what this request counts as work. */
     leave: (() => void) | null;
   }
@@ -21,14 +24,23 @@ export type GateDeps = {
 };
 
 /** Where people write long and nothing secret: what they send is worth reading also when there is no time for it. */
-const WRITTEN = /^\/(permohonan|layanan)\//;
+const WRITTEN = /^\/(permohonan|layanan|urusan|kantor\/berkas)\//;
 const MOST_KEPT = 256 * 1024;
 
+/** What the gate does for others: those whom the database could not tell, before or after it was known who they are. */
+export type Gate = {
+  /** True where the body is worth reading first: then the page that tells to come back has what was written in it. */
+  holdUp(request: FastifyRequest): boolean;
+  /** The page of somebody whose request ran into a database or a disk that does not serve. */
+  sendAway(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply;
+};
+
 /** Turns away whom the process has no time for, before anything is asked of the database; what somebody has written stays in his page. */
-export function installGate(web: FastifyInstance, { admission, pages, lang, now }: GateDeps): void {
+export function installGate(web: FastifyInstance, { admission, pages, lang, now }: GateDeps): Gate {
   const stop = watchLag(admission, now);
   web.addHook('onClose', async () => stop());
   web.decorateRequest('turnedAway', 0);
+  web.decorateRequest('turnedAwayFor', 'busy');
   web.decorateRequest('leave', null);
 
   function count(request: FastifyRequest, reply: FastifyReply): void {
@@ -41,17 +53,22 @@ export function installGate(web: FastifyInstance, { admission, pages, lang, now 
     reply.raw.once('close', request.leave);
   }
 
-  function away(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
+  function away(request: FastifyRequest, reply: FastifyReply, seconds: number, why: Why): FastifyReply {
     reply.status(503).header('retry-after', String(seconds));
-    if (!wantsPage(request))
+    if (why === 'busy' && !wantsPage(request))
       return sendProblemJson(
         { code: 'frame/busy', status: 503, params: { seconds }, reference: request.id },
         lang(request),
         reply,
       );
     reply.type('text/html; charset=utf-8');
-    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds));
-    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds));
+    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds, why));
+    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds, why));
+  }
+
+  function keep(request: FastifyRequest, reply: FastifyReply, seconds: number, why: Why): FastifyReply {
+    reply.status(503).header('retry-after', String(seconds)).type('text/html; charset=utf-8');
+    return reply.send(pages.send(lang(request), seconds, keptOf(request), why));
   }
 
   web.addHook('onRequest', async (request, reply) => {
@@ -59,20 +76,27 @@ export function installGate(web: FastifyInstance, { admission, pages, lang, now 
     const seconds = admission.turnedAway();
     if (seconds !== undefined) {
       request.turnedAway = seconds;
-      if (!isWritten(request)) return away(request, reply, seconds);
+      if (!isWritten(request)) return away(request, reply, seconds, 'busy');
     } else if (request.method === 'GET') count(request, reply);
   });
   web.addHook('preHandler', async (request, reply) => {
-    const { turnedAway } = request;
-    if (turnedAway > 0) {
-      const kept = keptOf(request);
-      reply.status(503).header('retry-after', String(turnedAway)).type('text/html; charset=utf-8');
-      return reply.send(pages.send(lang(request), turnedAway, kept));
-    }
+    if (request.turnedAway > 0) return keep(request, reply, request.turnedAway, request.turnedAwayFor);
     // A body may have come in over minutes; only now is it work.
     if (request.leave === null && !request.routeOptions.config.public) count(request, reply);
   });
   web.addHook('onSend', async (request) => request.leave?.());
+  return {
+    holdUp: (request) => {
+      if (!isWritten(request)) return false;
+      request.turnedAway = comeBack(request.id);
+      request.turnedAwayFor = 'away';
+      return true;
+    },
+    sendAway: (request, reply, seconds) =>
+      isWritten(request) && request.body != null
+        ? keep(request, reply, seconds, 'away')
+        : away(request, reply, seconds, 'away'),
+  };
 }
 
 function isWritten(request: FastifyRequest): boolean {

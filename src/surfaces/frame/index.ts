@@ -16,5 +16,5 @@ export { refIn } from './ref.ts';
 export { wordsFor } from './refusal-words.ts';
 export { createStreams } from './stream.ts';
 export { elapsedOf, outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
-export { createWeb, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';
+export { createWeb, logFault, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';
 export { actingFor, type Whom, whomFor } from './whom.ts';

@@ -54,6 +54,20 @@ export const refusalWords = {
       en: 'Many people are using this service. Wait as long as named, then try again.',
     },
   },
+  'frame/database-away': {
+    title: { id: 'Ada gangguan di pihak kami', en: 'Something on our side does not work just now' },
+    say: {
+      id: 'Yang sudah tersimpan tidak hilang. Tunggu selama yang disebutkan, lalu kirim lagi dengan kunci yang sama.',
+      en: 'What was saved is not lost. Wait as long as named, then send it again with the same key.',
+    },
+  },
+  'frame/files-away': {
+    title: { id: 'Berkas belum dapat disimpan', en: 'Files can’t be kept just now' },
+    say: {
+      id: 'Tempat berkas sedang terganggu. Yang sudah tersimpan tidak hilang. Tunggu selama yang disebutkan, lalu kirim lagi.',
+      en: 'The place of files does not work just now. What was saved is not lost. Wait as long as named, then send it again.',
+    },
+  },
   // For a code that has no words of its own: every one is a "no" that somebody meant; a fault of ours has its code below.
   'frame/refused': {
     title: { id: 'Tidak dapat dikerjakan', en: 'This cannot be done' },

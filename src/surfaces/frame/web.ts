@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { Refusal } from '../../kernel/refusal.ts';
+import { Unavailable } from '../../kernel/unavailable.ts';
 import { compress } from './compress.ts';
 
 declare module 'fastify' {
@@ -97,7 +98,7 @@ export function createWeb(options: WebOptions): FastifyInstance {
   });
   web.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const problem = problemOf(error, request.id);
-    if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
+    logFault(error, problem, request);
     return options.showProblem(problem, request, tellWait(reply, problem.params).status(problem.status));
   });
   web.setNotFoundHandler((request, reply) =>
@@ -112,6 +113,12 @@ export function createWeb(options: WebOptions): FastifyInstance {
     return reply.header('cache-control', 'no-store').send({ status: 'ok', version: options.version });
   });
   return web;
+}
+
+/** What somebody should look into; where a disk or the database is away everybody meets the same, so it is told in a line. */
+export function logFault(error: Error, { code, status }: Problem, request: FastifyRequest): void {
+  if (error instanceof Unavailable) request.log.warn({ code, reason: error.message }, 'unavailable');
+  else if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
 }
 
 /** A number means so many proxies in front of us. */
@@ -133,9 +140,15 @@ export function waitOf({ until, seconds }: Problem['params']): number | undefine
   return wait === undefined ? undefined : Math.max(1, Math.ceil(Number(wait)));
 }
 
+const AWAY_SECONDS = 5;
+/** When to ask again what did not answer, spread by the chance in the request's id. */
+export const comeBack = (id: string): number => AWAY_SECONDS + (Number.parseInt(id.slice(-2), 16) % 6 || 0);
+
 /** What an error is to whoever asked; anything unexpected is a fault of ours that tells nothing. */
 export function problemOf(error: Error & { readonly statusCode?: number }, reference: string): Problem {
   if (error instanceof Refusal) return { code: error.code, status: error.status, params: error.params, reference };
+  if (error instanceof Unavailable)
+    return { code: `frame/${error.what}-away`, status: 503, params: { seconds: comeBack(reference) }, reference };
   const status = error.statusCode ?? (CUT_OFF.test(error.message) ? 400 : 500);
   if (status >= 400 && status < 500)
     return { code: status === 413 ? 'frame/too-large' : 'frame/bad-request', status, params: {}, reference };

@@ -33,6 +33,8 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
     loginRoutes(deps, web);
     await web.register(async (inner) => {
       inner.addHook('onRequest', async (request, reply) => {
+        // Nobody asked the database who it is: the answer is there before anything of the office is.
+        if (request.turnedAway > 0) return undefined;
         const signed = deps.frame.officer(request);
         const path = request.method === 'GET' ? request.url : '/kantor';
         if (!signed) return reply.redirect(loginPath(path), 303);
