@@ -96,7 +96,7 @@ const SOME = `select a.person, f.village from accounts.account a join people.per
   join people.family f on f.region = p.region and f.kk = p.kk
   where p.region = '32.76' and p.status = 'alive' order by f.village, p.nik limit ${CITIZENS}`;
 
-async function citizens(lab: Lab, ledger: Ledger, seed: number): Promise<Promise<void>[]> {
+export async function citizens(lab: Lab, ledger: Ledger, seed: number): Promise<Promise<void>[]> {
   const people = await lab.sql<{ person: string }>(SOME);
   if (people.length < CITIZENS) throw new Error(`only ${people.length} citizens can log in`);
   return Promise.all(
@@ -108,7 +108,7 @@ async function citizens(lab: Lab, ledger: Ledger, seed: number): Promise<Promise
 }
 
 /** Everybody of the kelurahan where these citizens live. */
-async function clerks(lab: Lab, ledger: Ledger): Promise<Promise<void>[]> {
+export async function clerks(lab: Lab, ledger: Ledger): Promise<Promise<void>[]> {
   const officers = await lab.sql<{ officer: string }>(
     `select distinct r.officer from accounts.role r join organisations.office o on r.office = o.region || '/' || o.code
      where r.role in ('petugasKelurahan', 'kasiKesra', 'lurah') and o.areas && (select array_agg(village) from (${SOME}) x)`,
@@ -123,7 +123,7 @@ async function clerks(lab: Lab, ledger: Ledger): Promise<Promise<void>[]> {
 }
 
 /** Until nothing waits, or for a minute: then the count says what is left. */
-async function settle(lab: Lab): Promise<void> {
+export async function settle(lab: Lab): Promise<void> {
   for (let tries = 0; tries < 240; tries++) {
     const [row] = await lab.sql<{ many: number }>(
       `select (select count(*) from platform.outbox) + (select count(*) from graphile_worker.jobs where run_at < now() + interval '5 minutes'
@@ -135,7 +135,7 @@ async function settle(lab: Lab): Promise<void> {
 }
 
 /** Seals everything and looks it all through, as `audit periksa` does. */
-function audited(lab: Lab): Promise<readonly string[]> {
+export function audited(lab: Lab): Promise<readonly string[]> {
   return withHouse(lab.config(), async ({ house, adminUrl }) => {
     await sealAll(house.seals);
     const found = await asOwner(adminUrl, (owner) => verify(owner, house.keys, house.seals.copies));

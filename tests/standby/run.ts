@@ -1,0 +1,80 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { count } from '../crash/count.ts';
+import type { Ledger } from '../crash/load.ts';
+import { audited, citizens, clerks, refuseCareless, settle } from '../crash/run.ts';
+import { Lab } from '../support/lab.ts';
+import { makeStandby } from '../support/standby.ts';
+
+export type Wish = {
+  readonly seed: number;
+  /** `killed`: the primary is gone. `parted`: it lives on and takes connections, while the other was promoted. */
+  readonly how: 'killed' | 'parted';
+  /** Acts acknowledged before and after. */
+  readonly acts: number;
+  readonly tell?: (line: string) => void;
+};
+export type Promoted = {
+  readonly seed: number;
+  readonly how: Wish['how'];
+  readonly acknowledged: { readonly before: number; readonly after: number };
+  /** Seconds from the promotion to the next acknowledged act, and to a page of health. */
+  readonly seconds: { readonly act: number; readonly page: number };
+  readonly wrong: readonly string[];
+};
+
+const PATIENCE = 60_000;
+
+/** A hub on a primary with a synchronous standby, under load; the standby takes over; everything that was acknowledged must be there. */
+export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Promise<Promoted> {
+  const dir = mkdtempSync(join(tmpdir(), 'satuloket-siaga-'));
+  chmodSync(dir, 0o755);
+  const lab = await Lab.open(200);
+  const ledger: Ledger = { notes: [], strange: [], stopped: false, unanswered: 0 };
+  const standby = await makeStandby(lab, dir);
+  try {
+    await refuseCareless(lab);
+    lab.alsoAt(standby.port);
+    await Promise.all([lab.start('web'), lab.start('worker')]);
+    const load = [...(await citizens(lab, ledger, seed)), ...(await clerks(lab, ledger))];
+    await until(() => ledger.notes.length >= acts);
+    tell(`${how}: ${ledger.notes.length} acknowledged, now the standby takes over`);
+    if (how === 'killed') await lab.dropPostgres();
+    const at = Date.now();
+    await standby.promote();
+    await lab.follow(standby.adminUrl);
+    const before = ledger.notes.length;
+    const page = lab.ready(PATIENCE).then(() => (Date.now() - at) / 1000);
+    // Those under way when it happened may still be told; what comes after the page is on the new one.
+    const seconds = { page: await page, act: await firstAct(ledger, before, at) };
+    tell(`${how}: a page after ${seconds.page} s, an act after ${seconds.act} s`);
+    await until(() => ledger.notes.length >= before + acts);
+    ledger.stopped = true;
+    await Promise.all(load);
+    await settle(lab);
+    const alive = (['web', 'worker'] as const).filter((role) => !lab.isUp(role)).map((role) => `${role} ended`);
+    const wrong = [
+      ...alive,
+      ...(await count(lab, ledger.notes)),
+      ...(await audited(lab)),
+      ...ledger.strange.slice(0, 5),
+    ];
+    return { seed, how, acknowledged: { before, after: ledger.notes.length - before }, seconds, wrong };
+  } finally {
+    ledger.stopped = true;
+    await standby.stop();
+    await lab.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function firstAct(ledger: Ledger, before: number, since: number): Promise<number> {
+  await until(() => ledger.notes.length > before);
+  return (Date.now() - since) / 1000;
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (const end = Date.now() + PATIENCE; !done(); await new Promise((wake) => setTimeout(wake, 20)))
+    if (Date.now() > end) throw new Error('nothing is acknowledged any more');
+}
