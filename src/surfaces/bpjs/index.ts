@@ -5,7 +5,7 @@ import { agreedOf } from '../../capabilities/bpjs/index.ts';
 import { localDate } from '../../kernel/dates.ts';
 import type { Clock } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { problemOf, tellWait } from '../frame/index.ts';
+import { logFault, problemOf, tellWait } from '../frame/index.ts';
 import { readNewPatient, readOwn, readOwnInPath, readPoliDay, readTake, sent } from './read.ts';
 
 export type BpjsSurfaceDeps = { readonly bpjs: Bpjs; readonly clock: Clock };
@@ -64,7 +64,7 @@ export function createBpjsSurface({ bpjs, clock }: BpjsSurfaceDeps): (web: Fasti
   /** What is wrong, in BPJS's words. Only what is no question of Mobile JKN at all has an HTTP status of its own. */
   function refuse(request: FastifyRequest, reply: FastifyReply, error: Error): FastifyReply {
     const problem = problemOf(error, request.id);
-    if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
+    logFault(error, problem, request);
     tellWait(reply, problem.params);
     const known =
       answers[problem.code] ?? (problem.status >= 500 ? answers['frame/fault'] : answers['bpjs/bad-request']);
