@@ -13,6 +13,8 @@ const ORDER = [
   'search',
   'spike',
   'login-rush',
+  'rush',
+  'live',
   'papers',
   'memory',
   'start',

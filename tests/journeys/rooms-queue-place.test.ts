@@ -111,6 +111,8 @@ describe('an open page', () => {
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await reader?.read())?.value).toContain('data: 1');
+    // The first look, which may have missed something.
+    expect((await reader?.read())?.value).toBe('data: 1\n\n');
     const next = reader?.read();
     await new Promise((wake) => setTimeout(wake, 1500));
     const whom = { ...stranger(1), person: null, basis: 'counter' as const };

@@ -188,6 +188,24 @@ export class Lab {
     return { cookie, proof: proofOf(this.#proofKey, cookie, (n) => randomBytes(n)) };
   }
 
+  /** Many citizens with PIN at once, each with an account where there was none. */
+  async loginAll(people: readonly { readonly id: string; readonly region: string }[]): Promise<readonly Who[]> {
+    const cookies = people.map(() => randomBytes(32).toString('base64url'));
+    await this.sql(
+      `insert into accounts.account (id, person, region, nik_lookup, phone_lookup, phone_sealed, basis, bound_by, bound_at)
+       select gen_random_uuid(), id, region, sha256(('nik ' || id)::bytea), sha256(('hp ' || id)::bytea), '', 'counter', 'lab', now()
+       from unnest($1::text[], $2::text[]) x(id, region) on conflict do nothing`,
+      [people.map(({ id }) => id), people.map(({ region }) => region)],
+    );
+    await this.sql(
+      `insert into accounts.session (id, token_hash, kind, holder, account, level, device, began_at, seen_at, idle_seconds, expires_at)
+       select gen_random_uuid(), x.hash, 'citizen', x.id, a.id, 2, 'uji', now(), now(), 36000, now() + interval '10 hours'
+       from unnest($1::text[], $2::bytea[]) x(id, hash) join accounts.account a on a.person = x.id`,
+      [people.map(({ id }) => id), cookies.map(tokenHash)],
+    );
+    return cookies.map((cookie) => ({ cookie, proof: proofOf(this.#proofKey, cookie, (n) => randomBytes(n)) }));
+  }
+
   /** The audit's own check, over everything. */
   readonly config = (): ReturnType<typeof readConfig> =>
     this.#config({ DATABASE_URL: this.#appUrl(), DATABASE_ADMIN_URL: this.adminUrl });

@@ -42,7 +42,8 @@ export function createPulse({ db, clock }: { readonly db: Database; readonly clo
     const stamps = new Map(rows.map(({ key, stamp }) => [key, stamp]));
     for (const watch of here) {
       const stamp = stamps.get(watch.key) ?? '';
-      const moved = watch.stamp !== undefined && watch.stamp !== stamp;
+      // The first look can't tell what moved since the page was drawn, so it says so.
+      const moved = watch.stamp !== stamp;
       watch.stamp = stamp;
       if (moved) for (const hear of watch.heard) hear();
     }
