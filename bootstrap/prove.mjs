@@ -3,6 +3,7 @@ import './old-node.mjs';
 
 const { existsSync, readdirSync } = await import('node:fs');
 const { join } = await import('node:path');
+const { ensureBuilt } = await import('./build.mjs');
 const { ensurePackages } = await import('./packages.mjs');
 const { pinnedNode } = await import('./pinned-node.mjs');
 const { handOver } = await import('./hand-over.mjs');
@@ -18,4 +19,6 @@ if (name === undefined || !names.includes(name)) {
   stop(`tulis npm run prove -- NAMA; yang ada: ${list}`, `write npm run prove -- NAME; there is: ${list}`);
 }
 await ensurePackages();
+// What is tried is what cities run.
+await ensureBuilt();
 handOver(pinnedNode(), [join(modules, 'tsx', 'dist', 'cli.mjs'), join(folder, name, 'prove.ts'), ...words]);

@@ -41,7 +41,7 @@ export async function openConfiguredDatabase(
     await refuseUnlessReady(url, config.production);
     return { url, adminUrl, close: async () => undefined };
   }
-  const embedded = await startEmbedded({ dataDir: config.dataDir });
+  const embedded = await startEmbedded({ dataDir: config.dataDir, onGone });
   try {
     await ready(embedded.adminUrl);
     return { url: await loginAsApp(embedded.adminUrl), adminUrl: embedded.adminUrl, close: embedded.stop };
@@ -54,6 +54,8 @@ export async function openConfiguredDatabase(
 /** The owner's address of the server that takes writes now; undefined where this process was given none. */
 export const ownerUrl = async ({ adminUrl }: { readonly adminUrl: string | undefined }): Promise<string | undefined> =>
   adminUrl && primaryUrl(adminUrl, 'DATABASE_ADMIN_URL');
+
+const onGone = (error: Error): void => void process.stderr.write(`satuloket: ${error.message}\n`);
 
 const MIGRATIONS = join(ROOT, 'migrations');
 

@@ -7,6 +7,7 @@ import { ensurePrepared, NotPrepared, PREPARE, prepare } from './compose-prepare
 import { PDF_WORKER, tellError } from './compose-rooms.ts';
 import { composeWeb, VERSION } from './compose-web.ts';
 import { WorldTrouble } from './compose-world.ts';
+import { Unavailable } from './kernel/unavailable.ts';
 import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
 import { KeysTrouble } from './platform/crypto/index.ts';
 import { DatabaseTrouble } from './platform/database/index.ts';
@@ -46,9 +47,9 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
     });
     closing.push(house.close);
     if (roles.includes('worker')) {
-      await house.jobs.start();
+      await patiently(() => house.jobs.start());
       // Whoever books now must find the days ahead, also when the program stood still for a week.
-      await house.queue.layOut(house.relay);
+      await patiently(() => house.queue.layOut(house.relay));
     }
     if (roles.includes('web')) {
       const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
@@ -61,6 +62,22 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
+  }
+}
+
+const PAUSE_MS = 1000;
+
+/** What a database interrupts that goes away just then is done again: once it was there, a start does not end of it. */
+async function patiently(work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      tellError(error, 'start');
+      await new Promise((wake) => setTimeout(wake, PAUSE_MS));
+    }
   }
 }
 

@@ -10,5 +10,7 @@ describe('killed at any moment', () => {
     expect(run.wrong, `CRASH_SEED=${seed} ${JSON.stringify(run)}`).toEqual([]);
     expect(run.acknowledged.submitted ?? 0).toBeGreaterThan(0);
     expect(run.acknowledged.acted ?? 0).toBeGreaterThan(0);
+    expect(run.acknowledged.booked ?? 0).toBeGreaterThan(0);
+    expect(run.acknowledged.called ?? 0).toBeGreaterThan(0);
   });
 });

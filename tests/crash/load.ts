@@ -7,20 +7,25 @@ import { apply, get, hidden, post, Unanswered } from '../support/walker.ts';
 export type Note =
   | { readonly kind: 'submitted' | 'withdrawn'; readonly id: string }
   | { readonly kind: 'asked'; readonly id: string; readonly text: string }
-  | { readonly kind: 'acted'; readonly id: string; readonly step: string; readonly by: string };
+  | { readonly kind: 'acted'; readonly id: string; readonly step: string; readonly by: string }
+  | { readonly kind: 'queued'; readonly id: string; readonly act: 'booked' | 'arrived' | 'done' | 'cancelled' }
+  | { readonly kind: 'called'; readonly session: string; readonly number: number };
 
 export type Ledger = {
   readonly notes: Note[];
   readonly strange: string[];
   stopped: boolean;
+  /** Lines that broke, and answers of 503. */
   unanswered: number;
+  toldToWait: number;
 };
 
 const rest = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 class Stopped extends Error {}
 
-const patient =
+/** Asks again until it is answered, as somebody does who presses the button again; what is no way to say "not now" is a defect. */
+export const patient =
   (ledger: Ledger) =>
   async <R>(work: () => Promise<R>): Promise<R> => {
     for (;;) {
@@ -29,6 +34,8 @@ const patient =
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
         ledger.unanswered++;
+        if (error.status === 503 && error.wait > 0) ledger.toldToWait++;
+        else if (error.status !== undefined) ledger.strange.push(`answered ${error.message}, wait ${error.wait}`);
         // Who waits for an answer when all ends was promised nothing.
         if (ledger.stopped) throw new Stopped();
         await rest(300);
@@ -36,7 +43,7 @@ const patient =
     }
   };
 
-async function untilStopped(ledger: Ledger, work: () => Promise<void>): Promise<void> {
+export async function untilStopped(ledger: Ledger, work: () => Promise<void>): Promise<void> {
   while (!ledger.stopped)
     await work().catch((error: unknown) => {
       if (error instanceof Stopped) return;

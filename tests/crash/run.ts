@@ -4,13 +4,20 @@ import { withHouse } from '../../src/compose-rooms.ts';
 import { dice } from '../support/dice.ts';
 import { Lab, type Role } from '../support/lab.ts';
 import { count } from './count.ts';
+import { laidDisks, SLOW_NOTE, slowDisk } from './disks.ts';
 import { citizen, clerk, type Ledger } from './load.ts';
+import { type Clinic, callers, openClinic, patientOf, room } from './queue-load.ts';
+import { KILLS, type Struck, type Trouble, troubles } from './troubles.ts';
 
 export type Run = {
   readonly seed: number;
   readonly kills: Readonly<Record<string, number>>;
+  /** What went wrong in between, and what this machine lacks the means for. */
+  readonly troubles: Readonly<Record<string, number>>;
+  readonly notRun: readonly string[];
   readonly acknowledged: Readonly<Record<string, number>>;
   readonly unanswered: number;
+  readonly toldToWait: number;
   readonly papers: number;
   readonly wrong: readonly string[];
 };
@@ -20,30 +27,50 @@ export type Wish = {
   readonly kills: number;
   /** Seconds after which no further kill is done: a sample on a slow machine is a smaller one. */
   readonly atMost?: number;
+  /** What cities run, already built, rather than the source. */
+  readonly bundle?: boolean;
   readonly tell?: (line: string) => void;
 };
 
 const CITIZENS = 6;
-const KINDS = ['web', 'worker', 'postgres', 'connections'] as const;
+const PATIENTS = 4;
+/** Between two kills, how often something else goes wrong. */
+const TROUBLED = 0.35;
 
-export async function crash({ seed, kills, atMost = Number.POSITIVE_INFINITY, tell = () => {} }: Wish): Promise<Run> {
-  const lab = await Lab.open();
-  const ledger: Ledger = { notes: [], strange: [], stopped: false, unanswered: 0 };
+export const emptyLedger = (): Ledger => ({ notes: [], strange: [], stopped: false, unanswered: 0, toldToWait: 0 });
+
+export async function crash(wish: Wish): Promise<Run> {
+  const { seed, kills, atMost = Number.POSITIVE_INFINITY, tell = () => {} } = wish;
+  const { lay, disks } = laidDisks();
+  const lab = await Lab.open(400, wish.bundle ? 'bundle' : 'source', {
+    ...{ lay, keeps: true, before: new URL('../support/slow-disk.mjs', import.meta.url).href },
+    environment: ({ dir }) => ({ SLOW_DISK: `${dir}/${SLOW_NOTE}` }),
+  });
+  const ledger = emptyLedger();
   const done: Record<string, number> = {};
+  const met: Record<string, number> = {};
   try {
     await refuseCareless(lab);
+    const clinic = await openClinic(lab);
     await Promise.all([lab.start('web'), lab.start('worker')]);
-    const load = [...(await citizens(lab, ledger, seed)), ...(await clerks(lab, ledger))];
+    const load = [
+      ...(await citizens(lab, ledger, seed)),
+      ...(await clerks(lab, ledger)),
+      ...(await queueing(lab, ledger, clinic, seed)),
+    ];
+    const can = troubles({ lab, disks: disks(), slow: slowDisk(lab) });
     const next = dice(seed);
+    const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
     const end = Date.now() + atMost * 1000;
-    let made = 0;
-    for (; made < kills && Date.now() < end; made++) {
+    for (let made = 0; made < kills && Date.now() < end; made++) {
       await work(ledger, 1 + Math.floor(next() * 20));
       await rest(next() * 400);
-      const kind = KINDS[Math.floor(next() * KINDS.length)] ?? 'web';
-      done[kind] = (done[kind] ?? 0) + 1;
-      tell(`${made + 1}/${kills} ${kind}; acknowledged so far: ${ledger.notes.length}`);
-      await strike(lab, kind);
+      const troubled = next() < TROUBLED ? pick(can.possible) : undefined;
+      const kill = pick(KILLS);
+      if (troubled) await meet(lab, ledger, can, troubled, met, tell);
+      done[kill] = (done[kill] ?? 0) + 1;
+      tell(`${made + 1}/${kills} ${kill}; acknowledged so far: ${ledger.notes.length}`);
+      await strike(lab, kill);
     }
     await rest(500);
     ledger.stopped = true;
@@ -55,15 +82,43 @@ export async function crash({ seed, kills, atMost = Number.POSITIVE_INFINITY, te
       ...[...new Set(ledger.strange)].slice(0, 5),
     ];
     const acknowledged: Record<string, number> = {};
-    for (const { kind } of ledger.notes) acknowledged[kind] = (acknowledged[kind] ?? 0) + 1;
+    for (const note of ledger.notes) {
+      const name = note.kind === 'queued' ? note.act : note.kind;
+      acknowledged[name] = (acknowledged[name] ?? 0) + 1;
+    }
     const [papers] = await lab.sql<{ many: number }>(
       `select count(*)::int as many from documents.paper where state = 'active'`,
     );
-    return { seed, kills: done, acknowledged, unanswered: ledger.unanswered, papers: papers?.many ?? 0, wrong };
+    const { unanswered, toldToWait } = ledger;
+    return {
+      ...{ seed, kills: done, troubles: met, notRun: can.notRun, acknowledged, unanswered, toldToWait },
+      ...{ papers: papers?.many ?? 0, wrong },
+    };
   } finally {
     ledger.stopped = true;
     await lab.close();
   }
+}
+
+/** Something else goes wrong for a while. No process of ours may end of it, and everything must work again by itself. */
+async function meet(
+  lab: Lab,
+  ledger: Ledger,
+  can: Struck,
+  kind: Trouble,
+  met: Record<string, number>,
+  tell: (line: string) => void,
+): Promise<void> {
+  met[kind] = (met[kind] ?? 0) + 1;
+  // One that is only starting may end, and says why: whoever watches starts it again.
+  await lab.working();
+  const pids = (['web', 'worker'] as const).map((role) => lab.pidOf(role));
+  const told = ledger.toldToWait;
+  await can.strike(kind);
+  await lab.ready();
+  const alive = (['web', 'worker'] as const).every((role, i) => lab.isUp(role) && lab.pidOf(role) === pids[i]);
+  if (!alive) ledger.strange.push(`a process ended of ${kind}: ${lab.lastWords()}`);
+  tell(`    ${kind}; told to wait meanwhile: ${ledger.toldToWait - told}`);
 }
 
 /** A slow machine gets its time: killed before anything happened, a kill would prove nothing. */
@@ -74,8 +129,7 @@ async function work(ledger: Ledger, acts: number): Promise<void> {
 
 const rest = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
-async function strike(lab: Lab, kind: (typeof KINDS)[number]): Promise<void> {
-  if (kind === 'connections') return lab.cutConnections();
+async function strike(lab: Lab, kind: (typeof KILLS)[number]): Promise<void> {
   if (kind === 'postgres') await lab.killPostgres();
   else await lab.kill(kind);
   // Whatever watches over a city's processes starts again what is gone.
@@ -120,6 +174,21 @@ export async function clerks(lab: Lab, ledger: Ledger): Promise<Promise<void>[]>
     }),
   );
   return starts.map((start) => start());
+}
+
+/** Other citizens than those who ask for letters, and the rooms of one clinic. */
+async function queueing(lab: Lab, ledger: Ledger, clinic: Clinic, seed: number): Promise<Promise<void>[]> {
+  const people = await lab.sql<{ person: string }>(
+    `select a.person from accounts.account a join people.person p on p.id = a.person::uuid
+     where p.region = '32.76' and p.status = 'alive' and p.birth_date < '2000-01-01' order by p.nik desc limit ${PATIENTS}`,
+  );
+  const patients = await Promise.all(people.map(({ person }) => lab.login('citizen', person)));
+  const officers = await callers(lab, clinic);
+  const rooms = await Promise.all(officers.map(({ officer }) => lab.login('officer', officer)));
+  return [
+    ...patients.map((who, i) => patientOf(lab, who, clinic, ledger, dice(seed + 100 + i))),
+    ...rooms.map((who, i) => room(lab, who, clinic, String(i + 1), ledger)),
+  ];
 }
 
 /** Until nothing waits, or for a minute: then the count says what is left. */

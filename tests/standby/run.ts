@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { count } from '../crash/count.ts';
 import type { Ledger } from '../crash/load.ts';
-import { audited, citizens, clerks, refuseCareless, settle } from '../crash/run.ts';
+import { audited, citizens, clerks, emptyLedger, refuseCareless, settle } from '../crash/run.ts';
 import { Lab } from '../support/lab.ts';
 import { makeStandby } from '../support/standby.ts';
 
@@ -31,7 +31,7 @@ export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Pro
   const dir = mkdtempSync(join(tmpdir(), 'satuloket-siaga-'));
   chmodSync(dir, 0o755);
   const lab = await Lab.open(200);
-  const ledger: Ledger = { notes: [], strange: [], stopped: false, unanswered: 0 };
+  const ledger = emptyLedger();
   const standby = await makeStandby(lab, dir);
   try {
     await refuseCareless(lab);
@@ -39,6 +39,7 @@ export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Pro
     await Promise.all([lab.start('web'), lab.start('worker')]);
     const load = [...(await citizens(lab, ledger, seed)), ...(await clerks(lab, ledger))];
     await until(() => ledger.notes.length >= acts);
+    await lab.working();
     tell(`${how}: ${ledger.notes.length} acknowledged, now the standby takes over`);
     if (how === 'killed') await lab.dropPostgres();
     const at = Date.now();
@@ -53,7 +54,9 @@ export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Pro
     ledger.stopped = true;
     await Promise.all(load);
     await settle(lab);
-    const alive = (['web', 'worker'] as const).filter((role) => !lab.isUp(role)).map((role) => `${role} ended`);
+    const alive = (['web', 'worker'] as const)
+      .filter((role) => !lab.isUp(role))
+      .map((role) => `${role} ended: ${lab.lastWords()}`);
     const wrong = [
       ...alive,
       ...(await count(lab, ledger.notes)),

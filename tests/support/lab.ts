@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,15 @@ const ROOT = join(import.meta.dirname, '../..');
 export type Role = 'web' | 'worker' | 'all';
 /** What the processes run: the source, or the bundle that cities run. */
 type Entry = 'source' | 'bundle';
+export type Ways = {
+  /** Called before anything stands in the folders, e.g. to give them small disks; what it answers undoes that. */
+  readonly lay?: (lab: Lab) => () => void;
+  /** The database server is started again where it ends, as a small place's own one is. */
+  readonly keeps?: boolean;
+  /** Loaded before the program in its processes. */
+  readonly before?: string;
+  readonly environment?: (lab: Lab) => Readonly<Record<string, string>>;
+};
 export type Who = { readonly cookie: string; readonly proof: string };
 
 export class Lab {
@@ -37,6 +46,7 @@ export class Lab {
   #owner: pg.Pool | undefined;
   #followed: string | undefined;
   #unlay: (() => void) | undefined;
+  #ways: Ways = {};
   readonly #running = new Map<Role, ChildProcess>();
   #proofKey: Uint8Array = new Uint8Array();
 
@@ -51,17 +61,15 @@ export class Lab {
     this.log = join(this.dir, 'lab.log');
   }
 
-  /**
-   * A database with the demo's cast and this many people; nothing serves yet.
-   * @param lay called before anything stands in the folders, e.g. to give them small disks; what it answers undoes that
-   */
-  static async open(people = 400, entry: Entry = 'source', lay?: (lab: Lab) => () => void): Promise<Lab> {
+  /** A database with the demo's cast and this many people; nothing serves yet. */
+  static async open(people = 400, entry: Entry = 'source', ways: Ways = {}): Promise<Lab> {
     const lab = new Lab(entry);
-    lab.#unlay = lay?.(lab);
+    lab.#ways = ways;
+    lab.#unlay = ways.lay?.(lab);
     // Broken off, it takes its processes with it.
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void lab.close().finally(() => process.exit(1)));
-    const postgres = await startEmbedded({ dataDir: lab.postgresDir });
+    const postgres = await lab.#startPostgres();
     lab.#postgres = postgres;
     lab.#door = await startDoor(portOf(postgres));
     const config = lab.#config({ DATABASE_URL: lab.#appUrl(), DATABASE_ADMIN_URL: postgres.adminUrl });
@@ -90,7 +98,8 @@ export class Lab {
   async start(role: Role): Promise<void> {
     const program =
       this.#entry === 'source' ? ['--import', 'tsx', join(ROOT, 'src/main.ts')] : [join(ROOT, 'dist/main.js')];
-    const child = spawn(process.execPath, [...program, ...(role === 'all' ? [] : [role])], {
+    const before = this.#ways.before ? ['--import', this.#ways.before] : [];
+    const child = spawn(process.execPath, [...before, ...program, ...(role === 'all' ? [] : [role])], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, TZ: 'UTC', ...this.#environment() },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -113,6 +122,14 @@ export class Lab {
     throw new Error(`the web does not answer; see ${this.log}`);
   }
 
+  /** Until the worker has begun to take jobs. */
+  async working(patience = 60_000): Promise<void> {
+    const listening = `select count(*)::int as many from pg_stat_activity where application_name = 'satuloket-worker'`;
+    for (const end = Date.now() + patience; Date.now() < end; await new Promise((wake) => setTimeout(wake, 50)))
+      if (((await this.sql<{ many: number }>(listening))[0]?.many ?? 0) > 0) return;
+    throw new Error(`the worker does not work: ${this.lastWords()}`);
+  }
+
   /** SIGKILL: nothing of it can say good-bye. */
   async kill(role: Role): Promise<void> {
     const child = this.#running.get(role);
@@ -120,6 +137,11 @@ export class Lab {
     const gone = new Promise((done) => child.once('exit', done));
     child.kill('SIGKILL');
     await gone;
+  }
+
+  /** The end of what the processes said. */
+  lastWords(): string {
+    return readFileSync(this.log, 'utf8').slice(-1500);
   }
 
   isUp(role: Role): boolean {
@@ -139,8 +161,21 @@ export class Lab {
   /** SIGKILL of the database server, then another one on the same data. */
   async killPostgres(): Promise<void> {
     await this.dropPostgres();
-    this.#postgres = await startEmbedded({ dataDir: this.postgresDir });
+    if (this.#ways.keeps) return this.#postgresBack();
+    this.#postgres = await this.#startPostgres();
     this.#door?.to(portOf(this.#postgres));
+  }
+
+  async #postgresBack(): Promise<void> {
+    for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((wake) => setTimeout(wake, 100)))
+      if (
+        await this.sql('select').then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    throw new Error(`the database does not come back; see ${this.log}`);
   }
 
   /** Every connection to the database breaks; the server lives. */
@@ -219,8 +254,16 @@ export class Lab {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
+  #startPostgres(): Promise<EmbeddedPostgres> {
+    return startEmbedded({
+      dataDir: this.postgresDir,
+      ...(this.#ways.keeps ? { onGone: (error: Error) => appendFileSync(this.log, `${error.message}\n`) } : {}),
+    });
+  }
+
   #environment(): Record<string, string> {
     return {
+      ...this.#ways.environment?.(this),
       ...{ NODE_ENV: 'development', DEMO: '1', HOST: '127.0.0.1', PORT: String(this.port), LOG_LEVEL: 'error' },
       ...{
         DATA_DIR: this.dataDir,

@@ -5,7 +5,18 @@ import type { Lab, Who } from './lab.ts';
 export type Answer = { readonly status: number; readonly location: string; readonly text: string };
 
 /** The server could not say: it is not known whether it happened. */
-export class Unanswered extends Error {}
+export class Unanswered extends Error {
+  /** Undefined where the line broke. */
+  readonly status: number | undefined;
+  /** Seconds after which to come back, by its Retry-After. */
+  readonly wait: number;
+
+  constructor(path: string, how: { readonly status?: number; readonly wait?: number; readonly cause?: unknown }) {
+    super(path, { cause: how.cause });
+    this.status = how.status;
+    this.wait = how.wait ?? 0;
+  }
+}
 
 export async function get(lab: Lab, who: Who, path: string): Promise<Answer> {
   return said(await send(lab, who, path, {}));
@@ -35,7 +46,8 @@ async function said(response: Response): Promise<Answer> {
   const text = await response.text().catch((cause) => {
     throw new Unanswered(response.url, { cause });
   });
-  if (response.status >= 500) throw new Unanswered(`${response.url}: ${response.status}`);
+  const { status, url, headers } = response;
+  if (status >= 500) throw new Unanswered(`${status} to ${url}`, { status, wait: Number(headers.get('retry-after')) });
   return { status: response.status, location: response.headers.get('location') ?? '', text };
 }
 

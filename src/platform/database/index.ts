@@ -1,3 +1,4 @@
+export { isAway, toldAway } from './away.ts';
 export { type Context, rename } from './context.ts';
 export { type Database, openDatabase, type Queryable, queryable, type Row, violated, wasRefused } from './database.ts';
 export { admitLogin, connectTo, primaryUrl, refuseUnfitLogin } from './fitness.ts';

@@ -77,6 +77,27 @@ describe('a second start', () => {
     await second.stop();
   });
 
+  test('comes at the port of the first, whose addresses may still be in somebody’s hands', async () => {
+    const first = await start();
+    await first.stop();
+    const second = await start();
+    expect(second.adminUrl).toBe(first.adminUrl);
+    await second.stop();
+  });
+
+  test('is made by itself where the server was killed under whoever uses it', async () => {
+    const told: string[] = [];
+    const postgres = await startEmbedded({ dataDir, onGone: (error) => told.push(error.message) });
+    await ask(postgres, 'create table kept as select 43 as n');
+    process.kill(postmaster(), 'SIGKILL');
+    const found = () => ask(postgres, 'select n from kept').catch(() => []);
+    await expect.poll(found, { timeout: 20_000 }).toEqual([{ n: 43 }]);
+    expect(told[0]).toMatch(/dimulai lagi.*started again/);
+    const pid = postmaster();
+    await postgres.stop();
+    expect(identityOf(pid)).toBeUndefined();
+  });
+
   test('adopts the server whose parent was killed, and stops it', async () => {
     const parent = await startInAnotherProcess();
     const pid = postmaster();

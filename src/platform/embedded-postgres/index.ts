@@ -3,6 +3,7 @@ import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { prepareCluster, superuser } from './cluster.ts';
 import { refuseUnlessUtf8 } from './encoding.ts';
+import { keep } from './keep.ts';
 import { choosePlace, type Place, places } from './place.ts';
 import { findRunning, halt, launch, type Postmaster } from './postmaster.ts';
 import { EmbeddedPostgresTrouble } from './trouble.ts';
@@ -19,6 +20,8 @@ export type EmbeddedOptions = {
   readonly database?: string;
   /** False only where the data dies with the run: commits are then not forced to disk. Default true. */
   readonly durable?: boolean;
+  /** The server is gone though nobody stopped it, and is started again; or that failed so far. Without it nobody looks. */
+  readonly onGone?: (error: Error) => void;
 };
 
 export type EmbeddedPostgres = {
@@ -58,11 +61,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       if (users.leave()) await halt(postmaster);
       throw cause;
     }
+    const kept = keep({ place, binaries, account, durable, first: postmaster, onGone: options.onGone });
     return {
       adminUrl: urlOf(database),
       cluster: place.cluster,
       origin: running === undefined ? 'started' : 'adopted',
-      stop: once(() => leave(place, users, postmaster)),
+      stop: once(async () => leave(place, users, await kept.end())),
     };
   });
 }

@@ -14,6 +14,8 @@ export type Place = {
   readonly password: string;
   readonly log: string;
   readonly users: string;
+  /** The port of last time, taken again where it is free: addresses handed out stay right. */
+  readonly port: string;
   readonly turn: string;
   readonly spare: string;
 };
@@ -53,6 +55,7 @@ function at(home: string, spare: string): Place {
     password: join(home, 'postgres.password'),
     log: join(home, 'postgres.log'),
     users: join(home, 'postgres.users'),
+    port: join(home, 'postgres.port'),
     turn: join(home, 'postgres.turn'),
     spare,
   };

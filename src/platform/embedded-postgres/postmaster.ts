@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,11 +83,27 @@ export async function launch(
 ): Promise<Postmaster> {
   keepLogSmall(place);
   for (let attempt = 1; ; attempt += 1) {
-    const started = await tryLaunch(place, binaries, account, durable);
-    if (started !== undefined) return started;
+    const port = (attempt === 1 && lastPort(place)) || (await freePort());
+    const started = await tryLaunch(place, binaries, account, durable, port);
+    if (started !== undefined) {
+      writeFileSync(place.port, `${port}\n`, { mode: 0o600 });
+      return started;
+    }
     if (attempt === 5) throw notReady(place);
   }
 }
+
+/** Once more where it was, since others hold that address; undefined when it does not come up. Call inside a turn. */
+export const relaunch = (
+  place: Place,
+  binaries: Binaries,
+  account: Account | undefined,
+  durable: boolean,
+  port: number,
+): Promise<Postmaster | undefined> => {
+  keepLogSmall(place);
+  return tryLaunch(place, binaries, account, durable, port);
+};
 
 /** Stops it the fast way: sessions end, everything is written. Returns when it is gone. */
 export async function halt(postmaster: Postmaster): Promise<void> {
@@ -108,8 +124,8 @@ async function tryLaunch(
   binaries: Binaries,
   account: Account | undefined,
   durable: boolean,
+  port: number,
 ): Promise<Postmaster | undefined> {
-  const port = await freePort();
   const chosen = { ...settings, ...(durable ? {} : careless), port: String(port) };
   const log = openSync(place.log, 'a', 0o600);
   const child = spawn(
@@ -162,6 +178,15 @@ function readNote(place: Place): Note | undefined {
 function standsIn(pid: number, place: Place): boolean {
   const folder = folderOf(pid);
   return folder === undefined || folder === realpathSync(place.cluster);
+}
+
+function lastPort(place: Place): number | undefined {
+  try {
+    const port = Number(readFileSync(place.port, 'utf8'));
+    return Number.isInteger(port) && port > 0 ? port : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -20,6 +20,7 @@ export type Subscriber = { readonly topic: string; readonly name: string; readon
 export type Regular = { readonly name: string; readonly cron: string; readonly run: () => Promise<void> };
 
 export type Jobs = {
+  /** @throws Unavailable; then it may be called again */
   start(): Promise<void>;
   /** Something was written to the outbox: look now. */
   nudge(): void;

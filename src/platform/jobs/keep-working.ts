@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
+import { toldAway } from '../database/index.ts';
+import { stubbornPool } from './stubborn-pool.ts';
 
 export type WorkOptions = {
   readonly pool: pg.Pool;
@@ -15,9 +17,8 @@ export const silent = new Logger(() => () => undefined);
 const AGAIN_MS = 1000;
 
 /**
- * Takes jobs until stopped. Where the end of a job can't be written, because the database went away just then, the library lets the other
- * jobs end and gives up (written one by one, not in batches, it would end the process): then it is begun anew, and what the former
- * still holds is free again. That job is done twice, as after a kill.
+ * Takes jobs until stopped. Where the library gives up all the same it is begun anew, and what the former still holds is free again.
+ * @throws Unavailable where the database is away at the beginning
  */
 export async function keepWorking(options: WorkOptions): Promise<{ readonly stop: () => Promise<void> }> {
   const { pool, tasks, crontab, pollMs, onError } = options;
@@ -25,6 +26,7 @@ export async function keepWorking(options: WorkOptions): Promise<{ readonly stop
   let later: NodeJS.Timeout | undefined;
   let stopped = false;
   const former: string[] = [];
+  const stubborn = stubbornPool(pool);
 
   async function begin(): Promise<void> {
     if (former.length > 0) await pool.query('select graphile_worker.force_unlock_workers($1)', [former]);
@@ -34,8 +36,14 @@ export async function keepWorking(options: WorkOptions): Promise<{ readonly stop
     events.on('job:error', ({ error, job }) => onError(error, job.task_identifier));
     const mine = await run({
       events,
-      ...{ pgPool: pool, taskList: tasks, concurrency: 4, pollInterval: pollMs, noHandleSignals: true, logger: silent },
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      ...{
+        pgPool: stubborn.pool,
+        taskList: tasks,
+        concurrency: 4,
+        pollInterval: pollMs,
+        noHandleSignals: true,
+        logger: silent,
+      },
       ...(crontab === '' ? { parsedCronItems: [] } : { crontab }),
     });
     runner = mine;
@@ -53,11 +61,14 @@ export async function keepWorking(options: WorkOptions): Promise<{ readonly stop
     later = setTimeout(() => void begin().catch(ended), AGAIN_MS);
   }
 
-  await begin();
+  await begin().catch((error: unknown) => {
+    throw toldAway(error);
+  });
   return {
     stop: async () => {
       stopped = true;
       clearTimeout(later);
+      stubborn.giveUp();
       await runner?.stop();
     },
   };
