@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { lookIntoPdf } from './pdf-look.ts';
 
 export const LARGEST_FILE = 10 * 1024 * 1024;
 // A photo of a hundred million points is a phone's; more is a bomb.
@@ -7,7 +8,15 @@ const MOST_POINTS = 120_000_000;
 export type FileType = 'application/pdf' | 'image/jpeg' | 'image/png';
 
 /** Why a file can't be taken; whoever shows it says what to do instead. */
-export type FileFault = 'empty' | 'too-large' | 'heic' | 'kind' | 'broken' | 'pdf-encrypted' | 'pdf-empty';
+export type FileFault =
+  | 'empty'
+  | 'too-large'
+  | 'heic'
+  | 'kind'
+  | 'broken'
+  | 'pdf-encrypted'
+  | 'pdf-empty'
+  | 'pdf-active';
 
 export type Checked =
   | { readonly ok: true; readonly type: FileType; readonly bytes: Uint8Array }
@@ -28,7 +37,7 @@ export async function checkFile(bytes: Uint8Array): Promise<Checked> {
       return checkPdf(bytes);
     case 'image/jpeg':
     case 'image/png':
-      return redraw(bytes, found.mime);
+      return inTurn(() => redraw(bytes, found.mime as 'image/jpeg' | 'image/png'));
     case 'image/heic':
     case 'image/heif':
     case 'image/heic-sequence':
@@ -40,13 +49,33 @@ export async function checkFile(bytes: Uint8Array): Promise<Checked> {
   }
 }
 
-function checkPdf(bytes: Uint8Array): Checked {
+async function checkPdf(bytes: Uint8Array): Promise<Checked> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   if (!/%%EOF/.test(text.slice(-2048))) return refuse('broken');
   if (/\/Encrypt\s+\d+\s+\d+\s+R|\/Encrypt\s*<</.test(text)) return refuse('pdf-encrypted');
   // Pages may hide in compressed object streams; only a file without either has none for certain.
   const hasPages = /\/Type\s*\/Page(?!s)/.test(text) || /\/Type\s*\/ObjStm/.test(text);
-  return hasPages ? { ok: true, type: 'application/pdf', bytes } : refuse('pdf-empty');
+  if (!hasPages) return refuse('pdf-empty');
+  const look = await lookIntoPdf(text);
+  if (look.kind !== 'clean') return refuse(look.kind === 'active' ? 'pdf-active' : 'broken');
+  return { ok: true, type: 'application/pdf', bytes: bytes.subarray(0, look.length) };
+}
+
+// A large photo takes hundreds of megabytes while it is drawn: others wait their turn.
+const AT_ONCE = 2;
+let drawing = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<R>(work: () => Promise<R>): Promise<R> {
+  if (drawing >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
+  else drawing += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else drawing -= 1;
+  }
 }
 
 async function redraw(bytes: Uint8Array, type: 'image/jpeg' | 'image/png'): Promise<Checked> {

@@ -44,12 +44,16 @@ type Waiting = Wish & { readonly id: string; readonly kept?: Kept };
 const DAY = 86_400_000;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The last part of a path, without what no screen should show. */
-export const tidyName = (name: string): string =>
-  (name.split(/[/\\]/).at(-1) ?? '')
+const MOST_LETTERS = 80;
+
+/** The last part of a path, without what no screen should show or no header can carry. @example tidyName('../../etc/passwd') // 'passwd' */
+export const tidyName = (name: string): string => {
+  const last = (name.split(/[/\\]/).at(-1) ?? '')
+    .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
-    .slice(-80) || 'berkas';
+    .trim();
+  return /^\.*$/.test(last) ? 'berkas' : [...last].slice(-MOST_LETTERS).join('');
+};
 
 export type Uploads = ReturnType<typeof createUploads>;
 

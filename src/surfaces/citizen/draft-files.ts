@@ -75,6 +75,9 @@ function senderOf(t: Tools, request: FastifyRequest): string | undefined {
   return citizen ? (citizen.level === 2 ? citizen.person : undefined) : t.frame.officer(request)?.officer;
 }
 
+/** No file goes on there. */
+const NOWHERE = -1;
+
 /** Files in pieces, and looking at one that is there. */
 export function fileRoutes(t: Tools, web: FastifyInstance): void {
   web.addContentTypeParser(
@@ -106,13 +109,14 @@ export function fileRoutes(t: Tools, web: FastifyInstance): void {
   web.patch('/berkas/:id', async (request, reply) => {
     const sender = senderOf(t, request);
     if (sender === undefined || !Buffer.isBuffer(request.body)) throw new Refusal('frame/not-ours', 403);
-    const offset = Number(request.headers['upload-offset'] ?? -1);
+    const said = String(request.headers['upload-offset'] ?? '');
+    const offset = /^\d{1,9}$/.test(said) ? Number(said) : NOWHERE;
     const at = await t.uploads.append(paramOf(request, 'id'), sender, offset, request.body);
     if (at.kind === 'at') return reply.send({ offset: at.offset });
     if (at.kind === 'elsewhere') return reply.status(409).send({ offset: at.offset });
     if (at.kind === 'unknown') throw new Refusal('frame/not-found', 404);
-    const said = words(422, `file/${at.fault}`, t.frame.lang(request));
-    return reply.status(said.status).type('text/plain; charset=utf-8').send(said.text);
+    const why = words(422, `file/${at.fault}`, t.frame.lang(request));
+    return reply.status(why.status).type('text/plain; charset=utf-8').send(why.text);
   });
 
   for (const start of ['/permohonan', '/urusan'])

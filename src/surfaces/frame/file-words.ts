@@ -28,6 +28,10 @@ const faults = {
     id: 'PDF itu tidak berisi halaman. Simpan ulang sebagai PDF, atau foto suratnya.',
     en: 'That PDF has no pages. Save it again as PDF, or take a photo of the paper.',
   },
+  'pdf-active': {
+    id: 'PDF itu membawa program atau berkas lain di dalamnya. Cetak lagi sebagai PDF (“Simpan sebagai PDF”), atau foto tiap halamannya.',
+    en: 'That PDF carries a program or other files inside. Print it again as PDF (“Save as PDF”), or take photos of its pages.',
+  },
 } as const satisfies Record<FileFault, Text>;
 
 export const fileFault = (fault: string): Text => (faults as Readonly<Record<string, Text>>)[fault] ?? faults.kind;
