@@ -37,7 +37,7 @@ async function ask(nik: string, typed: Typed, asked: Asked, options: MatchOption
   const unreachable: Matched = { found: null, fields: Object.fromEntries(fields.map(([field]) => [field, 'unknown'])) };
   try {
     const response = await options.fetch(new URL('/dukcapil/get_json/verifikasi', options.url), {
-      method: 'POST',
+      ...{ method: 'POST', redirect: 'error' },
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         NIK: nik,

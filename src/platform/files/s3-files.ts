@@ -41,7 +41,7 @@ export function createS3Files(deps: S3FilesDeps): Files {
     const payload = body ? createHash('sha256').update(body).digest('hex') : NO_BODY;
     const headers = signedHeaders({ method, url, payload }, settings, clock());
     const signal = AbortSignal.timeout(patience);
-    return send(url, { method, headers, signal, ...(body ? { body: Buffer.from(body) } : {}) });
+    return send(url, { method, headers, signal, redirect: 'error', ...(body ? { body: Buffer.from(body) } : {}) });
   }
 
   // All three requests may be repeated: the same name always holds the same bytes.

@@ -40,7 +40,7 @@ export function openMessages(options: MessagesOptions): Messages {
       const gate = gates[channel];
       if (!gate) throw new MessageFailed(`no gateway for ${channel}`, false);
       const response = await fetch(gate.url, {
-        method: 'POST',
+        ...{ method: 'POST', redirect: 'error' },
         headers: { authorization: gate.authorization, 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({
           message_type: 'text',
