@@ -1,7 +1,8 @@
 import { word } from '../support/words.ts';
 import { promotion } from './run.ts';
 
-// `npm run prove -- standby [--rounds N] [--acts N] [--seed N]`: promotions under load, in turns with the former primary killed and alive.
+// `npm run prove -- standby [--rounds N] [--acts N] [--seed N]`: promotions under load: the former primary killed, killed and
+// back again, alive all the time, in turns.
 
 const LIMIT_SECONDS = 15;
 const seed = word('seed', Math.floor(Math.random() * 1_000_000));
@@ -10,7 +11,7 @@ const acts = word('acts', 100);
 process.stdout.write(`standby: ${rounds} promotions, seed ${seed}\n`);
 let wrong = 0;
 for (let round = 0; round < rounds; round++) {
-  const how = round % 2 === 0 ? 'killed' : 'parted';
+  const how = (['killed', 'returned', 'parted'] as const)[round % 3] ?? 'killed';
   const run = await promotion({ seed: seed + round, how, acts, tell: (line) => process.stdout.write(`${line}\n`) });
   const late = Math.max(run.seconds.act, run.seconds.page) > LIMIT_SECONDS;
   if (run.wrong.length > 0 || late) wrong++;

@@ -9,8 +9,11 @@ import { makeStandby } from '../support/standby.ts';
 
 export type Wish = {
   readonly seed: number;
-  /** `killed`: the primary is gone. `parted`: it lives on and takes connections, while the other was promoted. */
-  readonly how: 'killed' | 'parted';
+  /**
+   * `killed`: the primary is gone. `returned`: later it comes back as it was, and the hub's processes start anew between two that both
+   * take writes. `parted`: it lives on and takes connections, while the other was promoted.
+   */
+  readonly how: 'killed' | 'returned' | 'parted';
   /** Acts acknowledged before and after. */
   readonly acts: number;
   readonly tell?: (line: string) => void;
@@ -41,7 +44,7 @@ export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Pro
     await until(() => ledger.notes.length >= acts);
     await lab.working();
     tell(`${how}: ${ledger.notes.length} acknowledged, now the standby takes over`);
-    if (how === 'killed') await lab.dropPostgres();
+    if (how !== 'parted') await lab.dropPostgres();
     const at = Date.now();
     await standby.promote();
     await lab.follow(standby.adminUrl);
@@ -50,6 +53,7 @@ export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Pro
     // Those under way when it happened may still be told; what comes after the page is on the new one.
     const seconds = { page: await page, act: await firstAct(ledger, before, at) };
     tell(`${how}: a page after ${seconds.page} s, an act after ${seconds.act} s`);
+    if (how === 'returned') await comeBack(lab);
     await until(() => ledger.notes.length >= before + acts);
     ledger.stopped = true;
     await Promise.all(load);
@@ -70,6 +74,17 @@ export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Pro
     await lab.close();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** The former primary is there again, for longer than the hub needs to look around; then web and worker choose for the first time. */
+async function comeBack(lab: Lab): Promise<void> {
+  await lab.returnPostgres();
+  await new Promise((wake) => setTimeout(wake, 7000));
+  for (const role of ['web', 'worker'] as const) {
+    await lab.kill(role);
+    await lab.start(role);
+  }
+  await lab.working();
 }
 
 async function firstAct(ledger: Ledger, before: number, since: number): Promise<number> {

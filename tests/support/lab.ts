@@ -158,12 +158,17 @@ export class Lab {
     this.#owner = undefined;
   }
 
+  /** A server that was dropped is there again, on its old data and at its old port. */
+  async returnPostgres(): Promise<void> {
+    this.#postgres = await this.#startPostgres();
+    this.#door?.to(portOf(this.#postgres));
+  }
+
   /** SIGKILL of the database server, then another one on the same data. */
   async killPostgres(): Promise<void> {
     await this.dropPostgres();
     if (this.#ways.keeps) return this.#postgresBack();
-    this.#postgres = await this.#startPostgres();
-    this.#door?.to(portOf(this.#postgres));
+    await this.returnPostgres();
   }
 
   async #postgresBack(): Promise<void> {

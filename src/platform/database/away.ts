@@ -22,7 +22,9 @@ export function isLost(error: unknown): boolean {
 
 /** The database as a whole does not serve for now. */
 export const isAway = (error: unknown): boolean =>
-  isLost(error) || (error instanceof Error && NO_ROOM.test((error as Coded).code ?? ''));
+  error instanceof Unavailable ||
+  isLost(error) ||
+  (error instanceof Error && NO_ROOM.test((error as Coded).code ?? ''));
 
 /** What to throw on: that the database is away, or the error as it came. */
 export const toldAway = (error: unknown): unknown =>
