@@ -114,7 +114,7 @@ describe.each([
   const folder = () => join(dir, name);
   const restored = () => ({ ...settings, DATA_DIR: join(dir, `${name}-pulih`) });
 
-  it('is made, laid elsewhere, whole by its audit, and serves with everything acknowledged before it began', async () => {
+  it('is made, laid elsewhere, whole by its audit, serves with everything acknowledged before it began, and passes the smoke test', async () => {
     await sealAll(house.seals);
     const writing = await keepWriting(2);
     await expect.poll(() => writing.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(20);
@@ -133,6 +133,8 @@ describe.each([
         restored(),
         writing.acknowledged.filter(({ at }) => at <= began),
       );
+      // And it works: a birth and a letter, from the citizen to the public check.
+      expect(await command(restored(), 'uji-asap', '--url', other.url)).toMatch(/SKTM|sktm/);
     } finally {
       await other.stop();
     }
