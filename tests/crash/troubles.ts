@@ -38,13 +38,16 @@ export function troubles(given: {
     }
   }
 
+  /** The copies of the seals lie on that disk too. */
+  const seal = () => lab.sql(`select graphile_worker.add_job('audit-seal', '{}'::json)`);
+
   const ways: Readonly<Record<Trouble, () => Promise<void>>> = {
     'lines cut': async () => lab.cutConnections(),
     'backends ended': async () => {
       await lab.sql(`select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name like 'satuloket%' and random() < 0.6`);
     },
-    'files full': async () => full(disksOf(disks).files),
+    'files full': async () => full(disksOf(disks).files, seal),
     'database full': async () => full(disksOf(disks).database),
     // With its spare segments gone the server can write no more, ends, and can't even come back until there is room.
     'log full': async () =>

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -147,5 +147,41 @@ describe('who looked', () => {
     expect(await audit.whoLooked('siti')).toMatchObject([{ actorLabel: 'Rina', purpose: 'verifikasi' }]);
     expect(await audit.whoLooked('budi')).toEqual([]);
     expect(await t.db.query({ regions: [region], persons: ['budi'] }, 'select * from audit.access')).toEqual([]);
+  });
+});
+
+describe('the copy of the seals', () => {
+  const file = () => join(copies, `${region}.jsonl`);
+  const lines = async () => (await readFile(file(), 'utf8')).split('\n');
+
+  it('that was cut off in the middle of a line is completed, and hides nothing meanwhile', async () => {
+    for (let i = 0; i < 3; i++) {
+      await history(1);
+      await seal();
+    }
+    const whole = await readFile(file(), 'utf8');
+    expect((await lines()).length).toBe(4);
+    // A full disk, or a kill: the last but one is the last, and then half a line.
+    const [first = '', second = ''] = whole.split('\n');
+    await writeFile(file(), `${first}\n${second.slice(0, 30)}`);
+    expect(await findings()).toEqual([]);
+    expect(await sealNow()).toBe(0);
+    expect(await readFile(file(), 'utf8')).toBe(whole);
+    await rm(file());
+    await history(1);
+    await seal();
+    expect((await lines()).length).toBe(5);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('that says something else, or nothing that can be read, is a finding', async () => {
+    await history(1);
+    await seal();
+    const whole = await readFile(file(), 'utf8');
+    await writeFile(file(), `kacau\n${whole.replace(/"mac":"./, '"mac":"z')}`);
+    expect(await findings()).toEqual([
+      'salinan segel tidak terbaca di baris 1',
+      'segel 1 tidak sama dengan salinan di luar basis data',
+    ]);
   });
 });

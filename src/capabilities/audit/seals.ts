@@ -1,9 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '../../kernel/ids.ts';
 import type { Keys } from '../../platform/crypto/index.ts';
 import type { Database, Queryable } from '../../platform/database/index.ts';
+import { againstCopy, completeCopy } from './copies.ts';
 import {
   brokenChains,
   digestRange,
@@ -12,6 +11,7 @@ import {
   lastSeal,
   regionsWithHistory,
   type Seal,
+  sealsAfter,
   sealsOf,
 } from './store.ts';
 
@@ -42,28 +42,25 @@ const macOf = (key: Uint8Array, s: Omit<Seal, 'mac'>, before: Uint8Array): Buffe
     .update(before)
     .digest();
 
-/** Seals what every region has gathered since its last seal. Nothing new, no seal. */
+/** Seals what every region has gathered since its last seal. Nothing new, no seal; the copy is brought up to the last one all the same. */
 export async function sealAll({ relay, keys, clock, copies }: SealsDeps): Promise<number> {
   let made = 0;
   for (const region of await relay.transaction({}, regionsWithHistory)) {
-    const seal = await relay.transaction({}, async (tx) => {
+    const sealed = await relay.transaction({}, async (tx) => {
       const last = await lastSeal(tx, region);
       const { era, below } = await horizon(tx);
       const from = last?.era === era ? last.below : '0';
       const covered = await digestRange(tx, { region, era, from, below });
-      if (covered.acts + covered.accesses === 0) return undefined;
+      if (covered.acts + covered.accesses === 0) return { number: last?.number ?? 0, made: 0 };
       const key = keys.current('seal');
       const open = { region, number: (last?.number ?? 0) + 1, at: clock(), era, below, ...covered, keyId: key.id };
       const whole: Seal = { ...open, mac: macOf(key.bytes, open, last?.mac ?? new Uint8Array()) };
       await insertSeal(tx, whole);
-      return whole;
+      return { number: whole.number, made: 1 };
     });
-    if (!seal) continue;
-    made++;
-    await mkdir(copies, { recursive: true, mode: 0o700 });
-    await appendFile(
-      join(copies, `${region}.jsonl`),
-      `${JSON.stringify({ number: seal.number, mac: seal.mac.toString('hex') })}\n`,
+    made += sealed.made;
+    await completeCopy(copies, region, sealed.number, (number) =>
+      relay.transaction({}, (tx) => sealsAfter(tx, region, number)),
     );
   }
   return made;
@@ -111,15 +108,4 @@ export async function verify(owner: Queryable, keys: Keys, copies: string): Prom
     for (const what of await againstCopy(copies, region, await sealsOf(owner, region))) say(what);
   }
   return { regions: regions.length, ...sum, findings };
-}
-
-async function againstCopy(copies: string, region: string, seals: readonly Seal[]): Promise<string[]> {
-  const text = await readFile(join(copies, `${region}.jsonl`), 'utf8').catch(() => '');
-  const macs = new Map(seals.map((seal) => [seal.number, seal.mac.toString('hex')]));
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { number: number; mac: string })
-    .filter(({ number, mac }) => macs.get(number) !== mac)
-    .map(({ number }) => `segel ${number} tidak sama dengan salinan di luar basis data`);
 }

@@ -57,6 +57,9 @@ export const lastSeal = async (q: Queryable, region: string): Promise<Seal | und
 export const sealsOf = (q: Queryable, region: string): Promise<(Seal & Record<string, unknown>)[]> =>
   q.query(`select ${SEAL} from audit.seal where region = $1 order by number`, [region]);
 
+export const sealsAfter = (q: Queryable, region: string, number: number): Promise<(Seal & Record<string, unknown>)[]> =>
+  q.query(`select ${SEAL} from audit.seal where region = $1 and number > $2 order by number`, [region, number]);
+
 export const insertSeal = (q: Queryable, s: Seal): Promise<unknown> =>
   q.query(
     `insert into audit.seal (region, number, at, era, below, acts, accesses, digest, mac, key_id) values ($1, $2, $3, $4, $5::xid8, $6, $7, $8, $9, $10)`,
