@@ -112,14 +112,15 @@ describe('the cookie of a session', () => {
     expect(session).toMatch(/^__Host-sesi=[\w-]{43};/);
     for (const part of [/Path=\/(;|$)/, /HttpOnly/, /Secure/, /SameSite=Lax/]) expect(session).toMatch(part);
     expect(session).not.toMatch(/Domain=/i);
-    for (const line of set.filter((one) => !/Max-Age=0|1970/.test(one))) expect(line).toMatch(/HttpOnly/);
+    for (const line of set) expect(line).toMatch(/^__(Host|Secure)-/);
+    for (const line of set.filter((one) => !/Max-Age=0|1970/.test(one))) expect(line).toMatch(/HttpOnly.*Secure/);
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
     // The same code a second time, from the same browser.
     expect((await entered(true)).status).toBe(422);
   });
 });
 
-const hosted = (name: string): string => (name === 'tamu' || name === 'sesi' ? `__Host-${name}` : name);
+const hosted = (name: string): string => (name === 'kode' ? '__Secure-kode' : `__Host-${name}`);
 
 describe('several at once', () => {
   it('each goes on by itself; one ends another of one’s own, nobody a stranger’s; all end at once', async () => {

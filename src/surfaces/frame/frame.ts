@@ -85,10 +85,12 @@ export function createFrame(deps: FrameDeps) {
       ...(seconds === undefined ? {} : { maxAge: seconds }),
     });
 
-  const lang = (request: FastifyRequest): Language => parsePreferences(request.cookies?.[preferencesCookie]).lang;
+  const preferencesOf = (request: FastifyRequest) =>
+    parsePreferences(request.cookies?.[nameOf(request, preferencesCookie)]);
+  const lang = (request: FastifyRequest): Language => preferencesOf(request).lang;
 
   function page(request: FastifyRequest): PageContext {
-    const preferences = parsePreferences(request.cookies?.[preferencesCookie]);
+    const preferences = preferencesOf(request);
     // Before it is known who asks, e.g. while the database rests, there is a page too: without a form's proof.
     const cookie = request.visitor?.cookie;
     return {
@@ -136,13 +138,9 @@ export function createFrame(deps: FrameDeps) {
       if (!isOurs(deps.proofKey, request, request.visitor.cookie)) throw new Refusal('frame/not-ours', 403);
     });
     web.post('/tampilan', (request, reply) => {
-      const now = parsePreferences(request.cookies[preferencesCookie]);
       const body = (request.body ?? {}) as Record<string, unknown>;
-      reply.setCookie(preferencesCookie, formatPreferences(choosePreferences(now, body)), {
-        path: '/',
-        sameSite: 'lax',
-        maxAge: YEAR,
-      });
+      const chosen = formatPreferences(choosePreferences(preferencesOf(request), body));
+      write(request, reply, preferencesCookie, chosen, YEAR);
       return reply.redirect(localPath(body.kembali), 303);
     });
     serveAssets(web, deps.assets);

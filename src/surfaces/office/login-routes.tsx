@@ -60,7 +60,7 @@ export function loginRoutes(t: OfficeDeps, web: FastifyInstance): void {
     // Whoever was in before in this browser is out now.
     if (request.visitor.signed) await t.accounts.logout(request.visitor.signed);
     t.frame.signIn(request, reply, login);
-    forgetSeat(reply);
+    forgetSeat(request, reply);
     return reply.redirect(back, 303);
   });
 
@@ -78,7 +78,7 @@ export function loginRoutes(t: OfficeDeps, web: FastifyInstance): void {
   web.post('/kantor/keluar', async (request, reply) => {
     if (request.visitor.signed) await t.accounts.logout(request.visitor.signed);
     t.frame.signOut(request, reply);
-    return forgetSeat(reply).redirect('/kantor/masuk', 303);
+    return forgetSeat(request, reply).redirect('/kantor/masuk', 303);
   });
 
   enrolmentRoutes(t, web);

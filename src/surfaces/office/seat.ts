@@ -9,17 +9,18 @@ declare module 'fastify' {
   }
 }
 
-const SEAT_COOKIE = 'kursi';
+const nameOf = (request: FastifyRequest): string => (request.secure ? '__Secure-kursi' : 'kursi');
 
 /** The cookie only remembers the choice; a seat that is not held any more counts for nothing. */
 export function seatOf(request: FastifyRequest, signed: OfficerSigned): string | undefined {
   const seats = seatsOf(signed);
-  const chosen = request.cookies[SEAT_COOKIE];
+  const chosen = request.cookies[nameOf(request)];
   return seats.length === 1 ? seats[0] : seats.find((seat) => seat === chosen);
 }
 
 export const rememberSeat = (request: FastifyRequest, reply: FastifyReply, seat: string): FastifyReply =>
-  reply.setCookie(SEAT_COOKIE, seat, {
+  reply.setCookie(nameOf(request), seat, {
     ...{ path: '/kantor', httpOnly: true, sameSite: 'lax' as const, secure: request.secure },
   });
-export const forgetSeat = (reply: FastifyReply): FastifyReply => reply.clearCookie(SEAT_COOKIE, { path: '/kantor' });
+export const forgetSeat = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.clearCookie(nameOf(request), { path: '/kantor', secure: request.secure });
