@@ -26,6 +26,11 @@ describe('a database that is newer than the program', { timeout: 120_000 }, () =
   it('is not served, with or without its owner', async () => {
     await expect(start(settings())).rejects.toThrow(SENTENCE);
     await expect(start({ ...settings(), DATABASE_ADMIN_URL: t.adminUrl })).rejects.toThrow(SENTENCE);
+    // The same where it is one of several servers, of which another is away.
+    const several = t.adminUrl.replace(/@([^/]+)\//, '@127.0.0.1:1,$1/');
+    await expect(start({ ...settings(), DATABASE_URL: several })).rejects.toThrow(SENTENCE);
+    const both = { ...settings(), DATABASE_URL: several, DATABASE_ADMIN_URL: several };
+    await expect(start(both)).rejects.toThrow(SENTENCE);
   });
 
   it('is not migrated, and stays as it was', async () => {
