@@ -151,6 +151,7 @@ export async function composeHouse(o: HouseOptions) {
     subscribers: [
       ...cases.subscribers(relay, files.remove),
       ...queue.subscribers(relay),
+      ...bpjs.subscribers(relay),
       ...documentFollowers(relay),
       ...accounts.subscribers(messages),
       ...notices.subscribers,
@@ -160,6 +161,7 @@ export async function composeHouse(o: HouseOptions) {
       ...accounts.regular(relay),
       ...cases.regular(relay),
       ...queue.regular(relay),
+      ...bpjs.regular(relay),
       ...notices.regular(relay),
     ],
     onError: o.onError,

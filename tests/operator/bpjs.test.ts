@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BpjsServer, mobileJkn, startBpjsServer } from '../../simulators/bpjs/index.ts';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
 import { runOperator, type Workshop } from '../../src/surfaces/operator/index.ts';
 import { CONSUMER } from '../support/bpjs.ts';
@@ -105,6 +107,44 @@ it('lays the timetable beside BPJS’s own', async () => {
   bpjs.weather('page');
   expect((await type('cek', OFFICE, '--tanggal', DAY)).text).toMatch(/BPJS tidak menjawab: HTTP 503/);
   bpjs.weather('fine');
+});
+
+it('shows what waits and what was refused, and lets the operator decide', async () => {
+  expect(await type('terima', OFFICE, '--tanggal', '2026-01-15', '--oleh', 'PIC BPJS')).toMatchObject({ code: 0 });
+  expect(await type('nyala', OFFICE)).toMatchObject({ code: 0 });
+  const [slot] = (await h.house.queue.days(OFFICE, DAY, DAY, 'umum'))[0]?.slots ?? [];
+  const id = randomUUID();
+  const doer: Doer = { id, label: 'Orang', seat: null, roles: [], nik: null };
+  const whom = {
+    ...{
+      person: id,
+      nik: '3276010101900001',
+      card: '0001234567890',
+      phone: null,
+      name: 'Orang',
+      sex: 'female' as const,
+    },
+    ...{ birthDate: '1990-01-01', basis: 'register' as const },
+  };
+  bpjs.remember({ nomorkartu: whom.card, kodepoli: '001', tanggalperiksa: DAY });
+  await h.house.queue.book(
+    doer,
+    { region: '32.76', slot: slot?.id ?? '', need: 'sakit', whom, authority: 'self', payer: 'bpjs' },
+    randomUUID(),
+  );
+  await h.house.jobs.settle();
+  await expect.poll(async () => (await type('lihat', OFFICE)).text).toMatch(/1 ditolak, tertua/);
+  const shown = (await type('lihat', OFFICE)).text;
+  const line = /^ {2}(\S{36}) {2}2026-11-17 {2}poli 001 {2}add A-\d{3} {2}ditolak \(1×\): 201 Data antrean sudah ada$/m;
+  const [, code = ''] = line.exec(shown) ?? [];
+  expect(code, shown).not.toBe('');
+  for (const secret of [whom.card, whom.nik]) expect(shown).not.toContain(secret);
+  expect(await type('kirim-ulang', OFFICE)).toMatchObject({ code: 0, text: 'Puskesmas Beji: 1 pesan. / messages.' });
+  await h.house.bpjs.drain(h.house.relay);
+  expect((await type('lihat', OFFICE)).text).toMatch(/ditolak \(2×\)/);
+  expect((await type('lewati', OFFICE)).code).toBe(1);
+  expect(await type('lewati', OFFICE, code)).toMatchObject({ code: 0 });
+  expect((await type('lihat', OFFICE)).text).not.toMatch(/ditolak/);
 });
 
 it('sets what was agreed otherwise, and refuses what it does not know', async () => {

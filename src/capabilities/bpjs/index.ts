@@ -1,6 +1,7 @@
 import { createCompare } from './compare.ts';
 import type { BpjsDeps } from './deps.ts';
 import { createIncoming } from './incoming.ts';
+import { createOutbox } from './outbox.ts';
 
 export type { Compared } from './compare.ts';
 export type { BpjsDeps } from './deps.ts';
@@ -17,10 +18,11 @@ export {
   switchTo,
 } from './settings.ts';
 export { allFacilities, facilityOf } from './store-facilities.ts';
+export { askNow, type Message, openMessages, reopen, type Tally, tallyOf } from './store-outbox.ts';
 
 export type Bpjs = ReturnType<typeof createBpjs>;
 
 /** BPJS Kesehatan's queue of a first-level facility ("Antrean Online FKTP"): what Mobile JKN asks here, and what BPJS is told. */
 export function createBpjs(deps: BpjsDeps) {
-  return { ...createIncoming(deps), ...createCompare(deps), rules: deps.rules };
+  return { ...createIncoming(deps), ...createCompare(deps), ...createOutbox(deps), rules: deps.rules };
 }

@@ -63,7 +63,26 @@ export const BPJS_WORDS = {
   lihat: {
     usage: '[KANTOR]',
     summary: { id: 'Melihat keadaan sambungan BPJS', en: 'Shows how connections to BPJS stand' },
-    help: { id: 'Tanpa KANTOR: semua Puskesmas.', en: 'Without KANTOR: all Puskesmas.' },
+    help: {
+      id: 'Tanpa KANTOR: semua Puskesmas. Dengan KANTOR juga pesan yang ditolak atau belum berhasil, dengan kodenya.',
+      en: 'Without KANTOR: all Puskesmas. With KANTOR also the messages that were refused or failed so far, with their codes.',
+    },
+  },
+  'kirim-ulang': {
+    usage: 'KANTOR [KODE]',
+    summary: { id: 'Mengirim lagi pesan yang ditolak BPJS', en: 'Sends again what BPJS refused' },
+    help: {
+      id: 'Tanpa KODE: semua yang ditolak. BPJS juga langsung dicoba lagi bila sedang ditunggu.',
+      en: 'Without KODE: everything that was refused. Where BPJS is being waited for, it is tried at once.',
+    },
+  },
+  lewati: {
+    usage: 'KANTOR KODE',
+    summary: { id: 'Melewati satu pesan yang ditolak BPJS', en: 'Leaves out one message that BPJS refused' },
+    help: {
+      id: 'Pesan berikutnya dari kartu, poli, dan tanggal yang sama lalu dikirim.',
+      en: 'What follows for the same card, poli and day is sent then.',
+    },
   },
   cek: {
     usage: 'KANTOR [--tanggal YYYY-MM-DD]',

@@ -2,7 +2,19 @@ import { BackupTrouble } from '../../platform/backup/index.ts';
 import type { Config } from '../../platform/config.ts';
 import { checkAudit } from './audit.ts';
 import { backUpTo, restoreFrom } from './backup.ts';
-import { acceptBpjs, agreeBpjs, bpjsLogin, bpjsOff, bpjsOn, bpjsState, checkBpjs, connectBpjs } from './bpjs.ts';
+
+import {
+  acceptBpjs,
+  agreeBpjs,
+  bpjsLogin,
+  bpjsOff,
+  bpjsOn,
+  bpjsState,
+  checkBpjs,
+  connectBpjs,
+  resendBpjs,
+  skipBpjs,
+} from './bpjs.ts';
 import { type Command, OperatorTrouble, readWords, type Terminal } from './command.ts';
 import { migrate } from './database.ts';
 import { demoAccounts } from './demo.ts';
@@ -38,6 +50,8 @@ const COMMANDS: readonly Command[] = [
   bpjsOn,
   bpjsOff,
   bpjsState,
+  resendBpjs,
+  skipBpjs,
   check,
   publish,
   demoAccounts,
