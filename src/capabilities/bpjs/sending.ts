@@ -15,7 +15,7 @@ const FIRST_WAIT = 30 * SECOND;
 const LONGEST_WAIT = 300 * SECOND;
 /** A message that failed this often lets another one try: is it the message, or is BPJS away? */
 const STUBBORN = 3;
-const INCOMPLETE_WAIT = 600 * SECOND;
+const INCOMPLETE_WAIT = 45 * SECOND;
 
 /** Sends what is due of one Puskesmas, one message after another, by one sender at a time. */
 export function createSending(deps: BpjsDeps) {

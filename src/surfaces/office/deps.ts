@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Accounts } from '../../capabilities/accounts/index.ts';
 import type { Audit } from '../../capabilities/audit/index.ts';
+import type { Bpjs } from '../../capabilities/bpjs/index.ts';
 import type { Cases, Doer } from '../../capabilities/cases/index.ts';
 import type { Catalogue } from '../../capabilities/catalogue/index.ts';
 import type { Documents, PaperKind, SigningOfficer } from '../../capabilities/documents/index.ts';
 import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
+import type { Patients } from '../../capabilities/patients/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
 import type { Queue } from '../../capabilities/queue/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
@@ -25,6 +27,8 @@ export type OfficeDeps = {
   readonly organisations: Organisations;
   readonly people: People;
   readonly queue: Queue;
+  readonly patients: Pick<Patients, 'named'>;
+  readonly bpjs: Pick<Bpjs, 'isOn' | 'standing' | 'noteCard'>;
   readonly regions: Regions;
   readonly files: Files;
   /** How papers name whoever signs. */

@@ -13,6 +13,7 @@ import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
+import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
@@ -61,6 +62,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         talkRoutes,
         printRoutes,
         deliveryRoutes,
+        queueBpjsRoutes,
         queueDayRoutes,
         queuePosterRoutes,
         queueScheduleRoutes,

@@ -26,6 +26,7 @@ import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './q
 import { Ruling, Undo } from './queue-session.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
+import { bpjsWords } from './words/queue-bpjs.ts';
 
 /** The sessions of today, each room of them: where an officer sits down to call. */
 export function QueuesPage(props: {
@@ -34,10 +35,13 @@ export function QueuesPage(props: {
   readonly board: string;
   /** May change places and signs. */
   readonly arranges: boolean;
+  /** BPJS is switched on here. */
+  readonly bpjs: boolean;
   readonly lines: readonly SessionLine[];
 }): JSX.Element {
   const { shell, lines } = props;
   const words = queueWords(shell.page.lang);
+  const bpjs = bpjsWords(shell.page.lang);
   return (
     <OfficePage shell={shell} title={words.title} at="queue">
       <DeskTitle title={words.title} text={props.office} />
@@ -58,6 +62,7 @@ export function QueuesPage(props: {
         {props.arranges && (
           <Row href="/kantor/antrean/jadwal" icon="clock" title={words.schedule} text={words.scheduleWhy} />
         )}
+        {props.bpjs && <Row href="/kantor/antrean/bpjs" icon="swap" title={bpjs.title} text={bpjs.why} />}
         <Row href="/kantor/antrean/hari" icon="clock" title={words.day} text={words.dayWhy} />
       </Rows>
     </OfficePage>

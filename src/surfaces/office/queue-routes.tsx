@@ -59,6 +59,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       reply,
       <QueuesPage
         {...{ shell: shellOf(t, request), office: desk.office.name, board, lines: lines.flat() }}
+        bpjs={await t.bpjs.isOn(office)}
         arranges={can(actorOf(desk.signed), 'queue.arrange', { region: desk.office.region, office })}
       />,
     );
