@@ -298,6 +298,17 @@ describe('what Mobile JKN is refused, in HTTP 200 and in words of the field', ()
     ).toMatchObject({ code: 201 });
   });
 
+  it('more questions than a minute holds, from one address to one Puskesmas', async () => {
+    const nobody = mobileJkn({ base: `${origin}/bpjs/32.76/tidak-ada`, username: 'x', password: 'y' });
+    const all = await Promise.all(Array.from({ length: 140 }, () => nobody.auth()));
+    expect(all.filter(({ status }) => status === 404)).toHaveLength(120);
+    expect(all.filter(({ status }) => status === 429)[0]).toMatchObject({
+      code: 201,
+      message: expect.stringMatching(/^Sedang ramai/),
+    });
+    expect(await jkn.auth()).toMatchObject({ code: 200 });
+  });
+
   it('everything of a Puskesmas that agreed nothing, or is switched off; and the HTTP status says the same where it was agreed', async () => {
     const stranger = mobileJkn({ base: `${origin}/bpjs/32.76/pkm-cimanggis`, username: 'x', password: 'y' });
     expect(await stranger.auth()).toMatchObject({ status: 404, code: 404 });
