@@ -141,7 +141,7 @@ export async function composeHouse(o: HouseOptions) {
   });
 
   const bpjs = createBpjs({
-    ...{ db, clock, random, hash, envelope, queue, patients, people, organisations, fetch },
+    ...{ db, clock, random, hash, envelope, audit, queue, patients, people, organisations, fetch },
     rules: readBpjsRules(),
   });
 

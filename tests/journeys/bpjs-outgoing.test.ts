@@ -6,6 +6,7 @@ import type { Doer } from '../../src/capabilities/cases/index.ts';
 import type { Entry, Session, Slot } from '../../src/capabilities/queue/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
 import { CONSUMER, callerOf } from '../support/bpjs.ts';
+import { dice } from '../support/dice.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
 const OFFICE = '32.76/pkm-beji';
@@ -122,6 +123,10 @@ describe('BPJS is told', () => {
       `select (select string_agg(to_jsonb(m)::text, '') from bpjs.message m) || (select coalesce(string_agg(to_jsonb(j)::text, ''), '') from graphile_worker._private_jobs j) as text`,
     );
     for (const secret of [whom.card, whom.nik, whom.name, '81299012345']) expect(canary?.text).not.toContain(secret);
+    // And the person sees that BPJS was told.
+    expect(await h.house.audit.whoLooked(whom.person)).toMatchObject([
+      { purpose: 'laporan antrean ke BPJS', office: OFFICE },
+    ]);
   });
 
   it('of a number, its end, and the next one: three, in this order', async () => {
@@ -296,6 +301,65 @@ describe('BPJS is away', () => {
     later(30);
     await settled();
     expect(bpjs.taken.length - seen).toBe(wanted.length);
+  });
+
+  it('again and again, while anything happens: in the end it knows what stands here, and was never told what it had to refuse', {
+    timeout: 120_000,
+  }, async () => {
+    const seed = Number(process.env.BPJS_SEED ?? 20_261_126);
+    const next = dice(seed);
+    const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
+    await freshDay();
+    const days = await h.house.queue.days(OFFICE, '2026-01-01', '2099-01-01', 'umum');
+    const open = days.filter(({ session }) => session.startsAt > now && session.state === 'open').slice(0, 4);
+    const slots = open.flatMap((day) => day.slots);
+    const people = Array.from({ length: 6 }, () => somebody());
+    const refused = bpjs.refused.length;
+    const held = new Map<string, Entry>();
+    const acts = {
+      book: async (whom: Somebody) => {
+        const entry = await book(pick(slots), whom);
+        held.set(entry.id, entry);
+      },
+      cancel: async (whom: Somebody, entry: Entry) =>
+        h.house.queue.cancel(pick([asDoer(whom), nurse]), entry, guard(entry)),
+      move: async (whom: Somebody, entry: Entry) =>
+        h.house.queue.changeTime(asDoer(whom), entry, pick(slots).id, guard(entry)),
+    };
+    for (let i = 0; i < 90; i++) {
+      bpjs.weather(pick(['fine', 'fine', 'gone', 'page', 'coded', 'empty']));
+      const whom = pick(people);
+      const own = (await Promise.all([...held.values()].map(entryOf))).filter(
+        (entry) => entry.subject === whom.person && entry.status === 'booked',
+      );
+      const act = own.length === 0 ? 'book' : pick(['book', 'cancel', 'move'] as const);
+      // What is full, held or closed is no matter here.
+      await (act === 'book' ? acts.book(whom) : acts[act](whom, pick(own))).catch((error: unknown) =>
+        expect(String(error)).toMatch(/queue\//),
+      );
+      if (next() < 0.5) continue;
+      // Nobody's clock jumps while he works: what was begun is done before time goes on.
+      await expect.poll(running, { timeout: 20_000 }).toBe(0);
+      later(Math.floor(next() * 6));
+      if (next() < 0.3) await settled();
+    }
+    bpjs.weather('fine');
+    for (let i = 0; i < 3; i++) {
+      later(6);
+      await settled();
+    }
+    expect(await messages(), `BPJS_SEED=${seed}`).toEqual([]);
+    expect(bpjs.refused.slice(refused), `BPJS_SEED=${seed}`).toEqual([]);
+    const known = new Set<string>();
+    for (const { action, body } of bpjs.taken.slice(seen)) {
+      const name = `${body.nomorkartu} ${body.tanggalperiksa}`;
+      if (action === 'add') known.add(name);
+      if (action === 'batal') known.delete(name);
+    }
+    const cards = new Map(people.map(({ person, card }) => [person, card]));
+    const stand = (await Promise.all([...held.values()].map(entryOf))).filter(({ status }) => status === 'booked');
+    expect([...known].sort()).toEqual(stand.map(({ subject, day }) => `${cards.get(subject)} ${day}`).sort());
+    expect(bpjs.taken.length - seen).toBeGreaterThan(30);
   });
 
   it('in the middle of an answer: what it had taken is not taken twice', async () => {

@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Envelope, KeyedHash } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Organisations } from '../organisations/index.ts';
 import type { Patients } from '../patients/index.ts';
 import type { People } from '../people/index.ts';
@@ -16,6 +17,7 @@ export type BpjsDeps = {
   readonly rules: BpjsRules;
   readonly queue: Queue;
   readonly patients: Patients;
+  readonly audit: Pick<Audit, 'looked'>;
   readonly people: Pick<People, 'find'>;
   readonly organisations: Pick<Organisations, 'findOffice'>;
   /** How BPJS is reached. */

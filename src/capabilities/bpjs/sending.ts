@@ -1,6 +1,7 @@
 import { localDate } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { PatientNumbers } from '../patients/index.ts';
 import type { Client } from './client.ts';
 import { openClient } from './compare.ts';
@@ -15,6 +16,8 @@ const FIRST_WAIT = 30 * SECOND;
 const LONGEST_WAIT = 300 * SECOND;
 /** A message that failed this often lets another one try: is it the message, or is BPJS away? */
 const STUBBORN = 3;
+/** As the person reads it among those who opened his data. */
+const PURPOSE = 'laporan antrean ke BPJS';
 const INCOMPLETE_WAIT = 45 * SECOND;
 
 /** Sends what is due of one Puskesmas, one message after another, by one sender at a time. */
@@ -97,10 +100,19 @@ export function createSending(deps: BpjsDeps) {
       await settle(relay, message, { state: 'waiting', code: null, trouble: said.text, at, ...dueAt });
       return said;
     }
+    if (message.action === 'add') await onRecord(message);
     const repeated = said.kind === 'refused' && message.action === 'add' && isRepeated(facility, said.text);
     const state = said.kind === 'done' || repeated ? 'sent' : 'refused';
     await settle(relay, message, { state, code: said.code, trouble: said.kind === 'done' ? null : said.text, at });
     return { kind: 'settled', taken: state === 'sent' };
+  }
+
+  /** The person sees that his numbers went to BPJS, and when. */
+  async function onRecord({ region, office, entry: id }: Message): Promise<void> {
+    const by: Doer = { ...SYSTEM, seat: office };
+    const { subject } = await deps.queue.entry(by, { region, id });
+    const { id: actor, label: actorLabel } = by;
+    await deps.audit.looked({ region, actor, actorLabel, office, purpose: PURPOSE, seen: [id], persons: [subject] });
   }
 
   function isRepeated(facility: Facility, text: string): boolean {

@@ -55,9 +55,11 @@ export async function historyOf(
   const moved = entries.filter((entry) => entry.version > since(entry.id));
   const events = await tx.query<Happened & { entry: string } & Row>(
     `select v.entry_id as entry, v.version, v.at, v.actor, v.office, v.kind, v.data
-     from queue.event v join unnest($2::uuid[], $3::int[]) w (id, version) on v.entry_id = w.id and v.version > w.version
+     from queue.event v join unnest($2::uuid[], $3::int[], $4::int[]) w (id, since, upto)
+       on v.entry_id = w.id and v.version > w.since and v.version <= w.upto
      where v.region = $1 order by v.entry_id, v.version`,
-    [of.region, moved.map(({ id }) => id), moved.map(({ id }) => since(id))],
+    // What happened since the numbers were read belongs to a later look: it would be laid beside a number as it stood before.
+    [of.region, moved.map(({ id }) => id), moved.map(({ id }) => since(id)), moved.map(({ version }) => version)],
   );
   return moved.map((entry) => ({ entry, events: events.filter((one) => one.entry === entry.id) }));
 }

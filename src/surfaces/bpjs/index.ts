@@ -69,6 +69,8 @@ export function createBpjsSurface({ bpjs, clock }: BpjsSurfaceDeps): (web: Fasti
     const known =
       answers[problem.code] ?? (problem.status >= 500 ? answers['frame/fault'] : answers['bpjs/bad-request']);
     const { code, message } = known ?? { code: 201, message: problem.code };
+    const method = problem.status === 405 ? methodOf(request) : undefined;
+    if (method) reply.header('allow', method);
     const own = problem.status >= 500 || [404, 405].includes(code) || problem.status === 429;
     return say(request, reply, { code, message, ...(own ? { status: problem.status } : {}) });
   }
@@ -158,15 +160,19 @@ export function createBpjsSurface({ bpjs, clock }: BpjsSurfaceDeps): (web: Fasti
 }
 
 /** The paths that there are, to tell a wrong method from a wrong address. */
-const PATHS: readonly RegExp[] = [
-  /^\/bpjs\/[^/]+\/[^/]+\/(auth|antrean|peserta|antrean\/batal)\/?$/,
-  /^\/bpjs\/[^/]+\/[^/]+\/antrean\/status\/[^/]+\/[^/]+\/?$/,
-  /^\/bpjs\/[^/]+\/[^/]+\/antrean\/sisapeserta\/[^/]+\/[^/]+\/[^/]+\/?$/,
+const PATHS: readonly (readonly [RegExp, string])[] = [
+  [/^\/bpjs\/[^/]+\/[^/]+\/auth\/?$/, 'GET'],
+  [/^\/bpjs\/[^/]+\/[^/]+\/(antrean|peserta)\/?$/, 'POST'],
+  [/^\/bpjs\/[^/]+\/[^/]+\/antrean\/batal\/?$/, 'PUT'],
+  [/^\/bpjs\/[^/]+\/[^/]+\/antrean\/status\/[^/]+\/[^/]+\/?$/, 'GET'],
+  [/^\/bpjs\/[^/]+\/[^/]+\/antrean\/sisapeserta\/[^/]+\/[^/]+\/[^/]+\/?$/, 'GET'],
 ];
 
+const methodOf = (request: FastifyRequest): string | undefined =>
+  PATHS.find(([path]) => path.test(request.url.split('?')[0] ?? ''))?.[1];
+
 function nowhere(request: FastifyRequest): Refusal {
-  const known = PATHS.some((path) => path.test(request.url.split('?')[0] ?? ''));
-  return known ? new Refusal('bpjs/wrong-method', 405) : new Refusal('bpjs/not-found', 404);
+  return methodOf(request) ? new Refusal('bpjs/wrong-method', 405) : new Refusal('bpjs/not-found', 404);
 }
 
 /** As the samples of the contract are typed: the number of people before as text. */

@@ -64,6 +64,7 @@ export function readTake(body: Sent): TakeWish {
   return { ...wish, doctor: doctor === '' ? null : Number(doctor), hours: read };
 }
 
+const LONGEST_NAME = 60;
 const SEXES: Readonly<Record<string, NewPatient['sex']>> = { L: 'male', P: 'female' };
 
 /** What we need to know somebody again. His address, in BPJS's own codes, is looked at by nobody here and not kept. */
@@ -71,9 +72,10 @@ export function readNewPatient(body: Sent, today: IsoDate): NewPatient {
   const card = cardOf(body);
   const nik = digits(body, 'nik', 16, 'bad-nik');
   digits(body, 'nomorkk', 16, 'bad-kk');
-  const name = textOf(body, 'nama').replaceAll(/\s+/g, ' ');
+  // Ours are shorter than BPJS's may be; nobody is turned away for a long name.
+  const name = textOf(body, 'nama').replaceAll(/\s+/g, ' ').slice(0, LONGEST_NAME);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-  if (name === '' || name.length > 60 || /[\u0000-\u001f\u007f]/.test(name)) throw wrong('bad-name');
+  if (name === '' || /[\u0000-\u001f\u007f]/.test(name)) throw wrong('bad-name');
   const sex = SEXES[textOf(body, 'jeniskelamin').toUpperCase()];
   if (!sex) throw wrong('bad-sex');
   const birthDate = day(body, 'tanggallahir', 'bad-birth-date');
