@@ -356,7 +356,7 @@ describe('BPJS is away', () => {
       if (action === 'add') known.add(name);
       if (action === 'batal') known.delete(name);
     }
-    const cards = new Map(people.map(({ person, card }) => [person, card]));
+    const cards = new Map<string, string | null>(people.map(({ person, card }) => [person, card]));
     const stand = (await Promise.all([...held.values()].map(entryOf))).filter(({ status }) => status === 'booked');
     expect([...known].sort()).toEqual(stand.map(({ subject, day }) => `${cards.get(subject)} ${day}`).sort());
     expect(bpjs.taken.length - seen).toBeGreaterThan(30);

@@ -3,10 +3,11 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Database, Queryable, Row } from '../../platform/database/index.ts';
 import type { Job, Regular, Subscriber } from '../../platform/jobs/index.ts';
-import { cancelledEntries, type Happened, historyOf, labelOf, type Reported } from '../queue/index.ts';
+import { cancelledEntries, historyOf, labelOf, type Reported } from '../queue/index.ts';
 import type { BpjsDeps } from './deps.ts';
 import { agreedOf, type Facility } from './facility.ts';
 import { calledOff, type Draft, type Followed, follow, type Told, UNTOLD } from './follow.ts';
+import { inOrder } from './in-order.ts';
 import { hoursOf } from './schedule.ts';
 import { createSending } from './sending.ts';
 import { facilityOf } from './store-facilities.ts';
@@ -14,8 +15,6 @@ import { insertMessage, lockLine, officesDue, setLine, toldOf, withdraw, writeTo
 
 /** Numbers of days that are over that long change no more. */
 const LOOKS_BACK_DAYS = 3;
-
-type Step = { readonly entry: Reported; readonly event: Happened };
 
 /** What happens to numbers becomes messages, and messages are sent: by the relay, after the act, in order. */
 export function createOutbox(deps: BpjsDeps) {
@@ -58,7 +57,7 @@ export function createOutbox(deps: BpjsDeps) {
           await insertMessage(tx, { ...messageOf(entry, draft, zone), nth });
         }
       };
-      for (const { entry, event } of inOrder(ours))
+      for (const { entry, event } of inOrder(ours, told))
         await put(entry, follow(told.get(entry.id) ?? UNTOLD, event, entry));
       for (const entry of off?.entries ?? []) {
         const known: Told | undefined = told.get(entry.id);
@@ -152,21 +151,4 @@ export function createOutbox(deps: BpjsDeps) {
     }
     return sent;
   }
-}
-
-/** In the order in which things happened; of one number always by its versions, whatever the clocks of two machines say. */
-function inOrder(
-  history: readonly { readonly entry: Reported; readonly events: readonly Happened[] }[],
-): readonly Step[] {
-  const steps = history.flatMap(({ entry, events }) => {
-    let latest = 0;
-    return events.map((event) => {
-      latest = Math.max(latest, event.at.getTime());
-      return { entry, event, at: latest };
-    });
-  });
-  return steps.sort(
-    (a, b) =>
-      a.at - b.at || (a.entry.id === b.entry.id ? a.event.version - b.event.version : a.entry.id < b.entry.id ? -1 : 1),
-  );
 }

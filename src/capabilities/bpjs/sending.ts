@@ -10,8 +10,6 @@ import { agreedOf, type Facility } from './facility.ts';
 import { giveUp, leaveSender, type Message, nextMessage, type Sender, settle, takeSender } from './store-outbox.ts';
 
 const SECOND = 1000;
-/** Longer than one message may take. */
-const LEASE = 90 * SECOND;
 const FIRST_WAIT = 30 * SECOND;
 const LONGEST_WAIT = 300 * SECOND;
 /** A message that failed this often lets another one try: is it the message, or is BPJS away? */
@@ -37,7 +35,7 @@ export function createSending(deps: BpjsDeps) {
     if (!client) return 0;
     const { region, office } = facility;
     const at = { region, office, lease: uuidv7(clock, deps.random) };
-    const mine = () => takeSender(relay, { ...at, now: clock(), until: later(LEASE) });
+    const mine = () => takeSender(relay, { ...at, now: clock() });
     let sender = await mine();
     if (!sender) return 0;
     const longOver = localDate(later(-rules.giveUpHours * 3600 * SECOND), 'WIB');
@@ -92,6 +90,8 @@ export function createSending(deps: BpjsDeps) {
       await settle(relay, message, { state, code: null, trouble: body, at: clock(), dueAt: later(INCOMPLETE_WAIT) });
       return { kind: 'settled', taken: false };
     }
+    const first = message.tries === 0 || LACKS.some((lack) => lack === message.trouble);
+    if (message.action === 'add' && first) await onRecord(message);
     const said = await client.tell(message.action, body);
     const at = clock();
     if (said.kind === 'away') {
@@ -100,14 +100,13 @@ export function createSending(deps: BpjsDeps) {
       await settle(relay, message, { state: 'waiting', code: null, trouble: said.text, at, ...dueAt });
       return said;
     }
-    if (message.action === 'add') await onRecord(message);
     const repeated = said.kind === 'refused' && message.action === 'add' && isRepeated(facility, said.text);
     const state = said.kind === 'done' || repeated ? 'sent' : 'refused';
     await settle(relay, message, { state, code: said.code, trouble: said.kind === 'done' ? null : said.text, at });
     return { kind: 'settled', taken: state === 'sent' };
   }
 
-  /** The person sees that his numbers went to BPJS, and when. */
+  /** The person sees that his numbers went to BPJS, and when; written before they go. */
   async function onRecord({ region, office, entry: id }: Message): Promise<void> {
     const by: Doer = { ...SYSTEM, seat: office };
     const { subject } = await deps.queue.entry(by, { region, id });
@@ -123,8 +122,11 @@ export function createSending(deps: BpjsDeps) {
   return { send };
 }
 
+/** What a message may lack. */
+const LACKS = ['no-card', 'no-nik'] as const;
+
 /** The message with the numbers of the person, or what is missing. */
-function bodyOf(message: Message, numbers: PatientNumbers | undefined): object | 'no-card' | 'no-nik' {
+function bodyOf(message: Message, numbers: PatientNumbers | undefined): object | (typeof LACKS)[number] {
   if (message.jkn && !numbers?.card) return 'no-card';
   const nomorkartu = message.jkn ? (numbers?.card ?? '') : '';
   if (message.action !== 'add') return { ...message.facts, nomorkartu };

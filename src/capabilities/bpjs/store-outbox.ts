@@ -131,18 +131,18 @@ export const giveUp = (relay: Database, region: string, office: string, before: 
     [region, office, before, at],
   );
 
+/** Longer than one message may take. */
+const LEASE = '90 seconds';
+
 export type Sender = { readonly failures: number; readonly retryAt: Date | null; readonly trouble: string | null };
 
-/** Takes the one place of whoever sends for a Puskesmas; undefined when it is taken, or BPJS is not to be asked yet. */
+/**
+ * Takes the one place of whoever sends for a Puskesmas; undefined when it is taken, or BPJS is not to be asked yet. How long a place is
+ * held goes by the database's own clock: it is about a process that died, not about the day of the Puskesmas.
+ */
 export async function takeSender(
   relay: Database,
-  of: {
-    readonly region: string;
-    readonly office: string;
-    readonly lease: string;
-    readonly now: Date;
-    readonly until: Date;
-  },
+  of: { readonly region: string; readonly office: string; readonly lease: string; readonly now: Date },
 ): Promise<Sender | undefined> {
   await relay.query({}, 'insert into bpjs.sender (region, office) values ($1, $2) on conflict do nothing', [
     of.region,
@@ -150,10 +150,10 @@ export async function takeSender(
   ]);
   const [row] = await relay.query<Sender & Row>(
     {},
-    `update bpjs.sender set lease = $3, lease_until = $5 where region = $1 and office = $2
-       and (lease is null or lease = $3 or lease_until <= $4) and (retry_at is null or retry_at <= $4)
+    `update bpjs.sender set lease = $3, lease_until = clock_timestamp() + interval '${LEASE}' where region = $1 and office = $2
+       and (lease is null or lease = $3 or lease_until <= clock_timestamp()) and (retry_at is null or retry_at <= $4)
      returning failures, retry_at as "retryAt", trouble`,
-    [of.region, of.office, of.lease, of.now, of.until],
+    [of.region, of.office, of.lease, of.now],
   );
   return row;
 }
