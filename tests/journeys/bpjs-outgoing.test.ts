@@ -79,7 +79,7 @@ const entryOf = (entry: { region: string; id: string }) => h.house.queue.entry(n
 /** All that follows was done, and BPJS was told what it can be told now. */
 async function settled(): Promise<void> {
   await h.house.jobs.settle();
-  await expect.poll(running).toBe(0);
+  await expect.poll(running, { timeout: 20_000 }).toBe(0);
   await h.house.bpjs.drain(h.house.relay);
 }
 const running = async (): Promise<number> => {

@@ -133,7 +133,7 @@ it('shows what waits and what was refused, and lets the operator decide', async 
     randomUUID(),
   );
   await h.house.jobs.settle();
-  await expect.poll(async () => (await type('lihat', OFFICE)).text).toMatch(/1 ditolak, tertua/);
+  await expect.poll(async () => (await type('lihat', OFFICE)).text, { timeout: 20_000 }).toMatch(/1 ditolak, tertua/);
   const shown = (await type('lihat', OFFICE)).text;
   const line = /^ {2}(\S{36}) {2}2026-11-17 {2}poli 001 {2}add A-\d{3} {2}ditolak \(1×\): 201 Data antrean sudah ada$/m;
   const [, code = ''] = line.exec(shown) ?? [];
