@@ -71,7 +71,8 @@ export class Lab {
       process.once(signal, () => void lab.close().finally(() => process.exit(1)));
     const postgres = await lab.#startPostgres();
     lab.#postgres = postgres;
-    lab.#door = await startDoor(portOf(postgres));
+    // What is measured stands at its database directly; what is to be cut off comes through a door.
+    if (entry === 'source') lab.#door = await startDoor(portOf(postgres));
     const config = lab.#config({ DATABASE_URL: lab.#appUrl(), DATABASE_ADMIN_URL: postgres.adminUrl });
     await lab.#makeLogin();
     await withHouse(config, ({ house, adminUrl }) => loadDemo(house, adminUrl, people));
@@ -287,7 +288,7 @@ export class Lab {
     const url = new URL(this.adminUrl);
     url.username = 'satuloket_app';
     url.password = this.#password();
-    if (!this.#followed) url.port = String(this.#door?.port);
+    if (this.#door && !this.#followed) url.port = String(this.#door.port);
     return url.href;
   }
 
