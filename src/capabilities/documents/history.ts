@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/json.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import type { Database, Queryable } from '../../platform/database/index.ts';
+import type { Database, Queryable, Row } from '../../platform/database/index.ts';
 import { type Act, createStep, type Outgoing, type StepKind } from '../../platform/step/index.ts';
 import type { PaperRef } from './paper.ts';
 
@@ -33,6 +33,11 @@ export async function record(tx: Queryable, kind: StepKind, by: By, entry: Entry
 const joined = (tx: Queryable): Database => ({
   query: (_context, text, values) => tx.query(text, values),
   act: (_context, text, values) => tx.query(text, values),
+  acts: async (_context, asked) => {
+    const rows: Row[][] = [];
+    for (const { text, values } of asked) rows.push(await tx.query(text, values));
+    return rows;
+  },
   transaction: (_context, work) => work(tx),
   close: () => Promise.resolve(),
 });

@@ -1,3 +1,5 @@
+import type { Statement } from './piped-query.ts';
+
 /**
  * What one statement or transaction may see and write. Each list becomes a transaction-local setting that row-level security reads;
  * an absent list means "none": nothing is visible until it is named.
@@ -17,26 +19,33 @@ export type Context = {
 
 const LISTS = ['regions', 'persons', 'offices', 'acts', 'holds'] as const;
 
-// In a statement of its own, never inside the statement that it protects: a plan may read rows before it reads the setting.
-export const CONTEXT_STATEMENT = {
-  name: 'context',
-  text: `select ${LISTS.map((list, i) => `set_config('app.${list}', $${i + 1}, true)`).join(', ')},
-    set_config('plan_cache_mode', $${LISTS.length + 1}, true)`,
-} as const;
+/** How a statement is planned: `force_generic_plan` once and for all, `auto` as the server thinks best. */
+export type Planning = 'auto' | 'force_generic_plan';
 
-/** The values of the statement above. A comma would split one entry in two, so it is refused. */
-export function contextValues(context: Context, plan: 'auto' | 'force_generic_plan' = 'auto'): string[] {
+// As conditions, so that no row of what is known already travels back: none is ever null.
+const TEXT = `select where ${LISTS.map((list, i) => `set_config('app.${list}', $${i + 1}, true) is not null`).join(' and ')}
+  and set_config('plan_cache_mode', $${LISTS.length + 1}, true) is null`;
+
+/** In a statement of its own, never inside the statement that it protects: a plan may read rows before it reads the setting. */
+export const contextStatement = (context: Context, planning: Planning = 'auto'): Statement => ({
+  name: 'context',
+  text: TEXT,
+  values: contextValues(context, planning),
+});
+
+/** A comma would split one entry in two, so it is refused. */
+function contextValues(context: Context, planning: Planning): string[] {
   const values = LISTS.map((list) => {
     const entries = context[list] ?? [];
     const broken = entries.find((entry) => entry.includes(','));
     if (broken !== undefined) throw new Error(`context ${list}: an entry holds a comma`);
     return entries.join(',');
   });
-  return [...values, plan];
+  return [...values, planning];
 }
 
 /** Names anew, inside a transaction, what may be read and written: for what is known only once a row is locked. */
 export const rename = (
   tx: { query(text: string, values: readonly unknown[]): Promise<unknown> },
   context: Context,
-): Promise<unknown> => tx.query(CONTEXT_STATEMENT.text, contextValues(context));
+): Promise<unknown> => tx.query(TEXT, contextValues(context, 'auto'));

@@ -43,6 +43,24 @@ describe('the context', () => {
     expect((await t.db.query({}, seen))[0]).toMatchObject({ seen: 'none' });
   });
 
+  it('knows what a connection has parsed, also when it was refused and the next one waits already', async () => {
+    const asked = Array.from({ length: 60 }, (_, i) => ({ text: 'select 1 / $1::int as n', values: [i % 3] }));
+    const all = await Promise.allSettled(asked.map(({ text, values }) => t.db.query({}, text, values)));
+    const said = all.map((one) => (one.status === 'fulfilled' ? one.value[0] : String(one.reason)));
+    expect(said).toEqual(
+      asked.map((_, i) => (i % 3 === 0 ? expect.stringContaining('division by zero') : { n: i % 3 === 1 ? 1 : 0 })),
+    );
+    await expect(t.db.query({}, 'select $1::int as "unparsed', ['x'])).rejects.toThrow(/unterminated/);
+    expect(await t.db.query({}, 'select $1::int as n', [7])).toEqual([{ n: 7 }]);
+  });
+
+  it('asks several things in one transaction, each after what was set before it', async () => {
+    const set = { text: `select set_config('app.regions', $1, true) as to`, values: ['32.76'] };
+    const rows = await t.db.acts({ regions: ['81.02'] }, [{ text: seen, values: [] }, set, { text: seen, values: [] }]);
+    expect(rows.map((one) => one[0])).toMatchObject([{ seen: '81.02' }, { to: '32.76' }, { seen: '32.76' }]);
+    expect((await t.db.query({}, seen))[0]).toMatchObject({ seen: 'none' });
+  });
+
   it('rolls a transaction back whole', async () => {
     const insert = `insert into platform.outbox (region, id, topic, subject, actor, payload) values ('a', gen_random_uuid(), 't', 's', 'me', '{}')`;
     await expect(

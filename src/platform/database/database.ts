@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { isAway, isLost, toldAway } from './away.ts';
-import { CONTEXT_STATEMENT, type Context, contextValues } from './context.ts';
-import { pipe } from './piped-query.ts';
+import { type Context, contextStatement, type Planning } from './context.ts';
+import { pipe, type Row, type Statement } from './piped-query.ts';
 import { openPool } from './pool.ts';
 
-export type Row = Record<string, unknown>;
+export type { Row } from './piped-query.ts';
+
+/** A question or an order, and what stands for its `$1`, `$2` … */
+export type Asked = { readonly text: string; readonly values: readonly unknown[] };
 
 export interface Queryable {
   query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
@@ -17,6 +20,11 @@ export interface Database {
   query<R extends Row>(context: Context, text: string, values?: readonly unknown[]): Promise<R[]>;
   /** As `query`, for statements of the step: their arrays would be planned anew each time, so the generic plan is kept. */
   act<R extends Row>(context: Context, text: string, values: readonly unknown[]): Promise<R[]>;
+  /**
+   * As `act`, for several statements in one round trip and one transaction: each sees what those before it did and set.
+   * @returns the rows of each
+   */
+  acts(context: Context, asked: readonly Asked[]): Promise<Row[][]>;
   /** Several statements in one transaction under a context. Never call the outside from within. */
   transaction<R>(context: Context, work: (tx: Queryable) => Promise<R>): Promise<R>;
   close(): Promise<void>;
@@ -50,15 +58,13 @@ function statementName(text: string): string {
   names.set(text, name);
   return name;
 }
+const named = ({ text, values }: Asked): Statement => ({ name: statementName(text), text, values });
+const BEGIN: Statement = { name: 'begin', text: 'begin', values: [] };
 
 export function openDatabase(options: DatabaseOptions): Database {
   const onError = (error: Error): void => options.onError?.(error);
   const { pool, close } = openPool({
     ...{ url: options.url, size: options.poolSize ?? 12, name: 'satuloket', role: options.role, types, onError },
-  });
-  // Prepared once per connection, before anything else can run on it.
-  pool.on('connect', (client) => {
-    client.query({ ...CONTEXT_STATEMENT, values: contextValues({}) }).catch(onError);
   });
 
   async function withClient<R>(work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
@@ -76,20 +82,28 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
-  function piped<R extends Row>(plan: 'auto' | 'force_generic_plan') {
-    return (context: Context, text: string, values: readonly unknown[] = []) =>
-      withClient((client) => pipe<R>(client, context, { name: statementName(text), text, values }, plan));
+  async function under(planning: Planning, context: Context, asked: readonly Asked[]): Promise<Row[][]> {
+    const statements = [contextStatement(context, planning), ...asked.map(named)];
+    const [, ...rows] = await withClient((client) => pipe(client, types, statements));
+    return rows;
   }
+  const only =
+    (planning: Planning) =>
+    async <R extends Row>(context: Context, text: string, values: readonly unknown[] = []): Promise<R[]> =>
+      ((await under(planning, context, [{ text, values }]))[0] ?? []) as R[];
 
   return {
-    query: (context, text, values) => piped<never>('auto')(context, text, values),
-    act: (context, text, values) => piped<never>('force_generic_plan')(context, text, values),
+    query: only('auto'),
+    act: only('force_generic_plan'),
+    acts: (context, asked) => under('force_generic_plan', context, asked),
     transaction: (context, work) =>
       withClient(async (client) => {
-        await client.query('begin');
         try {
-          await client.query({ ...CONTEXT_STATEMENT, values: contextValues(context) });
-          const result = await work(queryable(client));
+          await pipe(client, types, [BEGIN, contextStatement(context)]);
+          const result = await work({
+            query: async <R extends Row>(text: string, values: readonly unknown[] = []): Promise<R[]> =>
+              ((await pipe(client, types, [named({ text, values })]))[0] ?? []) as R[],
+          });
           await client.query('commit');
           return result;
         } catch (error) {
