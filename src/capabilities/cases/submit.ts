@@ -1,6 +1,5 @@
 import { evaluate } from '../../engine/feel/index.ts';
 import { begin, type Definition, type Names, officeOf, type Settled } from '../../engine/index.ts';
-import { makeCaseNumber } from '../../kernel/case-number.ts';
 import type { Json } from '../../kernel/json.ts';
 import { addWorkingTime } from '../../kernel/working-time.ts';
 import { violated } from '../../platform/database/index.ts';
@@ -13,28 +12,17 @@ import { refusals } from './errors.ts';
 import { ARRIVE, SUBMIT, WORK } from './kinds.ts';
 import { type After, moved } from './moving.ts';
 import { subjectNameOf } from './newborn.ts';
+import { createNumbers } from './numbers.ts';
 import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo } from './ports.ts';
 import { later, scheduled } from './schedule.ts';
-import { filesOf, releaseExpiredKeys, type StoredCaseFile, takeSerials } from './store.ts';
+import { filesOf, releaseExpiredKeys, type StoredCaseFile } from './store.ts';
 
 /** The region is that of the responsible office: where the case is found from now on. */
 export type Submitted = { readonly number: string; readonly region: string };
 
-const BLOCK = 50;
-
 export function createSubmit(deps: CasesDeps) {
-  // Serials come in blocks, so that numbering is no row that everybody waits for. What a process leaves of its block is a gap.
-  const blocks = new Map<string, { next: number; end: number }>();
-  async function nextNumber(region: string): Promise<string> {
-    let block = blocks.get(region);
-    if (!block || block.next >= block.end) {
-      const first = await takeSerials(deps.db, region, BLOCK);
-      block = { next: first, end: first + BLOCK };
-      blocks.set(region, block);
-    }
-    return makeCaseNumber(region, block.next++);
-  }
+  const nextNumber = createNumbers(deps.db);
 
   /** Sends a draft: checked once more as a whole, given to its office, numbered, its clock started. One step. */
   return async function submit(doer: Doer, found: Case, guard: Guard): Promise<Submitted> {
