@@ -93,14 +93,11 @@ const reading = (lab: Lab, people: readonly Person[], tell: Tell): Promise<reado
     for (let i = 0; i < 2000; i++) {
       const client = i % people.length;
       const { who } = people[client] as Person;
+      const ref = { region: '32.76', id: idOf('page', client, 1) };
       const began = performance.now();
-      const signed = await house.accounts.sessionOf(who.cookie);
-      if (signed?.kind !== 'citizen') throw new Error('not logged in');
-      const doer = doerOf(signed);
-      await Promise.all([
-        house.people.findById(signed.region, signed.person),
-        house.cases.draft(doer, { region: '32.76', id: idOf('page', client, 1) }),
-      ]);
+      const { signed, person, found } = await house.arrive(who.cookie, ref);
+      if (signed?.kind !== 'citizen' || !person || !found) throw new Error('not logged in');
+      await house.cases.draft(doerOf(signed, person.name), ref, found);
       took.push(performance.now() - began);
     }
     tell(`reading takes ${quantile(took.slice(500), 0.5).toFixed(2)} ms`);

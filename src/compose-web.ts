@@ -25,7 +25,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
   const secure = (request: FastifyRequest): boolean => config.production || request.protocol === 'https';
   const frame = createFrame({
     ...{
-      accounts: house.accounts,
+      arrive: house.arrive,
       assets: await buildAssets(),
       proofKey: keys.current('cookie').bytes,
       clock,

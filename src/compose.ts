@@ -11,6 +11,7 @@ import { createPatients } from './capabilities/patients/index.ts';
 import { createPeople, DEMO_PROVINCE, type People, type Person } from './capabilities/people/index.ts';
 import { createQueue } from './capabilities/queue/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
+import { createArrivals } from './compose-arrivals.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
 import { readBpjsRules, readPaperKinds, readReplies, readWorld } from './compose-world.ts';
@@ -187,6 +188,7 @@ export async function composeHouse(o: HouseOptions) {
       jobs,
       files,
     },
+    arrive: createArrivals({ db, accounts, people, cases }),
     ...{ world, kinds, signer, authority, config, clock, random, keys, seals, envelope },
     close: async () => {
       await jobs.stop();

@@ -59,7 +59,7 @@ export type { OfficerGiven, OfficerLogin } from './officer-login.ts';
 export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
 export type { BindAnswer, BindAsked, BindGiven } from './register-binding.ts';
 export type { Signer, ToGrant } from './roles.ts';
-export type { Place } from './sessions.ts';
+export { isToken, type Place } from './sessions.ts';
 export {
   type Capacity,
   type CitizenSigned,
@@ -92,6 +92,7 @@ export function createAccounts(deps: AccountsDeps) {
     ...createMandateAnswers(t),
     ...createDemo(t),
     sessionOf: sessions.sessionOf,
+    admission: sessions.admission,
     sessions: sessions.sessions,
     logout: sessions.logout,
     logoutEverywhere: sessions.logoutEverywhere,

@@ -17,6 +17,8 @@ import {
 } from './signed.ts';
 import {
   type AccountRef,
+  admitting,
+  type Coming,
   endSessions,
   insertEvent,
   insertSession,
@@ -37,17 +39,29 @@ export type Sessions = ReturnType<typeof createSessions>;
 export function createSessions(t: Tools) {
   const rowOf = createAsking((_on: string, hashes: readonly Uint8Array[]) => sessionsOfTokens(t.db, hashes, t.clock()));
 
-  async function sessionOf(token: string | undefined): Promise<Signed | undefined> {
-    if (token === undefined || token.length !== 43) return undefined;
-    const now = t.clock();
-    const row = await rowOf('', tokenHash(token));
+  const sessionOf = async (token: string | undefined): Promise<Signed | undefined> =>
+    isToken(token) ? seen(await rowOf('', tokenHash(token))) : undefined;
+
+  async function seen(row: SessionRow | undefined): Promise<Signed | undefined> {
     if (!row) return undefined;
+    const now = t.clock();
     if (now.getTime() - row.seen_at.getTime() > SEEN_EVERY * 1000) await touchSession(t.db, row.holder, row.id, now);
     return signedOf(row, now);
   }
 
   return {
     sessionOf,
+    /** The question whose these tokens are, which lets what follows in its transaction read for them; `taken`: its answers, in their order. */
+    admission: (coming: readonly { readonly token: string; readonly record: Coming['record'] }[]) => ({
+      asked: admitting(
+        coming.map(({ token, record }) => ({ hash: tokenHash(token), record })),
+        t.clock(),
+      ),
+      taken: (rows: readonly unknown[]): Promise<readonly (Signed | undefined)[]> => {
+        const byPlace = new Map((rows as readonly (SessionRow & { n: number })[]).map((row) => [row.n, row]));
+        return Promise.all(coming.map((_, at) => seen(byPlace.get(at + 1))));
+      },
+    }),
 
     /** Within the caller's transaction, whose context names the person. A login always gets a token of its own: none is fixed before. */
     async beginCitizen(tx: Queryable, account: AccountRef, level: Level, pinSet: boolean, place: Place) {
@@ -163,6 +177,9 @@ export function createSessions(t: Tools) {
     },
   };
 }
+
+/** Whether this can be a token at all. */
+export const isToken = (token: string | undefined): token is string => token?.length === 43;
 
 function signedOf(row: SessionRow, now: Date): Signed {
   const base = { session: row.id, beganAt: row.began_at, expiresAt: row.expires_at };

@@ -1,4 +1,4 @@
-import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import type { Asked, Context, Database, Queryable, Row } from '../../platform/database/index.ts';
 import { CODE_GUESSES, PACE_FORGETS } from './pace.ts';
 import { LEVEL_TWO_IDLE, type Level, type RoleHeld } from './signed.ts';
 
@@ -207,6 +207,33 @@ export async function sessionsOfTokens(
   const byPlace = new Map(rows.map((row) => [row.n, row]));
   return hashes.map((_, at) => byPlace.get(at + 1));
 }
+
+/** Somebody who comes: the hash of his token, and the record that his address names. */
+export type Coming = {
+  readonly hash: Uint8Array;
+  readonly record: { readonly region: string; readonly id: string } | null;
+};
+
+/**
+ * As `sessionsOfTokens`, and names in the context of its own transaction what those who come may read there: each citizen with PIN the
+ * record that he asks for, by pairs; all of them themselves, as `holders`. For statements that follow in the same round trip.
+ */
+export const admitting = (coming: readonly Coming[], now: Date): Asked => ({
+  text: `with s as materialized (
+      select i.n::int as n, i.place, i.record, s.*
+      from unnest($1::bytea[], $2::text[], $3::uuid[]) with ordinality i(hash, place, record, n) cross join lateral accounts.session_of(i.hash, $4) s),
+    c as materialized (select
+      set_config('app.regions', array_to_string(array(select region from s where kind = 'citizen' union select place from s), ','), true),
+      set_config('app.holders', array_to_string(array(select holder from s where kind = 'citizen'), ','), true),
+      set_config('app.acts', array_to_string(array(select record || ' ' || holder from s where kind = 'citizen' and level = 2), ','), true))
+    select s.* from s cross join c`,
+  values: [
+    coming.map(({ hash }) => hash),
+    coming.map(({ record }) => record?.region ?? null),
+    coming.map(({ record }) => record?.id ?? null),
+    now,
+  ],
+});
 
 export type NewSession = {
   readonly id: string;

@@ -45,15 +45,21 @@ export const findFor = (deps: CasesDeps, doer: Doer, ref: CaseRef): Promise<Case
     : findCase(deps.db, reading(ref.region, doer), ref);
 
 /** The door to a case for people: loaded, then asked whether this doer may do this with it. @throws Refusal */
-export async function getCase(deps: CasesDeps, doer: Doer, ref: CaseRef, action: OnCase = 'case.view'): Promise<Case> {
-  const found = await loadCase(deps, doer, ref);
+export async function getCase(
+  deps: CasesDeps,
+  doer: Doer,
+  ref: CaseRef,
+  action: OnCase = 'case.view',
+  read?: Case,
+): Promise<Case> {
+  const found = await loadCase(deps, doer, ref, read);
   mustOn(doer, action, found);
   return found;
 }
 
 /** For clocks and letters, which nobody asks for. */
-export async function loadCase(deps: CasesDeps, doer: Doer, ref: CaseRef): Promise<Case> {
-  const found = await findFor(deps, doer, ref);
+export async function loadCase(deps: CasesDeps, doer: Doer, ref: CaseRef, read?: Case): Promise<Case> {
+  const found = read ?? (await findFor(deps, doer, ref));
   if (!found || found.status === 'dropped') throw refusals.notFound();
   return found;
 }

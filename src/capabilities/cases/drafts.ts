@@ -95,10 +95,11 @@ export function createDrafts(deps: CasesDeps) {
     return { region: wish.region, id: wish.id };
   }
 
-  const draftTo = async (doer: Doer, ref: CaseRef, action: OnCase): Promise<Draft> =>
-    settled(deps, await getCase(deps, doer, ref, action));
+  const draftTo = async (doer: Doer, ref: CaseRef, action: OnCase, read?: Case): Promise<Draft> =>
+    settled(deps, await getCase(deps, doer, ref, action, read));
 
-  const draft = (doer: Doer, ref: CaseRef): Promise<Draft> => draftTo(doer, ref, 'case.view');
+  /** @param read the case as it was read for this very request, where it was */
+  const draft = (doer: Doer, ref: CaseRef, read?: Case): Promise<Draft> => draftTo(doer, ref, 'case.view', read);
 
   /** Stores what one screen said. Wrong input comes back as issues and changes nothing that stands. */
   async function answer(

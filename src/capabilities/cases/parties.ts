@@ -170,8 +170,8 @@ const atCounter = (doer: Doer, region: string): boolean =>
 /** Reads what is to be sent, once, and lets it pass only when everybody whose word it needs has agreed to it. */
 export const withConsents =
   <R>(deps: CasesDeps, send: (doer: Doer, found: Case, guard: Guard) => Promise<R>) =>
-  async (doer: Doer, ref: CaseRef, guard: Guard): Promise<R> => {
-    const found = await findFor(deps, doer, ref);
+  async (doer: Doer, ref: CaseRef, guard: Guard, read?: Case): Promise<R> => {
+    const found = read ?? (await findFor(deps, doer, ref));
     if (!found) throw refusals.notFound();
     mustOn(doer, 'case.view', found);
     // What was sent already is answered by the sending itself.

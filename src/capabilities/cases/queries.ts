@@ -38,6 +38,18 @@ export type InboxWish = {
 export type AtStep = { readonly item: store.InboxItem; readonly definition: Definition; readonly step: Step };
 
 export function createQueries(deps: CasesDeps) {
+  /** The question for these, as far as those may see them who were let in before it in the same transaction; `taken`: each for its own. */
+  function named(refs: readonly CaseRef[]) {
+    return {
+      asked: refs.length > 0 ? store.casesNamed(refs) : undefined,
+      taken: (rows: readonly unknown[]) => (ref: CaseRef, person: string) =>
+        (rows as readonly Case[]).find(
+          ({ region, id, applicant, subject }) =>
+            region === ref.region && id === ref.id && (person === applicant || person === subject),
+        ),
+    };
+  }
+
   /** Everything a screen shows of a case, for whoever may see it: the applicant, or an officer of an office that holds it. */
   async function view(doer: Doer, ref: CaseRef): Promise<CaseView> {
     const found = await getCase(deps, doer, ref);
@@ -109,6 +121,7 @@ export function createQueries(deps: CasesDeps) {
     found && mayOn(doer, 'case.view', found) ? found : undefined;
 
   return {
+    named,
     view,
     inbox,
     atSteps,

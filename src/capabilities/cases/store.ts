@@ -1,4 +1,4 @@
-import type { Context, Database, Queryable, Row } from '../../platform/database/index.ts';
+import type { Asked, Context, Database, Queryable, Row } from '../../platform/database/index.ts';
 import type { Case, CaseFile, CaseRef, Event, Task } from './case.ts';
 
 // The only file of the room that reads SQL; it writes through the kinds of step.
@@ -38,6 +38,12 @@ export async function findOwn(db: Database, wanted: readonly Own[]): Promise<rea
   const byPlace = new Map(rows.map(({ n, ...found }) => [n, found as unknown as Case]));
   return wanted.map((_, at) => byPlace.get(at + 1));
 }
+
+/** Each as far as the context of the transaction lets it be seen. */
+export const casesNamed = (refs: readonly CaseRef[]): Asked => ({
+  text: `select ${CASE} from unnest($1::text[], $2::uuid[]) as w(of_region, of_id) join cases."case" on region = of_region and id = of_id`,
+  values: [refs.map(({ region }) => region), refs.map(({ id }) => id)],
+});
 
 export async function findByNumber(
   db: Database,

@@ -8,7 +8,7 @@ import { type MatchOptions, matchRegister } from './match-register.ts';
 import { ownRegister } from './own-register.ts';
 import type { Person } from './person.ts';
 import type { PlanRequest, Profile, Register } from './register.ts';
-import { type EventRow, eventsOf, personsById, personsByNik, regionOf, within } from './store.ts';
+import { type EventRow, eventsOf, HOLDERS, personsById, personsByNik, regionOf, within } from './store.ts';
 
 export type RegisterChoice =
   | { readonly kind: 'own' }
@@ -100,6 +100,12 @@ export function createPeople({ database, clock, random, registers, province }: P
     whereabouts,
     find,
     findById,
+    /** Those who were let in by the question before it in the same transaction; `taken` by their ids. */
+    admitted: {
+      asked: { text: HOLDERS, values: [] },
+      taken: (rows: readonly unknown[]): ReadonlyMap<string, Person> =>
+        new Map((rows as readonly Person[]).map((person) => [person.id, person])),
+    },
     introduce: introduced.introduce,
     onCard: introduced.byNik,
     history,

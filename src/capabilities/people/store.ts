@@ -45,6 +45,10 @@ export const householdsOf = async (
 export const personsById = (db: Queryable, region: string, ids: readonly string[]): Promise<Person[]> =>
   db.query<Person>(`select ${PERSON_SELECT} from people.person where region = $1 and id = any($2)`, [region, ids]);
 
+/** Those whom the context of the transaction names as `holders`. */
+export const HOLDERS = `select ${PERSON_SELECT} from people.person
+  where region = any ((select platform.listed('regions'))::text[]) and id = any ((select platform.listed('holders'))::uuid[])`;
+
 export async function regionOf(db: Queryable, nik: string): Promise<string | undefined> {
   const [row] = await db.query<{ region: string | null }>('select people.region_of($1) as region', [nik]);
   return row?.region ?? undefined;

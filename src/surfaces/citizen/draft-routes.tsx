@@ -17,11 +17,12 @@ import {
   keyFor,
   openQuestions,
   openScreens,
+  READS,
   refOf,
   screenOf,
   stepOf,
 } from './draft-view.ts';
-import { type Filler, type Helping, mustFill, mustFillDraft } from './filler.ts';
+import { type Filler, type Helping, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { Later } from './later.tsx';
 import { zoneOf } from './running.ts';
@@ -44,22 +45,22 @@ export async function draftRoutes(t: Tools, web: FastifyInstance): Promise<void>
     },
   });
 
-  web.get('/permohonan/:region/:id', async (request, reply) => {
+  web.get('/permohonan/:region/:id', READS, async (request, reply) => {
     const filler = await mustFill(t, request, reply, refOf(request));
     if (!filler) return reply;
     const ref = refOf(request);
-    const draft = await t.cases.draft(filler.doer, ref);
+    const draft = await t.cases.draft(filler.doer, ref, filler.read);
     if (draft.found.status !== 'draft' && draft.found.status !== 'returned')
       return reply.redirect(caseHref(ref, filler.helping), 303);
     return reply.redirect(forward(ref, draft, null), 303);
   });
 
-  web.get('/permohonan/:region/:id/nanti', async (request, reply) => {
+  web.get('/permohonan/:region/:id/nanti', READS, async (request, reply) => {
     const filler = await mustFill(t, request, reply, refOf(request));
     if (!filler) return reply;
     // The person has no account to go on with: he comes back to a counter.
     if (filler.helping) return reply.redirect(`${filler.helping.home}?pesan=tersimpan`, 303);
-    const draft = await t.cases.draft(filler.doer, refOf(request));
+    const draft = await t.cases.draft(filler.doer, refOf(request), filler.read);
     const { found, definition } = draft;
     const lang = t.frame.lang(request);
     const days = Number(/^P(\d+)D$/.exec(definition.keep.drafts)?.[1] ?? 90);
@@ -77,14 +78,14 @@ export async function draftRoutes(t: Tools, web: FastifyInstance): Promise<void>
     return t.frame.send(reply, page);
   });
 
-  web.get('/permohonan/:region/:id/:screen', async (request, reply) => {
-    const filling = await mustFillDraft(t, request, reply, refOf(request));
-    if (!filling) return reply;
-    const { draft } = filling;
+  web.get('/permohonan/:region/:id/:screen', READS, async (request, reply) => {
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
+    const draft = await t.cases.draft(filler.doer, refOf(request), filler.read);
     return showScreen(t, request, reply, draft, screenOf(draft, paramOf(request, 'screen')), [], null);
   });
 
-  web.post('/permohonan/:region/:id/:screen', async (request, reply) => {
+  web.post('/permohonan/:region/:id/:screen', READS, async (request, reply) => {
     const filler = await mustFill(t, request, reply, refOf(request));
     if (!filler) return reply;
     return takeScreen(t, request, reply, filler);
@@ -159,7 +160,7 @@ async function takeScreen(
 ): Promise<FastifyReply> {
   const ref = refOf(request);
   const body = bodyOf(request);
-  const draft = await t.cases.draft(filler.doer, ref);
+  const draft = await t.cases.draft(filler.doer, ref, filler.read);
   const screen = screenOf(draft, paramOf(request, 'screen'));
   const here = `${draftHref(ref, encodeURIComponent(screen.ref))}${queryOf(request, 'dari') === 'periksa' ? '?dari=periksa' : ''}`;
   const kunci = fieldOf(body, 'kunci');

@@ -17,6 +17,8 @@ import { formWords } from './words/form.ts';
 
 /** @throws Refusal `cases/not-found` for what can't be the name of a case */
 export const refOf = (request: FastifyRequest): CaseRef => refIn(request, 'cases/not-found');
+/** For routes of a form: its case is read together with whoever comes. */
+export const READS = { config: { reads: 'case' } } as const;
 export const draftHref = (ref: CaseRef, rest = ''): string =>
   `/permohonan/${ref.region}/${ref.id}${rest === '' ? '' : `/${rest}`}`;
 /** A sent case, for its citizen or for the officer who has him at his counter. */

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, can, type Visit } from '../../capabilities/accounts/index.ts';
-import type { CaseRef, Doer, Draft } from '../../capabilities/cases/index.ts';
+import type { Case, CaseRef, Doer } from '../../capabilities/cases/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
-import { type AtCounter, atCounter, doerOf, lookedAtCounter } from '../frame/index.ts';
+import { type AtCounter, atCounter, lookedAtCounter } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import { citizenOf, mustBe } from './visitor.ts';
 
@@ -22,8 +22,13 @@ export type Helping = {
   readonly visit: string;
 };
 
-/** Who fills in a form: a citizen for himself, or an officer with that citizen in front of him. */
-export type Filler = { readonly doer: Doer; readonly person: Person; readonly helping: Helping | null };
+/** Who fills in a form: a citizen for himself, or an officer with that citizen in front of him. `read`: his case, where it came with him. */
+export type Filler = {
+  readonly doer: Doer;
+  readonly person: Person;
+  readonly helping: Helping | null;
+  readonly read?: Case | undefined;
+};
 
 const NOT_HERE = '/kantor/loket?pesan=habis';
 
@@ -32,7 +37,8 @@ export async function mayFill(t: Tools, request: FastifyRequest, ref: CaseRef): 
   const officer = t.frame.officer(request);
   if (!officer) {
     const citizen = await citizenOf(t, request);
-    return citizen?.signed.level === 2 ? { doer: citizen.doer, person: citizen.person, helping: null } : undefined;
+    if (citizen?.signed.level !== 2) return undefined;
+    return { doer: citizen.doer, person: citizen.person, helping: null, read: request.visitor.found };
   }
   for (const visit of await t.accounts.openVisits(officer.officer)) {
     const at = await atCounter(t, officer, visit);
@@ -43,21 +49,6 @@ export async function mayFill(t: Tools, request: FastifyRequest, ref: CaseRef): 
     return fillerOf(t, request, at);
   }
   return undefined;
-}
-
-/** The same with the draft. Who he is and what he wrote are read side by side: neither needs the other. */
-export async function mustFillDraft(
-  t: Tools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  ref: CaseRef,
-): Promise<{ readonly filler: Filler; readonly draft: Draft } | undefined> {
-  const signed = t.frame.citizen(request);
-  const early = signed?.level === 2 ? t.cases.draft(doerOf(signed), ref) : undefined;
-  // Whoever is sent to the login first is not told whether there is such a draft.
-  early?.catch(() => undefined);
-  const filler = await mustFill(t, request, reply, ref);
-  return filler && { filler, draft: await (early ?? t.cases.draft(filler.doer, ref)) };
 }
 
 /** The same, or the way to the login; for an officer the way back to the counter. */

@@ -10,7 +10,7 @@ import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.
 import { guardOf } from '../frame/index.ts';
 import { partiesOf } from './consent-routes.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
-import { caseHref, draftHref, openQuestions, openScreens, refOf, stepOf } from './draft-view.ts';
+import { caseHref, draftHref, openQuestions, openScreens, READS, refOf, stepOf } from './draft-view.ts';
 import { type Filler, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { issueText } from './issue-words.ts';
@@ -69,31 +69,31 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
   }
 
-  web.get('/permohonan/:region/:id/periksa', async (request, reply) => {
+  web.get('/permohonan/:region/:id/periksa', READS, async (request, reply) => {
     const filler = await mustFill(t, request, reply, refOf(request));
     if (!filler) return reply;
     const ref = refOf(request);
-    const draft = await t.cases.draft(filler.doer, ref);
+    const draft = await t.cases.draft(filler.doer, ref, filler.read);
     if (draft.found.status !== 'draft' && draft.found.status !== 'returned')
       return reply.redirect(caseHref(ref, filler.helping), 303);
     return show(request, reply, filler, draft, []);
   });
 
-  web.post('/permohonan/:region/:id/periksa', async (request, reply) => {
+  web.post('/permohonan/:region/:id/periksa', READS, async (request, reply) => {
     const filler = await mustFill(t, request, reply, refOf(request));
     if (!filler) return reply;
     const ref = refOf(request);
     const body = bodyOf(request);
     if (fieldOf(body, 'nanti') !== '') return reply.redirect(draftHref(ref, 'nanti'), 303);
     if (fieldOf(body, 'benar') === '') {
-      const draft = await t.cases.draft(filler.doer, ref);
+      const draft = await t.cases.draft(filler.doer, ref, filler.read);
       return show(request, reply, filler, draft, [
         { field: 'benar', text: truthNeeded(t.frame.lang(request), filler) },
       ]);
     }
     const guard = guardOf(body);
     try {
-      const { region, first } = await t.cases.send(filler.doer, ref, guard);
+      const { region, first } = await t.cases.send(filler.doer, ref, guard, filler.read);
       const sent = { ...ref, region };
       const { helping } = filler;
       if (!first) return reply.redirect(caseHref(sent, helping), 303);

@@ -7,7 +7,7 @@ export type { Citizen } from '../frame/index.ts';
 
 export async function citizenOf(t: Tools, request: FastifyRequest): Promise<Citizen | undefined> {
   const signed = t.frame.citizen(request);
-  return signed && citizenBehind(t, signed);
+  return signed && citizenBehind(t, signed, request.visitor.person);
 }
 
 /** The citizen at this level, or the way to the login that comes back here. */

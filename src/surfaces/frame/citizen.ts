@@ -11,10 +11,12 @@ export const doerOf = (signed: CitizenSigned, label = ''): Doer => ({
   citizen: { level: signed.level, children: [], mandates: [] },
 });
 
+/** @param read what was read of him with his session already */
 export async function citizenBehind(
   { people }: { readonly people: People },
   signed: CitizenSigned,
+  read?: Person,
 ): Promise<Citizen | undefined> {
-  const person = await people.findById(signed.region, signed.person);
+  const person = read ?? (await people.findById(signed.region, signed.person));
   return person && { signed, person, doer: doerOf(signed, person.name) };
 }

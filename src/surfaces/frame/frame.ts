@@ -3,7 +3,9 @@ import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import type { Accounts, CitizenSigned, OfficerSigned, Signed } from '../../capabilities/accounts/index.ts';
+import type { CitizenSigned, OfficerSigned, Signed } from '../../capabilities/accounts/index.ts';
+import type { Case, CaseRef } from '../../capabilities/cases/index.ts';
+import type { Person } from '../../capabilities/people/index.ts';
 import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
@@ -23,6 +25,7 @@ import { drawBusyPages } from './busy-page.tsx';
 import { type Gate, installGate } from './gate.ts';
 import { localPath } from './local-path.ts';
 import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
+import { refNamed } from './ref.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -34,18 +37,22 @@ declare module 'fastify' {
     public?: boolean;
     /** Proves itself by other means than a form's hidden field. */
     proven?: boolean;
+    /** The citizen's case that the address names is read together with who asks. */
+    reads?: 'case';
   }
 }
 
-/** Who asks, as far as the cookie tells. */
+/** Who asks, as far as the cookie tells, with what was read of a citizen together with his session. */
 export type Visitor = {
   readonly signed: Signed | undefined;
+  readonly person: Person | undefined;
+  readonly found: Case | undefined;
   /** The session's token, or that of a browser without one: forms are proved against it. */
   readonly cookie: string | undefined;
 };
 
 export type FrameDeps = {
-  readonly accounts: Pick<Accounts, 'sessionOf'>;
+  readonly arrive: (token: string | undefined, record: CaseRef | null) => Promise<Omit<Visitor, 'cookie'>>;
   readonly assets: Assets;
   readonly proofKey: Uint8Array;
   readonly clock: Clock;
@@ -120,17 +127,18 @@ export function createFrame(deps: FrameDeps) {
       if (/%00/.test(request.url)) throw new Refusal('frame/bad-request', 400);
       if (request.routeOptions.config.public || request.turnedAway > 0) return;
       const token = read(request, 'sesi');
-      const signed = await deps.accounts.sessionOf(token).catch((error: unknown) => {
+      const record = request.routeOptions.config.reads ? refNamed(request) : null;
+      const arrival = await deps.arrive(token, record).catch((error: unknown) => {
         if (error instanceof Unavailable && gate?.holdUp(request)) return undefined;
         throw error;
       });
-      if (request.turnedAway > 0) return;
-      let cookie = signed ? token : read(request, 'tamu');
+      if (!arrival || request.turnedAway > 0) return;
+      let cookie = arrival.signed ? token : read(request, 'tamu');
       if (!cookie && request.method === 'GET') {
         cookie = Buffer.from(deps.random(24)).toString('base64url');
         write(request, reply, 'tamu', cookie);
       }
-      request.visitor = { signed, cookie };
+      request.visitor = { ...arrival, cookie };
     });
     web.addHook('preHandler', async (request) => {
       const safe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
