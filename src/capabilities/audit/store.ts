@@ -84,14 +84,14 @@ export const regionsWithHistory = async (q: Queryable): Promise<string[]> =>
 
 export type Range = { readonly region: string; readonly era: number; readonly from: string; readonly below: string };
 
-/** Everything of the rows in one digest: each row as the server prints it under fixed settings. */
+/** Everything of the rows in one digest: each row as the server prints it under fixed settings. Naming `era > 0` opens the seals' own index. */
 export async function digestRange(q: Queryable, r: Range): Promise<{ acts: number; accesses: number; digest: Buffer }> {
   await q.query(
     `select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, YMD', true), set_config('bytea_output', 'hex', true)`,
   );
   const part = (table: string, order: string) =>
     `(select count(*)::int as n, coalesce(string_agg(sha256(convert_to(t::text, 'UTF8')), ''::bytea order by ${order}), '') as rows
-      from ${table} t where region = $1 and era = $2 and xid >= $3::xid8 and xid < $4::xid8)`;
+      from ${table} t where region = $1 and era = $2 and era > 0 and xid >= $3::xid8 and xid < $4::xid8)`;
   const [row] = await q.query<{ acts: number; accesses: number; digest: Buffer }>(
     `select a.n as acts, x.n as accesses, sha256(sha256(a.rows) || sha256(x.rows)) as digest
      from ${part('audit.act', 'kind, id, version')} a, ${part('audit.access', 'id')} x`,

@@ -19,15 +19,20 @@ export type Context = {
 
 const LISTS = ['regions', 'persons', 'offices', 'acts', 'holds'] as const;
 
-/** How a statement is planned: `force_generic_plan` once and for all, `auto` as the server thinks best. */
-export type Planning = 'auto' | 'force_generic_plan';
+/**
+ * How a statement is planned: each time as the server thinks best, or once for the connection's life, for what finds its rows by key. Such
+ * a plan may be made while tables are still empty and must serve when they are full: so it never reads a table from end to end.
+ */
+export type Planning = 'each time' | 'once';
+
+const PLANNING = { 'each time': ['auto', 'on'], once: ['force_generic_plan', 'off'] } as const;
 
 // As conditions, so that no row of what is known already travels back: none is ever null.
 const TEXT = `select where ${LISTS.map((list, i) => `set_config('app.${list}', $${i + 1}, true) is not null`).join(' and ')}
-  and set_config('plan_cache_mode', $${LISTS.length + 1}, true) is null`;
+  and set_config('plan_cache_mode', $${LISTS.length + 1}, true) is not null and set_config('enable_seqscan', $${LISTS.length + 2}, true) is null`;
 
 /** In a statement of its own, never inside the statement that it protects: a plan may read rows before it reads the setting. */
-export const contextStatement = (context: Context, planning: Planning = 'auto'): Statement => ({
+export const contextStatement = (context: Context, planning: Planning = 'each time'): Statement => ({
   name: 'context',
   text: TEXT,
   values: contextValues(context, planning),
@@ -41,11 +46,11 @@ function contextValues(context: Context, planning: Planning): string[] {
     if (broken !== undefined) throw new Error(`context ${list}: an entry holds a comma`);
     return entries.join(',');
   });
-  return [...values, planning];
+  return [...values, ...PLANNING[planning]];
 }
 
 /** Names anew, inside a transaction, what may be read and written: for what is known only once a row is locked. */
 export const rename = (
   tx: { query(text: string, values: readonly unknown[]): Promise<unknown> },
   context: Context,
-): Promise<unknown> => tx.query(TEXT, contextValues(context, 'auto'));
+): Promise<unknown> => tx.query(TEXT, contextValues(context, 'each time'));

@@ -93,9 +93,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       ((await under(planning, context, [{ text, values }]))[0] ?? []) as R[];
 
   return {
-    query: only('auto'),
-    act: only('force_generic_plan'),
-    acts: (context, asked) => under('force_generic_plan', context, asked),
+    query: only('each time'),
+    act: only('once'),
+    acts: (context, asked) => under('once', context, asked),
     transaction: (context, work) =>
       withClient(async (client) => {
         try {
