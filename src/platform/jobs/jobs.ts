@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Json } from '../../kernel/json.ts';
 import { openPool } from '../database/index.ts';
 import { keepWorking, silent } from './keep-working.ts';
-import { openRelay, relayOnce } from './relay.ts';
+import { MOST_MOVED, openRelay, relayOnce } from './relay.ts';
 
 export type Job = {
   readonly id: string;
@@ -22,7 +22,7 @@ export type Regular = { readonly name: string; readonly cron: string; readonly r
 export type Jobs = {
   /** @throws Unavailable; then it may be called again */
   start(): Promise<void>;
-  /** Something was written to the outbox: look now. */
+  /** Something was written to the outbox: look soon. */
   nudge(): void;
   /** Runs until nothing waits; for tests and the end of a command. */
   settle(): Promise<void>;
@@ -37,6 +37,8 @@ export type JobsOptions = {
 };
 
 const IDLE_MS = 1000;
+/** What is written within this time travels together: one look for many, not one for each commit. */
+const PACE_MS = 50;
 /** Longer than any job takes. Jobs may repeat, so one that is taken from a living worker does no harm. */
 const LONGEST_JOB = '10 minutes';
 const UNLOCK_EVERY_MS = 30_000;
@@ -90,27 +92,37 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
   let timer: NodeJS.Timeout | undefined;
   let unlocking: NodeJS.Timeout | undefined;
   let moving: Promise<void> | undefined;
-  let again = false;
+  let looked = Number.NEGATIVE_INFINITY;
+  /** Something was written that nobody has looked for yet. */
+  let written = false;
   let stopped = false;
 
   async function move(): Promise<void> {
+    looked = performance.now();
+    written = false;
     let healthy = true;
     try {
-      do again = false;
-      while ((await relayOnce(relay, byTopic)) > 0);
+      while ((await relayOnce(relay, byTopic)) === MOST_MOVED);
     } catch (error) {
       healthy = false;
       if (!stopped) onError(error, 'relay');
     } finally {
       moving = undefined;
-      if (!stopped && working) timer = setTimeout(nudge, again && healthy ? 0 : IDLE_MS);
+      if (written && healthy) lookAfter(PACE_MS);
+      else if (working || written) lookAfter(IDLE_MS);
     }
   }
-  function nudge(): void {
-    if (stopped) return;
+  function look(): void {
+    if (!stopped && !moving) moving = move();
+  }
+  function lookAfter(millis: number): void {
     if (timer) clearTimeout(timer);
-    if (moving) again = true;
-    else moving = move();
+    if (!stopped) timer = setTimeout(look, Math.max(0, looked + millis - performance.now()));
+  }
+  function nudge(): void {
+    if (written) return;
+    written = true;
+    if (!moving) lookAfter(PACE_MS);
   }
 
   const unlock = (): Promise<void> =>
@@ -133,12 +145,12 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
       working = await keepWorking({ pool, tasks, crontab, pollMs: IDLE_MS, onError });
       await unlock();
       unlocking = setInterval(() => void unlock(), UNLOCK_EVERY_MS);
-      nudge();
+      look();
     },
     nudge,
     settle: async () => {
       for (;;) {
-        nudge();
+        look();
         await moving;
         if (!(await waiting())) return;
         await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '../database/index.ts';
 
-const BATCH = 200;
+/** Of waiting work, in one go. */
+export const MOST_MOVED = 200;
 
 /**
  * Moves waiting work to the workers: out of the outbox and into one job per subscriber, in one transaction, so that a crash
@@ -13,7 +14,7 @@ export async function relayOnce(db: Database, subscribers: ReadonlyMap<string, r
     {},
     `with taken as (
       delete from platform.outbox where (region, id) in (
-        select region, id from platform.outbox order by created_at limit ${BATCH} for update skip locked)
+        select region, id from platform.outbox order by created_at limit ${MOST_MOVED} for update skip locked)
       returning *),
     jobs as (
       select graphile_worker.add_jobs(array_agg(row(
