@@ -70,7 +70,8 @@ function textOf(kind: StepKind): string {
 
 // More in a batch make the wrong ones dearer: the whole of it is undone and tried again in halves.
 const MOST_TOGETHER = 16;
-const WRITERS = 2;
+/** While one batch is written the next gathers. More at once would be smaller ones: the same commits, and each statement's own cost for fewer. */
+const WRITERS = 1;
 
 export function createStep({ db, written }: { db: Database; written: () => void }): Step {
   const settle = (act: Act, hash: Uint8Array, row: Outcome | undefined): Stepped => {
@@ -103,8 +104,8 @@ export function createStep({ db, written }: { db: Database; written: () => void 
     return row?.answer;
   }
 
-  const lines = new WeakMap<StepKind, (on: string, act: Bound) => Promise<Outcome | undefined>>();
-  function lineOf(kind: StepKind): (on: string, act: Bound) => Promise<Outcome | undefined> {
+  const lines = new WeakMap<StepKind, (on: '', act: Bound) => Promise<Outcome | undefined>>();
+  function lineOf(kind: StepKind): (on: '', act: Bound) => Promise<Outcome | undefined> {
     const known = lines.get(kind);
     if (known) return known;
     const line = createTogether<Bound, Outcome | undefined>({
@@ -119,9 +120,6 @@ export function createStep({ db, written }: { db: Database; written: () => void 
     return line;
   }
 
-  /** A record's acts always go the same way, so that two batches never wait for each other's records. */
-  const laneOf = ({ id }: Act): string => String(Number.parseInt(id.slice(-4), 16) % WRITERS);
-
   return {
     answered,
     run: async (kind, act) => {
@@ -129,7 +127,7 @@ export function createStep({ db, written }: { db: Database; written: () => void 
       const bound = { act, hash, body };
       try {
         const row = kind.shared
-          ? await lineOf(kind)(laneOf(act), bound)
+          ? await lineOf(kind)('', bound)
           : (await db.act<Outcome>(contextOf(act), textOf(kind), bind(kind, [bound])))[0];
         const stepped = settle(act, hash, row);
         return stepped.kind === 'lost' ? again(act) : stepped;
