@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Context, Queryable } from '../../platform/database/index.ts';
@@ -135,10 +136,11 @@ export function actOf(deps: CasesDeps, on: On, doer: Doer, deed: Deed): Act {
   };
 }
 
-/** Salted by the case, so that equal answers of two cases look different. */
+/** Salted by the case, so that equal answers of two cases look different; the salt itself is keyed, so that nobody without the key can try values. */
 function digests(deps: CasesDeps, id: string, fields: Readonly<Record<string, unknown>>): Json {
+  const salt = Buffer.from(deps.digest(`salt ${id}`)).toString('base64url');
   return Object.entries(fields).map(([name, value]) => ({
     name,
-    digest: Buffer.from(deps.digest(`${id} ${name} ${JSON.stringify(value)}`)).toString('base64url'),
+    digest: hash('sha256', `${salt} ${name} ${JSON.stringify(value)}`, 'base64url'),
   }));
 }
