@@ -199,11 +199,10 @@ export async function sessionsOfTokens(
   hashes: readonly Uint8Array[],
   now: Date,
 ): Promise<readonly (SessionRow | undefined)[]> {
-  const rows = await db.act<SessionRow & { n: number }>(
-    {},
-    `select i.n::int as n, s.* from unnest($1::bytea[]) with ordinality i(hash, n) cross join lateral accounts.session_of(i.hash, $2) s`,
-    [hashes, now],
-  );
+  const rows = await db.act<SessionRow & { n: number }>({}, 'select * from accounts.sessions_of($1, $2)', [
+    hashes,
+    now,
+  ]);
   const byPlace = new Map(rows.map((row) => [row.n, row]));
   return hashes.map((_, at) => byPlace.get(at + 1));
 }
@@ -219,14 +218,13 @@ export type Coming = {
  * record that he asks for, by pairs; all of them themselves, as `holders`. For statements that follow in the same round trip.
  */
 export const admitting = (coming: readonly Coming[], now: Date): Asked => ({
-  text: `with s as materialized (
-      select i.n::int as n, i.place, i.record, s.*
-      from unnest($1::bytea[], $2::text[], $3::uuid[]) with ordinality i(hash, place, record, n) cross join lateral accounts.session_of(i.hash, $4) s),
+  text: `with s as materialized (select * from accounts.sessions_of($1, $4)),
     c as materialized (select
-      set_config('app.regions', array_to_string(array(select region from s where kind = 'citizen' union select place from s), ','), true),
-      set_config('app.holders', array_to_string(array(select holder from s where kind = 'citizen'), ','), true),
-      set_config('app.acts', array_to_string(array(select record || ' ' || holder from s where kind = 'citizen' and level = 2), ','), true))
-    select s.* from s cross join c`,
+      set_config('app.regions', string_agg(concat_ws(',', region, ($2::text[])[n]), ','), true),
+      set_config('app.holders', string_agg(holder, ','), true),
+      set_config('app.acts', coalesce(string_agg(($3::uuid[])[n] || ' ' || holder, ',') filter (where level = 2), ''), true)
+      from s where kind = 'citizen' having count(*) > 0)
+    select s.* from s left join c on true`,
   values: [
     coming.map(({ hash }) => hash),
     coming.map(({ record }) => record?.region ?? null),
