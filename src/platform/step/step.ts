@@ -1,39 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Json } from '../../kernel/json.ts';
 import { type Context, type Database, type Queryable, violated, wasRefused } from '../database/index.ts';
-import { type Columns, ITEM, OUTBOX, parts, type StepKind, statementOf } from './statement.ts';
+import { type Act, contextOf } from './act.ts';
+import { type Bound, bind, boundOf } from './binding.ts';
+import { type StepKind, statementOf } from './statement.ts';
 import { createTogether } from './together.ts';
-
-export type Authority = 'self' | 'family' | 'mandate' | 'office' | 'system';
-
-/** One act of one person on one record. */
-export type Act = {
-  readonly region: string;
-  readonly id: string;
-  /** The record's version and head as they were read: 0 and empty when it begins. Another version or head in the database: the guard is lost. */
-  readonly version: number;
-  readonly head: Uint8Array;
-  /** Who does it, for whom, by what right, sitting where ('region/office'). */
-  readonly actor: string;
-  readonly subject: string;
-  readonly authority: Authority;
-  readonly office: string | null;
-  readonly action: string;
-  /** Idempotency: the same key of the same actor is answered as the first time and does nothing. */
-  readonly key: string;
-  readonly at: Date;
-  /** What the audit says beside the names: field names and salted digests, never values. */
-  readonly audit: Json;
-  readonly set: Readonly<Record<string, unknown>>;
-  readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-  /** Rows of the record that go, by table. */
-  readonly gone?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-  readonly outbox?: readonly Outgoing[];
-  /** What to say of it, now and to whoever repeats the key. */
-  readonly answer: Json;
-};
-
-export type Outgoing = { readonly id: string; readonly topic: string; readonly payload: Json; readonly runAt?: Date };
 
 export type Stepped =
   | { readonly kind: 'done'; readonly answer: Json; readonly head: Uint8Array }
@@ -51,14 +21,6 @@ export type Step = {
   within(tx: Queryable, kind: StepKind, act: Act): Promise<Stepped>;
 };
 
-/** The context of one act: the record, its one actor, and the office that this actor sits in. */
-export const contextOf = (act: Pick<Act, 'region' | 'id' | 'actor' | 'office'>): Context => ({
-  regions: [act.region],
-  persons: [act.actor],
-  acts: [`${act.id} ${act.actor}`],
-  ...(act.office ? { offices: [act.office], holds: [`${act.id} ${act.office}`] } : {}),
-});
-
 const texts = new WeakMap<StepKind, string>();
 function textOf(kind: StepKind): string {
   const known = texts.get(kind);
@@ -74,7 +36,7 @@ const MOST_TOGETHER = 16;
 const WRITERS = 1;
 
 export function createStep({ db, written }: { db: Database; written: () => void }): Step {
-  const settle = (act: Act, hash: Uint8Array, row: Outcome | undefined): Stepped => {
+  const settle = ({ act, hash }: Bound, row: Outcome | undefined): Stepped => {
     if (row?.won) {
       written();
       return { kind: 'done', answer: act.answer, head: hash };
@@ -123,13 +85,12 @@ export function createStep({ db, written }: { db: Database; written: () => void 
   return {
     answered,
     run: async (kind, act) => {
-      const { hash, body } = bytesOf(kind.head.kind, act);
-      const bound = { act, hash, body };
+      const bound = boundOf(kind, act);
       try {
         const row = kind.shared
           ? await lineOf(kind)('', bound)
-          : (await db.act<Outcome>(contextOf(act), textOf(kind), bind(kind, [bound])))[0];
-        const stepped = settle(act, hash, row);
+          : (await db.act<Outcome>(contextOf(act), textOf(kind), bind([bound])))[0];
+        const stepped = settle(bound, row);
         return stepped.kind === 'lost' ? again(act) : stepped;
       } catch (error) {
         if (!isRepeat(error)) throw error;
@@ -137,19 +98,19 @@ export function createStep({ db, written }: { db: Database; written: () => void 
       }
     },
     within: async (tx, kind, act) => {
-      const { hash, body } = bytesOf(kind.head.kind, act);
-      const [row] = await tx.query<Outcome>(textOf(kind), bind(kind, [{ act, hash, body }]));
-      return settle(act, hash, row);
+      const bound = boundOf(kind, act);
+      const [row] = await tx.query<Outcome>(textOf(kind), bind([bound]));
+      return settle(bound, row);
     },
     runWith: async (kind, act, more, extra = {}) => {
-      const { hash, body } = bytesOf(kind.head.kind, act);
+      const bound = boundOf(kind, act);
       try {
         const row = await db.transaction(merge([contextOf(act), extra]), async (tx) => {
-          const [outcome] = await tx.query<Outcome>(textOf(kind), bind(kind, [{ act, hash, body }]));
+          const [outcome] = await tx.query<Outcome>(textOf(kind), bind([bound]));
           if (outcome?.won) await more(tx);
           return outcome;
         });
-        const stepped = settle(act, hash, row);
+        const stepped = settle(bound, row);
         return stepped.kind === 'lost' ? again(act) : stepped;
       } catch (error) {
         if (!isRepeat(error)) throw error;
@@ -160,13 +121,11 @@ export function createStep({ db, written }: { db: Database; written: () => void 
 }
 
 type Outcome = { n: number; won: boolean; before: Json };
-type Bound = { readonly act: Act; readonly hash: Uint8Array; readonly body: Uint8Array };
-
 /** Acts that wait share the statement and its commit; sorted, so that two processes lock records in the same order. */
 async function writeTogether(db: Database, kind: StepKind, batch: readonly Bound[]): Promise<(Outcome | undefined)[]> {
   const sorted = [...batch].sort((one, other) => (one.act.id < other.act.id ? -1 : 1));
   const context = merge(sorted.map(({ act }) => contextOf(act)));
-  const rows = await db.act<Outcome>(context, textOf(kind), bind(kind, sorted));
+  const rows = await db.act<Outcome>(context, textOf(kind), bind(sorted));
   const byAct = new Map(sorted.map((one, at) => [one, rows[at]]));
   return batch.map((one) => byAct.get(one));
 }
@@ -181,63 +140,4 @@ function merge(contexts: readonly Context[]): Context {
   return Object.fromEntries(
     lists.map((list) => [list, [...new Set(contexts.flatMap((context) => context[list] ?? []))]]),
   );
-}
-
-/** The bytes of an act and the hash that chains them to the record's act before. */
-export function bytesOf(
-  kind: string,
-  act: Omit<Act, 'set' | 'answer' | 'key'>,
-): { readonly body: Uint8Array; readonly hash: Uint8Array } {
-  const body = new TextEncoder().encode(
-    JSON.stringify({
-      v: 1,
-      kind,
-      ...{ region: act.region, id: act.id, version: act.version + 1, at: act.at.toISOString() },
-      ...{ actor: act.actor, subject: act.subject, authority: act.authority, office: act.office, action: act.action },
-      ...{ about: act.audit },
-    }),
-  );
-  return { body, hash: createHash('sha256').update(act.head).update(body).digest() };
-}
-
-type Rows = readonly Readonly<Record<string, unknown>>[];
-
-/** The statement's parameters: arrays with one entry per act, then, table by table, rows that name their act by its place. */
-function bind(kind: StepKind, bound: readonly Bound[]): unknown[] {
-  const items = bound.map(({ act, hash, body }) => ({ ...act, prev: act.head, hash, body }));
-  const outgoing = bound.map(({ act }) =>
-    (act.outbox ?? []).map((o) => ({ id: o.id, topic: o.topic, payload: o.payload, run_at: o.runAt ?? act.at })),
-  );
-  return [
-    ...columnsOf(items, ITEM),
-    ...columnsOf(
-      bound.map(({ act }) => act.set),
-      kind.set,
-    ),
-    ...rowsOf(outgoing, OUTBOX),
-    ...parts(kind).flatMap(({ verb, table, columns }) =>
-      rowsOf(
-        bound.map(({ act }) => (verb === 'insert' ? act.rows : act.gone)?.[table] ?? []),
-        columns,
-      ),
-    ),
-  ];
-}
-
-const columnsOf = (rows: Rows, columns: Columns): (string | null)[][] =>
-  Object.entries(columns).map(([name, type]) => rows.map((row) => encode(row[name], type === 'jsonb')));
-
-const rowsOf = (ofEach: readonly Rows[], columns: Columns): (string | null)[][] => [
-  ofEach.flatMap((rows, at) => rows.map(() => String(at + 1))),
-  ...columnsOf(ofEach.flat(), columns),
-];
-
-/** PostgreSQL's text form of a value. */
-function encode(value: unknown, json: boolean): string | null {
-  if (value === null || value === undefined) return null;
-  if (json) return JSON.stringify(value);
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return `{${value.map((one) => `"${String(one).replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
-  return String(value);
 }

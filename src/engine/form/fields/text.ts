@@ -6,7 +6,9 @@ type TextField = { readonly kind: 'text' | 'longText'; readonly max: number };
 const unseen = /[\p{Cc}\p{Cf}]/gu;
 export const readText = (text: string, { max }: TextField): Parsed<string> => {
   const tidy = text.replace(/\r\n?/g, '\n').replace(unseen, (mark) => (mark === '\n' ? '\n' : ' '));
-  return [...tidy].length > max ? refused(issue('text/too-long', { max, got: [...tidy].length })) : parsed(tidy);
+  // No text has more signs than units: only a long one is counted.
+  const got = tidy.length > max ? [...tidy].length : 0;
+  return got > max ? refused(issue('text/too-long', { max, got })) : parsed(tidy);
 };
 
 export const text = line<TextField>({
