@@ -12,7 +12,7 @@ type Rooms = {
 };
 type Coming = { readonly token: string; readonly record: CaseRef | null };
 
-/** Who comes, by his token; as the register knows him; and his case that the address names: each undefined where there is none for him. */
+/** Who comes, by his token; as the register knows him; and, behind the PIN, his case that the address names: undefined where there is none for him. */
 export type Arrival = {
   readonly signed: Signed | undefined;
   readonly person: Person | undefined;
@@ -40,7 +40,8 @@ export function createArrivals({ db, accounts, people, cases }: Rooms): Arrive {
     return (await admission.taken(sessions)).map((signed, at) => {
       if (signed?.kind !== 'citizen') return { ...NOBODY, signed };
       const record = coming[at]?.record;
-      return { signed, person: byId.get(signed.person), found: record ? caseOf(record, signed.person) : undefined };
+      const found = record && signed.level === 2 ? caseOf(record, signed.person) : undefined;
+      return { signed, person: byId.get(signed.person), found };
     });
   });
   return (token, record) => (isToken(token) ? read('', { token, record }) : Promise.resolve(NOBODY));
