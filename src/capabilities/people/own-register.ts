@@ -44,7 +44,7 @@ export function ownRegister(region: string, { database, clock, random, province 
   }
 
   const households = createAsking(async (_on: string, niks: readonly string[]) => {
-    const { members, families } = await householdsOf(here, niks);
+    const { members, families } = await householdsOf(database, region, niks);
     return niks.map((nik) => {
       const self = members.find((one) => one.nik === nik);
       if (!self) return undefined;

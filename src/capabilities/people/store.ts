@@ -26,21 +26,22 @@ export const familiesByKk = (db: Queryable, region: string, kks: readonly string
   db.query<Family>(`select ${FAMILY_SELECT} from people.family where region = $1 and kk = any($2)`, [region, kks]);
 
 /** Everybody on the cards of these, they themselves included; without a card alone. */
-export const householdsOf = async (
-  db: Queryable,
+export async function householdsOf(
+  database: Database,
+  region: string,
   niks: readonly string[],
-): Promise<{ readonly members: readonly Person[]; readonly families: readonly Family[] }> => {
+): Promise<{ readonly members: readonly Person[]; readonly families: readonly Family[] }> {
   const cards = '(select region, kk from people.person where nik = any($1))';
-  const [members, families] = await Promise.all([
-    db.query<Person>(
-      `select ${PERSON_SELECT} from people.person where nik = any($1)
-       union select ${PERSON_SELECT} from people.person where (region, kk) in ${cards}`,
-      [niks],
-    ),
-    db.query<Family>(`select ${FAMILY_SELECT} from people.family where (region, kk) in ${cards}`, [niks]),
+  const [members = [], families = []] = await database.acts({ regions: [region] }, [
+    {
+      text: `select ${PERSON_SELECT} from people.person where nik = any($1) and kk is null
+       union all select ${PERSON_SELECT} from people.person where (region, kk) in ${cards}`,
+      values: [niks],
+    },
+    { text: `select ${FAMILY_SELECT} from people.family where (region, kk) in ${cards}`, values: [niks] },
   ]);
-  return { members, families };
-};
+  return { members: members as Person[], families: families as Family[] };
+}
 
 export const personsById = (db: Queryable, region: string, ids: readonly string[]): Promise<Person[]> =>
   db.query<Person>(`select ${PERSON_SELECT} from people.person where region = $1 and id = any($2)`, [region, ids]);
