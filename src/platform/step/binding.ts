@@ -59,7 +59,7 @@ function elementOf(value: unknown, json: boolean): string {
   return quoted(json ? JSON.stringify(value) : textOf(value));
 }
 
-const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const quoted = (text: string): string => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"')}"`;
 
 /** PostgreSQL's text form of a value. */
 function textOf(value: unknown): string {
