@@ -41,6 +41,14 @@ describe('who comes in', () => {
     expect(spread[1]).toBeGreaterThan((spread[0] ?? 0) + 5);
   });
 
+  it('is told to come back soon when a crowd comes after a quiet night', () => {
+    const { admission } = start(128);
+    for (let i = 0; i < 128; i++) admission.enter();
+    const told = Array.from({ length: 72 }, () => admission.turnedAway() ?? 0);
+    expect(told.at(-1)).toBeGreaterThan(1);
+    expect(told.at(-1)).toBeLessThan(8);
+  });
+
   it('is nobody beyond the least while the process is behind', () => {
     const { admission, pass } = start();
     for (let i = 0; i < 100; i++) {

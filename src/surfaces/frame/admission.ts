@@ -34,6 +34,8 @@ const LATEST_SECONDS = 240;
  * each behind those told before, spread by chance around that place, so that the crowd does not return as a crowd.
  */
 export function createAdmission({ now, chance, patience = PATIENCE_MS, least = LEAST }: AdmissionOptions): Admission {
+  // After a quiet night nothing was served lately: that says nothing of what can be. Those let in are thought to be served in time.
+  const unknown = (least * 1000) / patience;
   let inside = 0;
   let done = 0;
   let since = now();
@@ -55,7 +57,7 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
       measure();
       if (inside < Math.max(least, (rate * Math.max(0, patience - late)) / 1000)) return undefined;
       const at = now();
-      promisedUntil = Math.max(promisedUntil, at) + 1000 / (Math.max(rate, 1) * PROMISED);
+      promisedUntil = Math.max(promisedUntil, at) + 1000 / (Math.max(rate, unknown) * PROMISED);
       const behind = (promisedUntil - at) / 1000;
       const spread = behind * (0.75 + chance() * 0.5) + chance() * 2;
       return Math.ceil(Math.min(LATEST_SECONDS, SOONEST_SECONDS + spread));
