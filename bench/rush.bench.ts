@@ -10,7 +10,7 @@ import { OFFICE, openSession, type Visitor, visitors } from './support/queue-day
 // the end, with event, audit and news. Beside it the bare insert in which 200 people share one lock and one commit, on the same server.
 
 const TIMES = 5;
-const EACH = Number(process.env.BENCH_EACH ?? 2_000);
+const EACH = Number(process.env.BENCH_EACH ?? 1_000);
 const CLIENTS = 200;
 const PLACES = 20_000;
 /** Rows of the bare insert in a turn: as short as ours would be too short to see. */

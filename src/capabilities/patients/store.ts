@@ -47,14 +47,20 @@ export async function insertPatients(tx: Queryable, rows: readonly PatientRow[])
   });
 }
 
+/** Each by an index of its own: asked with `or`, every look-up reads all patients of the office. */
 async function findAgain(
   tx: Queryable,
   items: readonly { readonly id: string; readonly niks: readonly (string | null)[] }[],
 ): Promise<readonly (string | null)[]> {
   const rows = await tx.query<{ id: string | null }>(
-    `select (select p.id from patients.patient p where p.region = r.region and p.office = r.office
-        and (p.id = r.id or p.person = r.person or p.nik_lookup = any (select decode(k.hex, 'hex') from jsonb_array_elements_text(r.niks) k (hex)))
-        order by p.id = r.id desc, p.made_at limit 1) as id
+    `select coalesce(
+        (select p.id from patients.patient p where p.region = r.region and p.id = r.id and p.office = r.office),
+        (select y.id from (
+            select p.id, p.made_at from patients.patient p where p.region = r.region and p.office = r.office and p.person = r.person
+            union all
+            select p.id, p.made_at from patients.patient p where p.region = r.region and p.office = r.office
+              and p.nik_lookup = any (array(select decode(k.hex, 'hex') from jsonb_array_elements_text(r.niks) k (hex)))) y
+          order by y.made_at limit 1)) as id
      from jsonb_array_elements($1::jsonb) with ordinality x (item, ord), jsonb_to_record(x.item) r (region text, office text, id uuid, person text, niks jsonb)
      order by x.ord`,
     [JSON.stringify(items)],
