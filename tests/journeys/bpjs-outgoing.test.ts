@@ -5,7 +5,7 @@ import { openMessages, reopen, setAgreed } from '../../src/capabilities/bpjs/ind
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import type { Entry, Session, Slot } from '../../src/capabilities/queue/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
-import { CONSUMER, callerOf } from '../support/bpjs.ts';
+import { asDoer, CONSUMER, callerOf, type Somebody, somebody } from '../support/bpjs.ts';
 import { dice } from '../support/dice.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
@@ -44,20 +44,6 @@ const guard = (entry: { version: number }) => ({ version: entry.version, key: ra
 const later = (minutes: number): void => {
   now = new Date(now.getTime() + minutes * 60_000);
 };
-
-let made = 0;
-type Somebody = ReturnType<typeof somebody>;
-/** Somebody of the register; a member of BPJS where he has a card. */
-function somebody(more: { readonly card?: null; readonly nik?: null } = {}) {
-  made += 1;
-  const serial = String(made).padStart(4, '0');
-  return {
-    ...{ person: randomUUID(), nik: `327601010190${serial}`, card: `000${serial}${serial}00`, phone: '+6281299012345' },
-    ...{ name: `Orang ${made}`, sex: 'female' as const, birthDate: '1990-01-01', basis: 'register' as const },
-    ...more,
-  };
-}
-const asDoer = ({ person, name }: Somebody): Doer => ({ id: person, label: name, seat: null, roles: [], nik: null });
 
 /** A day ahead with nobody in it; the clock stands half an hour before it opens. */
 async function freshDay(poli = 'umum'): Promise<{ session: Session; slots: readonly Slot[] }> {

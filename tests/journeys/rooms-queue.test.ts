@@ -207,6 +207,15 @@ describe('what becomes of whoever was called', () => {
     expect((await q.h.house.queue.undoable(nurse, session))?.id).toBe(second);
     const other = { ...nurse, id: randomUUID() };
     await expect(q.h.house.queue.undo(other, ref(second), await guard(second))).rejects.toThrow('queue/not-now');
+    // A key that stands for an act of the same officer on somebody else's number.
+    const [used] = await q.h.t.admin<{ key: string }>(
+      'select key from platform.idempotency where actor = $1 and subject <> $2 limit 1',
+      [nurse.id, second],
+    );
+    const taken = used?.key ?? '';
+    const { version } = await entry(second);
+    await expect(q.h.house.queue.undo(nurse, ref(second), { version, key: taken })).rejects.toThrow('queue/lost-guard');
+    expect(await entry(second)).toMatchObject({ status: 'called', version });
     await q.h.house.queue.undo(nurse, ref(second), await guard(second));
     expect((await entry(first)).status).toBe('called');
     expect(await entry(second)).toMatchObject({ status: 'waiting', room: null, calls: 0 });

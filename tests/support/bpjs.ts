@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type MobileJkn, mobileJkn } from '../../simulators/bpjs/index.ts';
 import { makeLogin, setAccepted, setAgreed, setCredentials, switchTo } from '../../src/capabilities/bpjs/index.ts';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
 import { createKeyedHash } from '../../src/platform/crypto/index.ts';
 import type { TestHouse } from './house.ts';
@@ -59,3 +61,23 @@ async function makeFacts(h: TestHouse): Promise<Readonly<Record<string, string>>
   const jknDoctor = String(day.session.doctorCode);
   return { region, office, jknToken, jknUser: login.username, jknCard, jknNik, jknDay: day.session.day, jknDoctor };
 }
+
+let made = 0;
+export type Somebody = ReturnType<typeof somebody>;
+/** Somebody of the register; a member of BPJS where he has a card. */
+export function somebody(more: { readonly card?: null; readonly nik?: null } = {}) {
+  made += 1;
+  const serial = String(made).padStart(4, '0');
+  return {
+    ...{ person: randomUUID(), nik: `327601010190${serial}`, card: `000${serial}${serial}00`, phone: '+6281299012345' },
+    ...{ name: `Orang ${made}`, sex: 'female' as const, birthDate: '1990-01-01', basis: 'register' as const },
+    ...more,
+  };
+}
+export const asDoer = ({ person, name }: Somebody): Doer => ({
+  id: person,
+  label: name,
+  seat: null,
+  roles: [],
+  nik: null,
+});

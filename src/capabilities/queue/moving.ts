@@ -120,5 +120,5 @@ export async function move(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed
 /** The same inside a transaction that holds the session's row. */
 export async function moveWithin(deps: QueueDeps, tx: Queryable, entry: Entry, doer: Doer, deed: Deed): Promise<void> {
   const stepped = await deps.step.within(tx, MOVE, moveOf(deps, entry, doer, deed));
-  if (stepped.kind === 'lost') throw refusals.lostGuard();
+  if (stepped.kind !== 'done') throw refusals.lostGuard();
 }

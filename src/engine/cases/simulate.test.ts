@@ -1,18 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { disk, root } from '../../../tests/support/tree.ts';
 import { readDefinition, standardWorld } from '../definition/index.ts';
 import { profiles } from '../definition/model.ts';
 import { chanceFrom, simulate } from './index.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 const services = readdirSync(join(root, 'services'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('service.yaml'))

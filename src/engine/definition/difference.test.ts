@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { disk } from '../../../tests/support/tree.ts';
 import { differences } from './difference.ts';
 import { printProblem, readDefinition } from './read.ts';
 import { standardWorld } from './world.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 const path = 'services/daerah/32.76/sktm/service.yaml';
 

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { disk } from '../../../tests/support/tree.ts';
 import { printProblem, readDefinition } from './read.ts';
 import { standardWorld } from './world.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 const national = 'services/nasional/ktp-hilang/service.yaml';
 const own = 'services/daerah/32.76/ktp-hilang/service.yaml';

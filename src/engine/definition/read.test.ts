@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { disk } from '../../../tests/support/tree.ts';
 import { printProblem, readDefinition, standardWorld } from './index.ts';
 import type { Files } from './model.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 const path = 'services/daerah/32.76/sktm/service.yaml';
 const sktm = disk(path) ?? '';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { akta, inputs, kk, ktp, sktm } from '../../../tests/support/four-services.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Definition, Profile } from '../definition/model.ts';
-import { akta, inputs, kk, ktp, sktm } from './fixture.ts';
 import { parseScreen, screenFields, settle } from './index.ts';
 import type { Answers } from './model.ts';
 

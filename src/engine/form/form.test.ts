@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { akta, ani, budi, inputs, kk, ktp, person, sktm } from '../../../tests/support/four-services.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Profile } from '../definition/model.ts';
-import { akta, ani, budi, inputs, kk, ktp, person, sktm } from './fixture.ts';
 import {
   answersSchema,
   checkStep,

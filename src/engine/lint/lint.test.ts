@@ -1,18 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { disk } from '../../../tests/support/tree.ts';
 import { printProblem, readDefinition, standardWorld } from '../definition/index.ts';
 import type { Files, Problem } from '../definition/model.ts';
 import { lint } from './index.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 const paths = {
   sktm: 'services/daerah/32.76/sktm/service.yaml',

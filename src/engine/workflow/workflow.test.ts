@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { disk } from '../../../tests/support/tree.ts';
 import { readDefinition, standardWorld } from '../definition/index.ts';
 import type { Definition } from '../definition/model.ts';
 import {
@@ -19,14 +19,6 @@ import {
 } from './index.ts';
 import type { State } from './model.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 function load(path: string, change: (source: string) => string = (source) => source): Definition {
   const full = `services/${path}/service.yaml`;

@@ -17,7 +17,10 @@ export type Step = {
   runWith(kind: StepKind, act: Act, more: (tx: Queryable) => Promise<void>, extra?: Context): Promise<Stepped>;
   /** What this actor's key was answered before; undefined when it is new. */
   answered(of: Pick<Act, 'region' | 'id' | 'actor' | 'key'>): Promise<Json | undefined>;
-  /** Another record's step inside a transaction that names it in its context: for a record that moves to another region. */
+  /**
+   * Another record's step inside a transaction that names it in its context: for a record that moves to another region. Unless it is
+   * done the transaction must end with an error: the key may be that of an act on another record, and then the server undoes all.
+   */
   within(tx: Queryable, kind: StepKind, act: Act): Promise<Stepped>;
 };
 
@@ -99,8 +102,13 @@ export function createStep({ db, written }: { db: Database; written: () => void 
     },
     within: async (tx, kind, act) => {
       const bound = boundOf(kind, act);
-      const [row] = await tx.query<Outcome>(textOf(kind), bind([bound]));
-      return settle(bound, row);
+      try {
+        const [row] = await tx.query<Outcome>(textOf(kind), bind([bound]));
+        return settle(bound, row);
+      } catch (error) {
+        if (!isRepeat(error)) throw error;
+        return { kind: 'lost' };
+      }
     },
     runWith: async (kind, act, more, extra = {}) => {
       const bound = boundOf(kind, act);

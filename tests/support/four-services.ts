@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Json } from '../../kernel/json.ts';
-import { readDefinition, standardWorld } from '../definition/index.ts';
-import type { Definition, Profile } from '../definition/model.ts';
-import type { Inputs } from './model.ts';
+import { readDefinition, standardWorld } from '../../src/engine/definition/index.ts';
+import type { Definition, Profile } from '../../src/engine/definition/model.ts';
+import type { Inputs } from '../../src/engine/form/model.ts';
+import type { Json } from '../../src/kernel/json.ts';
+import { disk } from './tree.ts';
 
 // The four services of the tree and a couple to whom they happen, for tests of forms.
 
-const root = join(import.meta.dirname, '../../..');
-const disk = (path: string): string | undefined => {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 const { world } = standardWorld({ read: disk });
 const load = (id: string): Definition => {
   const { definition } = readDefinition({ read: disk }, `services/${id}/service.yaml`, world);
