@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BpjsServer, type MobileJkn, startBpjsServer } from '../../simulators/bpjs/index.ts';
-import { openMessages, reopen, setAgreed } from '../../src/capabilities/bpjs/index.ts';
+import { letters, setAgreed } from '../../src/capabilities/bpjs/index.ts';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import type { Entry, Session, Slot } from '../../src/capabilities/queue/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
@@ -363,7 +363,7 @@ describe('BPJS is away', () => {
     // Those words were seen in the acceptance test: they mean that it is there.
     await asOwner(h.t.adminUrl, async (owner) => {
       await setAgreed(owner, OFFICE, { repeatedTexts: ['sudah ada'] }, now);
-      await reopen(owner, OFFICE, { state: 'waiting', id: null, at: now });
+      await letters.reopen(owner, OFFICE, { state: 'waiting', id: null, at: now });
     });
     await settled();
     expect(await messages()).toEqual([]);
@@ -392,9 +392,11 @@ describe('BPJS is away', () => {
       { action: 'add', state: 'refused', trouble: 'Data antrean sudah ada' },
       { action: 'batal', state: 'waiting' },
     ]);
-    const [open] = await asOwner(h.t.adminUrl, (owner) => openMessages(owner, OFFICE));
+    const [open] = await asOwner(h.t.adminUrl, (owner) => letters.open(owner, OFFICE));
     expect(open).toMatchObject({ action: 'add', code: '201', state: 'refused' });
-    await asOwner(h.t.adminUrl, (owner) => reopen(owner, OFFICE, { state: 'skipped', id: open?.id ?? null, at: now }));
+    await asOwner(h.t.adminUrl, (owner) =>
+      letters.reopen(owner, OFFICE, { state: 'skipped', id: open?.id ?? null, at: now }),
+    );
     await settled();
     expect(heard().slice(1)).toEqual(['batal Dibatalkan oleh pasien']);
     expect(await messages()).toEqual([]);

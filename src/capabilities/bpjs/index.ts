@@ -20,7 +20,7 @@ export {
   switchTo,
 } from './settings.ts';
 export { allFacilities, facilityOf } from './store-facilities.ts';
-export { askNow, type Message, openMessages, reopen, type Tally, tallyOf } from './store-outbox.ts';
+export { letters, type Message } from './store-outbox.ts';
 
 export type Bpjs = ReturnType<typeof createBpjs>;
 

@@ -1,93 +1,51 @@
 import { localDate } from '../../kernel/dates.ts';
-import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { createSender, LONGEST_WAIT, type Outcome, STUBBORN } from '../../platform/outgoing/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { PatientNumbers } from '../patients/index.ts';
 import type { Client } from './client.ts';
 import { openClient } from './compare.ts';
 import type { BpjsDeps } from './deps.ts';
 import { agreedOf, type Facility } from './facility.ts';
-import { giveUp, leaveSender, type Message, nextMessage, type Sender, settle, takeSender } from './store-outbox.ts';
+import { giveUp, letters, type Message } from './store-outbox.ts';
 
 const SECOND = 1000;
-const FIRST_WAIT = 30 * SECOND;
-const LONGEST_WAIT = 300 * SECOND;
-/** A message that failed this often lets another one try: is it the message, or is BPJS away? */
-const STUBBORN = 3;
 /** As the person reads it among those who opened his data. */
 const PURPOSE = 'laporan antrean ke BPJS';
 const INCOMPLETE_WAIT = 45 * SECOND;
 
-/** Sends what is due of one Puskesmas, one message after another, by one sender at a time. */
+/** Sends what is due of one Puskesmas. */
 export function createSending(deps: BpjsDeps) {
   const { clock, rules, patients } = deps;
   const later = (millis: number): Date => new Date(clock().getTime() + millis);
-
-  /** Seconds between tries while BPJS is away: doubling up to five minutes, spread, so that not all come at once. */
-  function waitAfter(failures: number): number {
-    const even = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(10, failures - 1));
-    return Math.round(even * (0.8 + 0.4 * ((deps.random(1)[0] ?? 128) / 256)));
-  }
+  const sender = createSender(letters, deps);
 
   /** @returns how many messages BPJS took. Nothing is thrown for what BPJS does: it is tried again. */
   async function send(relay: Database, facility: Facility): Promise<number> {
     const client = openClient(deps, facility);
     if (!client) return 0;
     const { region, office } = facility;
-    const at = { region, office, lease: uuidv7(clock, deps.random) };
-    const mine = () => takeSender(relay, { ...at, now: clock() });
-    let sender = await mine();
-    if (!sender) return 0;
-    const longOver = localDate(later(-rules.giveUpHours * 3600 * SECOND), 'WIB');
-    await giveUp(relay, region, office, longOver, clock());
-    const tried: string[] = [];
-    let sent = 0;
-    let away = 0;
-    try {
-      for (;;) {
-        const message = await nextMessage(relay, { region, office, now: clock(), not: tried });
-        if (!message) break;
-        tried.push(message.id);
-        const outcome = await tell(relay, facility, client, message);
-        if (outcome.kind === 'settled') {
-          away = 0;
-          sent += outcome.taken ? 1 : 0;
-          sender = { failures: 0, retryAt: null, trouble: null };
-        } else {
-          away += 1;
-          sender = failed(sender, outcome.text);
-          // One stubborn message may be at fault itself; if the next one fails too, BPJS is away.
-          if (message.tries < STUBBORN || away > 1) break;
-        }
-        // Whoever was too slow lost his place, and somebody else goes on.
-        if (!(await mine())) break;
-      }
-    } finally {
-      await leaveSender(relay, at, sender);
-    }
-    // What came in between the last look and the leave would wait for the next minute.
-    const more = away === 0 && (await nextMessage(relay, { region, office, now: clock(), not: tried }));
-    return more ? sent + (await send(relay, facility)) : sent;
+    return sender.send(relay, {
+      ...{ region, office },
+      begin: () => giveUp(relay, region, office, localDate(later(-rules.giveUpHours * 3600 * SECOND), 'WIB'), clock()),
+      tell: (message) => tell(relay, facility, client, message),
+    });
   }
 
-  function failed(before: Sender, trouble: string): Sender {
-    const failures = before.failures + 1;
-    return { failures, retryAt: later(waitAfter(failures)), trouble };
-  }
-
-  async function tell(
-    relay: Database,
-    facility: Facility,
-    client: Client,
-    message: Message,
-  ): Promise<{ readonly kind: 'settled'; readonly taken: boolean } | { readonly kind: 'away'; readonly text: string }> {
+  async function tell(relay: Database, facility: Facility, client: Client, message: Message): Promise<Outcome> {
     const { region, office } = facility;
     const numbers = await patients.numbersOf({ regions: [region], offices: [office] }, region, message.patient);
     const body = bodyOf(message, numbers);
     if (typeof body === 'string') {
       // A member's card may still be typed in; without a NIK there is nothing that BPJS could know anybody by.
       const state = message.jkn ? 'waiting' : 'skipped';
-      await settle(relay, message, { state, code: null, trouble: body, at: clock(), dueAt: later(INCOMPLETE_WAIT) });
+      await letters.settle(relay, message, {
+        state,
+        code: null,
+        trouble: body,
+        at: clock(),
+        dueAt: later(INCOMPLETE_WAIT),
+      });
       return { kind: 'settled', taken: false };
     }
     const first = message.tries === 0 || LACKS.some((lack) => lack === message.trouble);
@@ -97,12 +55,17 @@ export function createSending(deps: BpjsDeps) {
     if (said.kind === 'away') {
       const stubborn = message.tries >= STUBBORN;
       const dueAt = stubborn ? { dueAt: later(LONGEST_WAIT) } : {};
-      await settle(relay, message, { state: 'waiting', code: null, trouble: said.text, at, ...dueAt });
+      await letters.settle(relay, message, { state: 'waiting', code: null, trouble: said.text, at, ...dueAt });
       return said;
     }
     const repeated = said.kind === 'refused' && message.action === 'add' && isRepeated(facility, said.text);
     const state = said.kind === 'done' || repeated ? 'sent' : 'refused';
-    await settle(relay, message, { state, code: said.code, trouble: said.kind === 'done' ? null : said.text, at });
+    await letters.settle(relay, message, {
+      state,
+      code: said.code,
+      trouble: said.kind === 'done' ? null : said.text,
+      at,
+    });
     return { kind: 'settled', taken: state === 'sent' };
   }
 

@@ -3,20 +3,17 @@ import {
   type Agreed,
   agreedOtherwise,
   allFacilities,
-  askNow,
   type Facility,
   facilityOf,
   type Hindrance,
   isProduction,
+  letters,
   type Message,
   makeLogin,
-  openMessages,
-  reopen,
   setAccepted,
   setAgreed,
   setCredentials,
   switchTo,
-  tallyOf,
 } from '../../capabilities/bpjs/index.ts';
 import { isIsoDate, localDate, sayMoment } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
@@ -195,7 +192,7 @@ export const bpjsState: Command = {
           ? allFacilities(owner)
           : [await facilityOf(owner, office)].filter((one) => one !== undefined),
       );
-      const tallies = await asOwner((owner) => tallyOf(owner, office));
+      const tallies = await asOwner((owner) => letters.tally(owner, office));
       for (const one of all) {
         const accepted = one.acceptedOn
           ? `uji terima ${one.acceptedOn} (${one.acceptedBy})`
@@ -205,7 +202,7 @@ export const bpjsState: Command = {
           terminal.out(`  ${count} ${STATE_WORDS[state] ?? state}, ${sayMoment(oldest, 'WIB')}`);
       }
       if (office !== undefined)
-        for (const message of await asOwner((owner) => openMessages(owner, office)))
+        for (const message of await asOwner((owner) => letters.open(owner, office)))
           terminal.out(`  ${lineOf(message)}`);
       if (all.length === 0) terminal.out('Belum ada yang disambung. / None is connected yet.');
     });
@@ -241,8 +238,8 @@ function decide(name: 'bpjs kirim-ulang' | 'bpjs lewati', state: 'waiting' | 'sk
       );
     return withOffice(office, bench, async ({ rooms, name: place }) => {
       const count = await rooms.asOwner(async (owner) => {
-        await askNow(owner, office);
-        return reopen(owner, office, { state, id: id ?? null, at: rooms.clock() });
+        await letters.askNow(owner, office);
+        return letters.reopen(owner, office, { state, id: id ?? null, at: rooms.clock() });
       });
       bench.terminal.out(`${place}: ${count} pesan. / messages.`);
     });
