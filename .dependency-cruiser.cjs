@@ -12,6 +12,7 @@ const rooms = [
   'patients',
   'queue',
   'bpjs',
+  'satusehat',
 ];
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -81,7 +82,7 @@ module.exports = {
       { path: '^src/surfaces/(?!design)', pathNot: tests },
       { path: '^src/capabilities/[^/]+/', pathNot: '^src/capabilities/[^/]+/index\\.ts$' },
     ),
-    ...['citizen', 'office', 'board', 'api', 'bpjs', 'operator'].map((surface) =>
+    ...['citizen', 'office', 'board', 'api', 'bpjs', 'fhir', 'operator'].map((surface) =>
       never(
         `${surface}-alone`,
         'Surfaces do not know each other.',

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { type BpjsRules, bpjsRules } from './capabilities/bpjs/index.ts';
 import type { ReplyRules } from './capabilities/cases/index.ts';
 import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
+import { type SatusehatRules, satusehatRules } from './capabilities/satusehat/index.ts';
 import { type Files, printProblem, standardWorld, type World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
 import type { Text } from './kernel/text.ts';
@@ -53,6 +54,9 @@ export function readPaperKinds(world: World): { kinds: Record<string, PaperKind>
 /** What of BPJS's contract is settled in acceptance tests. */
 export const readBpjsRules = (): BpjsRules =>
   bpjsRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/bpjs.yaml'), 'utf8')));
+
+export const readSatusehatRules = (): SatusehatRules =>
+  satusehatRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/satusehat.yaml'), 'utf8')));
 
 type RepliesYaml = ReplyRules & { readonly regions?: Readonly<Record<string, Partial<ReplyRules>>> };
 

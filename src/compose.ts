@@ -11,10 +11,11 @@ import { createPatients } from './capabilities/patients/index.ts';
 import { createPeople, DEMO_PROVINCE, type People, type Person } from './capabilities/people/index.ts';
 import { createQueue } from './capabilities/queue/index.ts';
 import { createRegions } from './capabilities/regions/index.ts';
+import { createSatusehat } from './capabilities/satusehat/index.ts';
 import { createArrivals } from './compose-arrivals.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
-import { readBpjsRules, readPaperKinds, readReplies, readWorld } from './compose-world.ts';
+import { readBpjsRules, readPaperKinds, readReplies, readSatusehatRules, readWorld } from './compose-world.ts';
 import type { Clock } from './kernel/ids.ts';
 import type { Json } from './kernel/json.ts';
 import { Refusal } from './kernel/refusal.ts';
@@ -145,6 +146,10 @@ export async function composeHouse(o: HouseOptions) {
     ...{ db, clock, random, hash, envelope, audit, queue, patients, people, organisations, fetch },
     rules: readBpjsRules(),
   });
+  const satusehat = createSatusehat({
+    ...{ db, clock, random, hash, envelope, audit, queue, patients, organisations, written, fetch },
+    rules: readSatusehatRules(),
+  });
 
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
   const jobs = createJobs({
@@ -153,6 +158,7 @@ export async function composeHouse(o: HouseOptions) {
       ...cases.subscribers(relay, files.remove),
       ...queue.subscribers(relay),
       ...bpjs.subscribers(relay),
+      ...satusehat.subscribers(relay),
       ...documentFollowers(relay),
       ...accounts.subscribers(messages),
       ...notices.subscribers,
@@ -163,6 +169,7 @@ export async function composeHouse(o: HouseOptions) {
       ...cases.regular(relay),
       ...queue.regular(relay),
       ...bpjs.regular(relay),
+      ...satusehat.regular(relay),
       ...notices.regular(relay),
     ],
     onError: o.onError,
@@ -185,6 +192,7 @@ export async function composeHouse(o: HouseOptions) {
       queue,
       patients,
       bpjs,
+      satusehat,
       jobs,
       files,
     },

@@ -6,7 +6,16 @@ import { calledOff, type Draft, follow, type Told, UNTOLD } from './follow.ts';
 const START = Date.parse('2026-11-17T01:00:00Z');
 const END = new Date(START + 4 * 3_600_000);
 const entry = (more: Partial<Reported> = {}): Reported => ({
-  ...{ region: '32.76', id: 'e1', version: 1, office: '32.76/pkm', session: 's1', day: '2026-11-17', number: 12 },
+  ...{
+    region: '32.76',
+    id: 'e1',
+    version: 1,
+    office: '32.76/pkm',
+    session: 's1',
+    poli: 'umum',
+    day: '2026-11-17',
+    number: 12,
+  },
   ...{ patient: 'p1', channel: 'warga', payer: 'bpjs', status: 'booked', bookedAt: new Date(START) },
   ...{
     promisedFrom: new Date(START),

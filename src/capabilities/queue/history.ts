@@ -12,7 +12,18 @@ import { entriesOfPatient } from './store.ts';
 /** A number as it stands, with its session and poli. */
 export type Reported = Pick<
   Entry,
-  'region' | 'id' | 'version' | 'office' | 'session' | 'day' | 'number' | 'patient' | 'channel' | 'payer' | 'status'
+  | 'region'
+  | 'id'
+  | 'version'
+  | 'office'
+  | 'session'
+  | 'poli'
+  | 'day'
+  | 'number'
+  | 'patient'
+  | 'channel'
+  | 'payer'
+  | 'status'
 > & {
   readonly bookedAt: Date;
   readonly promisedFrom: Date;
@@ -36,7 +47,7 @@ export type Happened = {
   readonly data: Readonly<Record<string, Json>>;
 };
 
-const REPORTED = `select e.region, e.id, e.version, e.office, e.session, e.day, e.number, e.patient, e.channel, e.payer, e.status, e.booked_at as "bookedAt",
+const REPORTED = `select e.region, e.id, e.version, e.office, e.session, e.poli, e.day, e.number, e.patient, e.channel, e.payer, e.status, e.booked_at as "bookedAt",
     e.promised_from as "promisedFrom", e.promised_to as "promisedTo", s.prefix, s.starts_at as "startsAt", s.ends_at as "endsAt", s.doctor,
     s.doctor_code as "doctorCode", p.name as "poliName", p.bpjs_code as bpjs
   from queue.entry e join queue.session s on s.region = e.region and s.id = e.session

@@ -14,7 +14,8 @@ export type HashKind =
   | 'pace'
   | 'digest'
   | 'poster'
-  | 'bpjs';
+  | 'bpjs'
+  | 'satusehat';
 
 const mac = (key: Uint8Array, kind: string, value: string): Buffer => hmac(key).update(`${kind}\0${value}`).digest();
 
