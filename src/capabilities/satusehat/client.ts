@@ -115,7 +115,7 @@ export function createClient(
       yield read.data;
       const next: string | undefined = read.data.link?.find(({ relation }) => relation === 'next')?.url;
       // Nobody is sent elsewhere with our token.
-      url = next !== undefined && next.startsWith(`${facility.url}/`) ? next : undefined;
+      url = next?.startsWith(`${facility.url}/`) ? next : undefined;
     }
   }
 

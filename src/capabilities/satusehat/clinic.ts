@@ -3,7 +3,7 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import type { Queryable, Row } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
-import { labelOf } from '../queue/index.ts';
+import { labelOf, type QueueRef } from '../queue/index.ts';
 import type { SatusehatDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import type { Facility } from './facility.ts';
@@ -66,9 +66,14 @@ export function createClinic(deps: SatusehatDeps) {
   const anybody: Queryable = { query: (text, values) => db.query({}, text, values) };
   const contextOf = ({ facility }: ClinicSystem) => ({ regions: [facility.region], offices: [facility.office] });
 
-  async function rowOf(by: ClinicSystem, id: string): Promise<VisitRow> {
+  async function rowOf(by: ClinicSystem, ref: QueueRef): Promise<VisitRow> {
     const { region, office } = by.facility;
-    const [row] = await db.query<VisitRow>(contextOf(by), `select ${VISIT} and v.entry_id = $3`, [region, office, id]);
+    if (ref.region !== region) throw refusals.noVisit();
+    const [row] = await db.query<VisitRow>(contextOf(by), `select ${VISIT} and v.entry_id = $3`, [
+      region,
+      office,
+      ref.id,
+    ]);
     if (!row) throw refusals.noVisit();
     return row;
   }
@@ -89,19 +94,20 @@ export function createClinic(deps: SatusehatDeps) {
       );
       return rows.map(visitOf);
     },
-    visit: async (by: ClinicSystem, id: string): Promise<ClinicVisit> => visitOf(await rowOf(by, id)),
+    visit: async (by: ClinicSystem, ref: QueueRef): Promise<ClinicVisit> => visitOf(await rowOf(by, ref)),
     /** The same again changes nothing; something else replaces what SATUSEHAT does not have yet. @throws Refusal */
-    async close(by: ClinicSystem, id: string, wish: ClosingWish): Promise<ClinicVisit> {
+    async close(by: ClinicSystem, ref: QueueRef, wish: ClosingWish): Promise<ClinicVisit> {
+      const { id } = ref;
       const { facility, doer } = by;
       const { region, office, level } = facility;
       if (level !== 'finished') throw refusals.notWanted();
-      const { told } = await rowOf(by, id);
+      const { told } = await rowOf(by, ref);
       const begun = told.startedAt ?? told.calledAt;
       if (begun === null || told.state === 'cancelled' || told.state === 'none') throw refusals.notSeen();
       const { endedAt, conditions, disposition } = wish;
       if (endedAt < new Date(begun) || endedAt.getTime() > clock().getTime() + SOON) throw refusals.badMoment();
       if (!rules.dispositions.includes(disposition)) throw refusals.badDisposition();
-      await db.transaction(contextOf(by), async (tx) => {
+      await db.transaction({ ...contextOf(by), acts: [`${id} ${doer.id}`] }, async (tx) => {
         const [before] = await tx.query<{ version: number; same: boolean } & Row>(
           `select version, conditions = $3::jsonb and disposition = $4 and ended_at = $5 as same from satusehat.closing
            where region = $1 and entry_id = $2 for update`,
@@ -126,7 +132,7 @@ export function createClinic(deps: SatusehatDeps) {
         });
       });
       deps.written();
-      return visitOf(await rowOf(by, id));
+      return visitOf(await rowOf(by, ref));
     },
   };
 }

@@ -68,6 +68,8 @@ export const UNTOLD: Told = {
 /** How long an officer may take an act back. */
 const UNDO_MILLIS = 31_000;
 
+/** Of an in-progress that a closing brings with it: it stays when that closing is replaced. */
+const BEGUN = 'begun';
 export const closingCause = (version: number): string => `closing:${version}`;
 
 /** One event of one number. */
@@ -88,7 +90,7 @@ export function follow(told: Told, event: Happened, of: Of): Followed {
       return data.reason === 'darurat' && next.arrivedAt === null ? arrives(next, event, of) : still();
     case 'called':
     case 'calledAgain':
-      return of.isTold(next.poli ?? '') ? still({ calledAt: event.at.toISOString() }) : still();
+      return next.state === 'arrived' ? still({ calledAt: notBefore(event.at, next.arrivedAt) }) : still();
     case 'done':
     case 'closed':
     case 'parked':
@@ -119,6 +121,10 @@ export function follow(told: Told, event: Happened, of: Of): Followed {
   }
 }
 
+/** Clocks of two machines differ; what came later is not earlier. */
+const notBefore = (at: Date, iso: string | null): string =>
+  iso !== null && at.toISOString() < iso ? iso : at.toISOString();
+
 function arrives(next: Told, event: Happened, of: Of): Followed {
   if (next.arrivedAt !== null || event.at < of.since) return { told: next, drafts: [], withdraws: null };
   return enters({ ...next, arrivedAt: event.at.toISOString() }, event, of);
@@ -140,16 +146,16 @@ function seen(next: Told, event: Happened, of: Of): Followed {
 
 function draftOf(told: Told, action: Action, { version, at, office }: Happened, of: Of): Draft {
   const dueAt = office === null ? at : new Date(at.getTime() + UNDO_MILLIS);
-  const ended = action === 'cancelled' ? at : null;
+  const ended = action === 'cancelled' ? notBefore(at, told.arrivedAt) : null;
   return { action, cause: String(version), at, dueAt, facts: factsOf(told, of, ended) };
 }
 
-function factsOf(told: Told, { entry }: Of, ended: Date | null): Facts {
+function factsOf(told: Told, { entry }: Of, ended: string | null): Facts {
   const poli = told.poli ?? entry.poli;
   return {
     // The doctor of the session where the number was taken; who serves elsewhere is in the settings of that poli.
     ...{ poli, doctor: poli === entry.poli ? entry.doctorCode : null },
-    ...{ arrived: told.arrivedAt ?? '', started: told.startedAt, ended: ended?.toISOString() ?? null },
+    ...{ arrived: told.arrivedAt ?? '', started: told.startedAt, ended },
     ...{ conditions: [], disposition: null },
   };
 }
@@ -166,9 +172,11 @@ export function closes(told: Told, closing: Closing, of: Of, now: Date): Followe
   const ended: Told = { ...begun, state: 'finished' };
   const cause = closingCause(version);
   const base = { cause, at: now, dueAt: now };
-  const facts = factsOf(ended, of, closing.endedAt);
+  const facts = factsOf(ended, of, notBefore(closing.endedAt, startedAt));
   const drafts: Draft[] = [
-    ...(told.state === 'arrived' ? [{ ...base, action: 'in-progress' as const, facts: factsOf(begun, of, null) }] : []),
+    ...(told.state === 'arrived'
+      ? [{ ...base, cause: BEGUN, action: 'in-progress' as const, facts: factsOf(begun, of, null) }]
+      : []),
     {
       ...{ ...base, action: 'finished' },
       facts: { ...facts, conditions: closing.conditions, disposition: closing.disposition },

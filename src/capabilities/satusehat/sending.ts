@@ -46,7 +46,7 @@ export function createSending(deps: SatusehatDeps & { readonly tokens: Tokens })
     };
     const place = placeOf(facility, message);
     if ('lack' in place) return lacks(place.lack);
-    const patient = await patientAt(relay, facility, client, message);
+    const patient = await patientAt(relay, client, message);
     if ('lack' in patient) return lacks(patient.lack);
     if ('said' in patient) return settled(relay, message, patient.said);
     const system = `${rules.systems.encounter}${facility.organization}`;
@@ -117,12 +117,7 @@ export function createSending(deps: SatusehatDeps & { readonly tokens: Tokens })
   }
 
   /** The IHS number; looked up by NIK once and kept, so that the NIK travels once. */
-  async function patientAt(
-    relay: Database,
-    facility: Connected,
-    client: Client,
-    message: Message,
-  ): Promise<Found<string>> {
+  async function patientAt(relay: Database, client: Client, message: Message): Promise<Found<string>> {
     const { region, office, patient } = message;
     const sealed = await patientNumber(relay, message);
     if (message.action === 'arrived' && message.beganAt === null && message.tries === 0) await onRecord(message);

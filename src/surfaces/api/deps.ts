@@ -7,6 +7,7 @@ import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
+import type { Satusehat } from '../../capabilities/satusehat/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Files } from '../../platform/files/index.ts';
@@ -33,6 +34,7 @@ export type ApiDeps = {
   readonly organisations: Organisations;
   readonly people: People;
   readonly regions: Regions;
+  readonly satusehat: Satusehat;
   readonly files: Files;
   readonly world: World;
   readonly kinds: Readonly<Record<string, PaperKind>>;

@@ -7,6 +7,7 @@ import { openApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { caseOperations } from './operations/cases.ts';
 import { catalogueOperations } from './operations/catalogue.ts';
+import { clinicOperations } from './operations/clinic.ts';
 import { demoMessages } from './operations/demo.ts';
 import { fileOperations } from './operations/files.ts';
 import { loginOperations } from './operations/login.ts';
@@ -22,7 +23,7 @@ export type { ApiDeps } from './deps.ts';
 
 const OPERATIONS: readonly Operation[] = [
   ...[catalogueOperations, placeOperations, loginOperations, caseOperations].flat(),
-  ...[fileOperations, partyOperations, paperOperations, officeOperations, recordOperations].flat(),
+  ...[fileOperations, partyOperations, paperOperations, officeOperations, recordOperations, clinicOperations].flat(),
 ];
 
 /** The same journeys for programs: what the pages do, under `/api/v1`, described at `/api/openapi.json`. */

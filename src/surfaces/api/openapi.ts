@@ -46,7 +46,8 @@ function documentOf(t: Tools, operations: readonly Operation[], services: readon
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'The token of `enterCode`, `enterPin` or `officerLogin`.',
+          description:
+            'The token of `enterCode`, `enterPin` or `officerLogin`; for the clinic’s own system that of `satusehat token`.',
         },
       },
       parameters: PARAMETERS,

@@ -1,12 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import type * as z from 'zod';
+import type { ClinicSystem } from '../../capabilities/satusehat/index.ts';
 import type { Text } from '../../kernel/text.ts';
 import type { Citizen, Desk } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 
-/** Whom an operation is for. code: a citizen with the one-time code · pin: with the PIN too · officer: at a desk of his. */
-export type Who = 'anyone' | 'code' | 'pin' | 'officer';
-type By = { readonly anyone: undefined; readonly code: Citizen; readonly pin: Citizen; readonly officer: Desk };
+/** Whom an operation is for. code: a citizen with the one-time code · pin: with the PIN too · officer: at a desk of his · clinic: the own system of a Puskesmas. */
+export type Who = 'anyone' | 'code' | 'pin' | 'officer' | 'clinic';
+type By = {
+  readonly anyone: undefined;
+  readonly code: Citizen;
+  readonly pin: Citizen;
+  readonly officer: Desk;
+  readonly clinic: ClinicSystem;
+};
 
 export type Shape = z.ZodObject;
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -106,6 +113,7 @@ export const TAGS = {
   permohonan: { id: 'Permohonan warga', en: 'Cases of citizens' },
   surat: { id: 'Surat dan pemeriksaannya', en: 'Papers and their check' },
   kantor: { id: 'Pekerjaan kantor', en: 'The work of offices' },
+  klinik: { id: 'Sistem klinik milik Puskesmas', en: 'The clinic’s own system' },
   peragaan: { id: 'Hanya dalam peragaan', en: 'In the demo only' },
 } as const satisfies Record<string, Text>;
 export type Tag = keyof typeof TAGS;

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import type { ClinicSystem } from '../../capabilities/satusehat/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LARGEST_FILE } from '../../platform/uploads/index.ts';
 import { type Citizen, citizenBehind, type Desk, deskAt, seatsOf } from '../frame/index.ts';
@@ -25,7 +26,7 @@ const NOTHING = z.strictObject({});
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, as the bearer token tells. */
-    caller: { readonly token: string; readonly by: Citizen | Desk } | undefined;
+    caller: { readonly token: string; readonly by: Citizen | Desk | ClinicSystem } | undefined;
   }
 }
 
@@ -83,6 +84,7 @@ async function callerOf(t: Tools, request: FastifyRequest, { who }: Operation): 
   if (who === 'anyone') return undefined;
   const token = tokenOf(request);
   const signed = await t.accounts.sessionOf(token);
+  if (who === 'clinic') return { token: token ?? '', by: await clinicOf(t, token, signed !== undefined) };
   if (!token || !signed) throw new Refusal('api/login-needed', 401);
   if (signed.kind === 'officer') {
     if (who !== 'officer') throw new Refusal('api/not-for-you', 403);
@@ -97,6 +99,14 @@ async function callerOf(t: Tools, request: FastifyRequest, { who }: Operation): 
   const citizen = await citizenBehind(t, signed);
   if (!citizen) throw new Refusal('api/login-needed', 401);
   return { token, by: citizen };
+}
+
+/** The own system of a Puskesmas has a token that nobody logged in for. */
+async function clinicOf(t: Tools, token: string | undefined, somebody: boolean): Promise<ClinicSystem> {
+  if (somebody) throw new Refusal('api/not-for-you', 403);
+  const clinic = await t.satusehat.clinicBehind(token);
+  if (!clinic) throw new Refusal('api/login-needed', 401);
+  return clinic;
 }
 
 async function answer(t: Tools, request: FastifyRequest, reply: FastifyReply, operation: Operation) {
@@ -138,7 +148,7 @@ async function bodyOf(request: FastifyRequest, { body }: Operation): Promise<unk
 /** What the same key was answered before, on the record that the path names. */
 function repeated(t: Tools, { by, params, key }: Call): Promise<unknown> {
   const { region, id } = params as { region?: string; id?: string };
-  const doer = (by as Citizen | Desk | undefined)?.doer;
+  const doer = (by as Citizen | Desk | ClinicSystem | undefined)?.doer;
   return doer && region && id ? t.cases.repeated(doer, { region, id }, key) : Promise.resolve(undefined);
 }
 

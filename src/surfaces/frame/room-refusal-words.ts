@@ -278,6 +278,48 @@ export const roomRefusalWords = {
       en: 'This session takes no more numbers. Choose another time.',
     },
   },
+  'satusehat/no-visit': {
+    title: { id: 'Kunjungan tidak ditemukan', en: 'Visit not found' },
+    say: {
+      id: 'Tidak ada kunjungan dengan kode itu yang dilaporkan ke SATUSEHAT dari Puskesmas ini.',
+      en: 'No visit of that code is told to SATUSEHAT by this Puskesmas.',
+    },
+  },
+  'satusehat/not-wanted': {
+    title: { id: 'Akhir kunjungan tidak dikirim dari sini', en: 'Ends are not sent from here' },
+    say: {
+      id: 'Untuk Puskesmas ini akhir kunjungan dikirim oleh sistem klinik sendiri.',
+      en: 'For this Puskesmas the clinic’s own system ends the Encounter itself.',
+    },
+  },
+  'satusehat/not-seen': {
+    title: { id: 'Belum dipanggil', en: 'Not called yet' },
+    say: {
+      id: 'Nomor ini belum dipanggil, atau kunjungannya batal. Coba lagi sesudah ia dipanggil.',
+      en: 'This number was not called yet, or the visit was cancelled. Try again once it was called.',
+    },
+  },
+  'satusehat/closed': {
+    title: { id: 'Sudah diakhiri', en: 'Ended already' },
+    say: {
+      id: 'SATUSEHAT sudah menerima akhir kunjungan ini. Perbaiki di sistem klinik.',
+      en: 'SATUSEHAT has the end of this visit already. Correct it in the clinic’s own system.',
+    },
+  },
+  'satusehat/bad-moment': {
+    title: { id: 'Waktunya tidak mungkin', en: 'Impossible moment' },
+    say: {
+      id: 'Akhir kunjungan tidak sebelum dipanggil dan tidak di depan.',
+      en: 'A visit ends after the call and not in the future.',
+    },
+  },
+  'satusehat/bad-disposition': {
+    title: { id: 'Cara pulang tidak dikenal', en: 'Unknown discharge' },
+    say: {
+      id: 'Pakai kode dari discharge-disposition FHIR, misalnya home.',
+      en: 'Use a code of FHIR’s discharge-disposition, for example home.',
+    },
+  },
   'queue/full': {
     title: { id: 'Sudah penuh', en: 'Full' },
     say: { id: 'Tempat pada jam ini habis. Pilih jam lain.', en: 'No place is left at this time. Choose another.' },
