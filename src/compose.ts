@@ -147,7 +147,7 @@ export async function composeHouse(o: HouseOptions) {
     rules: readBpjsRules(),
   });
   const satusehat = createSatusehat({
-    ...{ db, clock, random, hash, envelope, audit, queue, patients, organisations, written, fetch },
+    ...{ db, relay, clock, random, hash, envelope, audit, queue, patients, organisations, written, fetch },
     rules: readSatusehatRules(),
   });
 

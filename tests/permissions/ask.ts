@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { jknFacts } from '../support/bpjs.ts';
+import { clinicTokenOf } from '../support/satusehat.ts';
 import { expected, type Row } from './rows.ts';
 import { type Actor, HOMES, type Home, type PermissionWorld, type Target } from './world.ts';
 
@@ -83,7 +84,8 @@ async function askOne(
 ): Promise<Asked> {
   const target = row.on && (await world.target(home, row.on));
   const web = await world.h.web();
-  const facts = target?.facts ?? { asset: assetOf(web), ...(await factsWithout(world, row)) };
+  const own = await clinicFacts(world, row);
+  const facts = { ...(target?.facts ?? { asset: assetOf(web), ...(await factsWithout(world, row)) }), ...own };
   const sent = request(world, row, row.method === 'GET' ? actor : await world.again(actor), facts);
   const answer = await web.inject(sent);
   const { location } = answer.headers;
@@ -101,6 +103,10 @@ async function askOne(
 /** What stands in requests of whoever has no record here: Mobile JKN proves itself by its own token. */
 export const factsWithout = async (world: PermissionWorld, row: Row): Promise<Target['facts']> =>
   row.path.startsWith('/bpjs/') ? jknFacts(world.h) : {};
+
+/** The own system of a Puskesmas proves itself by its own token, whatever record is asked for. */
+const clinicFacts = async (world: PermissionWorld, row: Row): Promise<Target['facts']> =>
+  row.path.startsWith('/api/v1/clinic/') ? { clinicToken: await clinicTokenOf(world.h) } : {};
 
 function said(status: number, location: string): string {
   if (status >= 200 && status < 300) return 'ok';

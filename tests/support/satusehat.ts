@@ -20,6 +20,16 @@ export const PARTNER: Partner = {
 const [UMUM = '', GIGI = ''] = PARTNER.locations;
 const [FIRST = '', SECOND = '', THIRD = ''] = PARTNER.practitioners;
 
+const tokens = new WeakMap<TestHouse, Promise<string>>();
+/** The token of a clinic's own system, at a Puskesmas of the demo. */
+export function clinicTokenOf(h: TestHouse): Promise<string> {
+  const token =
+    tokens.get(h) ??
+    connectSatusehat(h, '32.76/pkm-beji', 'http://127.0.0.1:9', 'finished').then((one) => one.clinicToken);
+  tokens.set(h, token);
+  return token;
+}
+
 /** A Puskesmas that SATUSEHAT knows; its clinic's own system gets a token. @param url where SATUSEHAT answers */
 export async function connectSatusehat(
   h: TestHouse,

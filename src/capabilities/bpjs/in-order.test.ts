@@ -5,7 +5,16 @@ import { inOrder, type Line } from './in-order.ts';
 
 const T = Date.parse('2026-11-17T01:00:00Z');
 const entry = (id: string, more: Partial<Reported> = {}): Reported => ({
-  ...{ region: '32.76', id, version: 1, office: '32.76/pkm', session: 's1', poli: 'umum', day: '2026-11-17', number: 1 },
+  ...{
+    region: '32.76',
+    id,
+    version: 1,
+    office: '32.76/pkm',
+    session: 's1',
+    poli: 'umum',
+    day: '2026-11-17',
+    number: 1,
+  },
   ...{ patient: 'p1', channel: 'warga', payer: 'bpjs', status: 'booked', bookedAt: new Date(T) },
   ...{ promisedFrom: new Date(T), promisedTo: new Date(T), prefix: 'A', startsAt: new Date(T), endsAt: new Date(T) },
   ...{ doctor: null, doctorCode: 700, poliName: { id: 'Umum', en: 'General' }, bpjs: '001' },

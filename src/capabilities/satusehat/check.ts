@@ -17,12 +17,14 @@ export type Checked = {
 };
 
 export function createCheck(deps: SatusehatDeps & { readonly tokens: Tokens }) {
+  // The token is the background's to keep.
+  const db: Queryable = { query: (text, values) => deps.relay.query({}, text, values) };
+
   return {
     /**
      * Logs in, and asks for everything that the settings name. Undefined where there are no keys.
-     * @param db may keep the token: the owner or the relay
      */
-    async check(db: Queryable, office: string): Promise<readonly Checked[] | { readonly away: string } | undefined> {
+    async check(office: string): Promise<readonly Checked[] | { readonly away: string } | undefined> {
       const facility = await facilityOf(db, office);
       if (!facility || !isConnected(facility)) return undefined;
       const client = createClient(deps, facility, db);

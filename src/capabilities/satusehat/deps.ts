@@ -9,6 +9,8 @@ import type { SatusehatRules } from './rules.ts';
 
 export type SatusehatDeps = {
   readonly db: Database;
+  /** The background's own connection. */
+  readonly relay: Database;
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: KeyedHash;

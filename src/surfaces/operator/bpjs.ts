@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import {
   type Agreed,
   agreedOtherwise,
@@ -20,7 +19,7 @@ import { isUuid } from '../../kernel/ids.ts';
 import { createKeyedHash } from '../../platform/crypto/index.ts';
 import { BPJS_WORDS, MODE_WORDS } from './bpjs-words.ts';
 import { type Bench, type Command, type Given, OperatorTrouble, only } from './command.ts';
-import { readText } from './offices.ts';
+import { secretIn, yamlIn } from './given-files.ts';
 import type { Rooms } from './workshop.ts';
 
 // How a Puskesmas is connected to BPJS, step by step; docs/operator.md tells the whole way.
@@ -53,12 +52,6 @@ async function withOffice(office: string, { workshop }: Bench, work: (at: At) =>
   });
   return 0;
 }
-
-const secretIn = (file: string): string => {
-  const text = readText(file).trim();
-  if (text === '') throw new OperatorTrouble(`Berkas ${file} kosong`, `The file ${file} is empty`);
-  return text;
-};
 
 export const connectBpjs: Command = {
   name: 'bpjs sambung',
@@ -107,7 +100,7 @@ export const agreeBpjs: Command = {
     const [office = '', file, ...more] = given.files;
     if (file === undefined || more.length > 0)
       throw new OperatorTrouble('bpjs atur: tulis KANTOR dan FILE.yaml', 'bpjs atur: write KANTOR and FILE.yaml');
-    const read = agreedOtherwise.safeParse(yamlOf(file) ?? {});
+    const read = agreedOtherwise.safeParse(yamlIn(file) ?? {});
     if (!read.success) {
       for (const issue of read.error.issues) bench.terminal.out(`${file}: ${issue.path.join('.')}: ${issue.message}`);
       return 1;
@@ -118,16 +111,6 @@ export const agreeBpjs: Command = {
     });
   },
 };
-
-function yamlOf(file: string): unknown {
-  const text = readText(file);
-  try {
-    return parse(text);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new OperatorTrouble(`${file} bukan YAML yang benar: ${said}`, `${file} is no proper YAML: ${said}`);
-  }
-}
 
 export const acceptBpjs: Command = {
   name: 'bpjs terima',

@@ -24,6 +24,17 @@ import { addOfficer, grantRole } from './officers.ts';
 import { importFile } from './offices.ts';
 import { importTimetableFile, loadQueueFile } from './queues.ts';
 import { listRegisters, pickRegister } from './registers.ts';
+import {
+  checkSatusehat,
+  clinicToken,
+  connectSatusehat,
+  resendSatusehat,
+  satusehatOff,
+  satusehatOn,
+  satusehatSettings,
+  satusehatState,
+  skipSatusehat,
+} from './satusehat.ts';
 import { check, publish } from './services.ts';
 import { smokeTest } from './smoke/index.ts';
 import type { Workshop } from './workshop.ts';
@@ -52,6 +63,15 @@ const COMMANDS: readonly Command[] = [
   bpjsState,
   resendBpjs,
   skipBpjs,
+  connectSatusehat,
+  satusehatSettings,
+  checkSatusehat,
+  clinicToken,
+  satusehatOn,
+  satusehatOff,
+  satusehatState,
+  resendSatusehat,
+  skipSatusehat,
   check,
   publish,
   demoAccounts,

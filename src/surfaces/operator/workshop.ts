@@ -3,7 +3,9 @@ import type { Verified } from '../../capabilities/audit/index.ts';
 import type { Bpjs } from '../../capabilities/bpjs/index.ts';
 import type { Catalogue } from '../../capabilities/catalogue/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
+import type { Queue } from '../../capabilities/queue/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
+import type { Satusehat } from '../../capabilities/satusehat/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { BackedUp, Manifest } from '../../platform/backup/index.ts';
 import type { Envelope, Keys } from '../../platform/crypto/index.ts';
@@ -43,6 +45,8 @@ export type Rooms = {
   readonly catalogue: Catalogue;
   readonly envelope: Envelope;
   readonly bpjs: Bpjs;
+  readonly queue: Queue;
+  readonly satusehat: Satusehat;
   readonly keys: Keys;
   readonly random: (n: number) => Uint8Array;
   readonly clock: () => Date;
