@@ -84,8 +84,7 @@ async function askOne(
 ): Promise<Asked> {
   const target = row.on && (await world.target(home, row.on));
   const web = await world.h.web();
-  const own = await clinicFacts(world, row);
-  const facts = { ...(target?.facts ?? { asset: assetOf(web), ...(await factsWithout(world, row)) }), ...own };
+  const facts = { ...(target?.facts ?? { asset: assetOf(web) }), ...(await factsWithout(world, row)) };
   const sent = request(world, row, row.method === 'GET' ? actor : await world.again(actor), facts);
   const answer = await web.inject(sent);
   const { location } = answer.headers;
@@ -100,13 +99,11 @@ async function askOne(
   };
 }
 
-/** What stands in requests of whoever has no record here: Mobile JKN proves itself by its own token. */
-export const factsWithout = async (world: PermissionWorld, row: Row): Promise<Target['facts']> =>
-  row.path.startsWith('/bpjs/') ? jknFacts(world.h) : {};
-
-/** The own system of a Puskesmas proves itself by its own token, whatever record is asked for. */
-const clinicFacts = async (world: PermissionWorld, row: Row): Promise<Target['facts']> =>
-  row.path.startsWith('/api/v1/clinic/') ? { clinicToken: await clinicTokenOf(world.h) } : {};
+/** What stands in requests beside a record: Mobile JKN and the own system of a Puskesmas prove themselves by tokens of their own. */
+export async function factsWithout(world: PermissionWorld, { path }: Row): Promise<Target['facts']> {
+  if (path.startsWith('/bpjs/')) return jknFacts(world.h);
+  return path.startsWith('/api/v1/clinic/') ? { clinicToken: await clinicTokenOf(world.h) } : {};
+}
 
 function said(status: number, location: string): string {
   if (status >= 200 && status < 300) return 'ok';
