@@ -9,6 +9,7 @@ import { refusals } from './errors.ts';
 import {
   type ClassReason,
   type Entry,
+  isOffered,
   monthsOld,
   priorityOf,
   type QueuePlace,
@@ -137,7 +138,8 @@ export function createBooking(deps: QueueDeps) {
       const { birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
       const need = offer.needs.find((one) => one.code === wish.need);
-      if (!need || need.poli !== session.poli || !suits(need, { months, sex })) throw refusals.notForThem();
+      if (!need || need.poli !== session.poli || !suits(need, { months, sex }) || !isOffered(need, session.day))
+        throw refusals.notForThem();
       return settle({
         ...{ doer, key, session, place: offer.place, slot, quota: 'online', whom: wish.whom, need: need.code },
         ...{ action: 'booked', channel: 'warga' },

@@ -23,5 +23,13 @@ export const refusals = {
   staleCode: () => new Refusal('queue/stale-code', 409),
   /** Number and date of birth do not belong together; which of them is wrong is not said. */
   noMatch: () => new Refusal('queue/no-match', 422),
+  /** A change of the timetable holds from tomorrow on at the earliest. */
+  tooEarlyDay: () => new Refusal('queue/too-early-day', 409),
+  /** A change from a later day on stands already: `day`. */
+  laterChange: (of: { readonly day: string }) => new Refusal('queue/later-change', 409, { day: of.day }),
+  /** `people` hold numbers on days that would go, the first of them `day`. */
+  dayBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/day-booked', 409, of),
+  /** On `day` `people` hold numbers: more than the cap. */
+  capBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/cap-booked', 409, of),
   notYours: () => new Refusal('queue/not-yours', 403),
 } as const;

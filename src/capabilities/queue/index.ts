@@ -3,8 +3,10 @@ import { localDate } from '../../kernel/dates.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import type { Doer } from '../cases/index.ts';
+import { ARRANGED, createArranging } from './arranging.ts';
 import { createArrival } from './arrival.ts';
 import { createBooking } from './booking.ts';
+import { createChangelog } from './changelog.ts';
 import { createChanging } from './changing.ts';
 import type { QueueDeps } from './deps.ts';
 import { outlookOf, ruleOf, waitOf } from './forecast.ts';
@@ -39,10 +41,13 @@ import {
   slotsOf,
   slotWithSession,
 } from './store.ts';
+import { timetableCsv } from './timetable.ts';
 import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
+import { createWeekly } from './weekly.ts';
 
 export type { BookWish, Given, RelayedWish, WalkIn, Whom } from './booking.ts';
+export type { Changed } from './changelog.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export type { Outlook } from './forecast.ts';
@@ -56,6 +61,7 @@ export {
   type EntryStatus,
   type InLine,
   isActive,
+  isOffered,
   labelOf,
   type Mine,
   monthsOld,
@@ -73,10 +79,11 @@ export {
 } from './queue.ts';
 export type { DayFigures, DayLine, HourFigures } from './report.ts';
 export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
-export type { ApprovedSign, Arranged, Setting } from './settings.ts';
+export type { ApprovedSign, ClosedDay, NeedWish } from './settings.ts';
 export type { BoardCall } from './store.ts';
 export type { Wish } from './store-wishes.ts';
 export { importTimetable, TIMETABLE_COLUMNS } from './timetable.ts';
+export type { Arranged, Weekly } from './weekly.ts';
 export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
 
 export type Queue = ReturnType<typeof createQueue>;
@@ -128,12 +135,16 @@ export function createQueue(deps: QueueDeps) {
   const serving = createServing(deps);
   const booking = createBooking(deps);
   const waitlist = createWaitlist(deps, booking.bookFor);
+  const arrange = createArranging(deps, (office) => kept.delete(office));
   const laying: LayOutDeps = { clock, random: deps.random, calendarOf };
 
   return {
     ...booking,
     ...createPulse(deps),
-    ...createSettings(deps, (office) => kept.delete(office)),
+    ...createSettings(deps, arrange),
+    ...createWeekly(deps, arrange),
+    ...createChangelog(deps),
+    timetableCsv,
     ...waitlist,
     ...createArrival(deps, serving.checkIn),
     ...createProof(deps),
@@ -247,6 +258,11 @@ export function createQueue(deps: QueueDeps) {
         run: async (job) => {
           await relay.transaction({}, (tx) => followMine(tx, { region: job.region, id: job.subject }));
         },
+      },
+      {
+        topic: ARRANGED,
+        name: 'queue.lay-out-anew',
+        run: async () => void (await relay.transaction({}, (tx) => layOutDays(tx, laying))),
       },
       ...queueNews(deps, relay).subscribers,
     ],

@@ -24,6 +24,7 @@ type Template = {
   readonly visitMinutes: number;
   readonly since: IsoDate;
   readonly until: IsoDate | null;
+  readonly closed: readonly IsoDate[];
   readonly opensDays: number;
   readonly waves: readonly Wave[];
 };
@@ -40,12 +41,14 @@ const SPARE_DAYS = 2;
 /** Numbers begin somewhere below this. */
 const FIRST_BELOW = 40;
 
-/** Lays out the sessions of the days ahead from the templates, holidays left out. Run again it adds what is missing. */
+/** Lays out the sessions of the days ahead from the templates, holidays and the place's own closed days left out. Run again it adds what is missing. */
 export async function layOutDays(tx: Queryable, deps: LayOutDeps): Promise<number> {
+  await tx.query('select queue.hold_places()');
   const templates = await tx.query<Template & Row>(
     `select t.region, t.office, t.code, t.poli, t.weekdays, to_char(t.starts, 'HH24:MI') as starts, to_char(t.ends, 'HH24:MI') as ends, t.prefix, t.rooms,
         t.doctor, t.doctor_code as "doctorCode", t.cap, t.window_minutes as "windowMinutes", t.online, t.desk, t.visit_minutes::float8 as "visitMinutes",
-        t.since, t.until, p.opens_days as "opensDays", p.waves
+        t.since, t.until, p.opens_days as "opensDays", p.waves,
+        array(select to_char(c.day, 'YYYY-MM-DD') from queue.closed_day c where c.region = t.region and c.office = t.office) as closed
      from queue.template t join queue.place p using (region, office) order by t.region, t.office, t.code`,
   );
   const calendars = new Map<string, WorkCalendar | undefined>();
@@ -71,6 +74,7 @@ function daysOf(template: Template, calendar: WorkCalendar, now: Date): readonly
       template.weekdays.includes(weekday(day)) &&
       day >= template.since &&
       (template.until === null || day <= template.until) &&
+      !template.closed.includes(day) &&
       isWorkingDay(day, calendar),
   );
 }

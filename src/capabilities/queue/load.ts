@@ -93,7 +93,8 @@ export async function loadQueues(owner: Queryable, all: readonly QueueData[], si
      select r.region, r.office, r.code, r.poli, r.weekdays, r.starts::time, r.ends::time, r.prefix, r.rooms, r.doctor, r."doctorCode", r.cap, r."windowMinutes",
        r.online, r.desk, r."visitMinutes", $2::date
      from jsonb_to_recordset($1::jsonb) r (region text, office text, code text, poli text, weekdays int[], starts text, ends text, prefix text, rooms text[],
-       doctor text, "doctorCode" int, cap int, "windowMinutes" int, online int, desk int, "visitMinutes" numeric) on conflict do nothing`,
+       doctor text, "doctorCode" int, cap int, "windowMinutes" int, online int, desk int, "visitMinutes" numeric)
+     where not exists (select from queue.template x where x.region = r.region and x.office = r.office and x.code = r.code)`,
     [rows((data) => data.templates), since],
   );
 }

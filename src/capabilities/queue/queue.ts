@@ -39,6 +39,9 @@ export type Need = ForWhom & {
   readonly poli: string;
   readonly sex: Sex | null;
   readonly sensitive: boolean;
+  /** From which day on it is asked for, and from which no more; null: always. */
+  readonly since: IsoDate | null;
+  readonly until: IsoDate | null;
 };
 export type DangerSign = ForWhom & { readonly code: string; readonly say: Text };
 
@@ -184,6 +187,10 @@ export function monthsOld(birthDate: IsoDate, on: IsoDate): number {
   const [oy = 0, om = 0, od = 0] = on.split('-').map(Number);
   return (oy - by) * 12 + (om - bm) - (od < bd ? 1 : 0);
 }
+
+/** Whether a need is offered on a day. */
+export const isOffered = (need: Pick<Need, 'since' | 'until'>, day: IsoDate): boolean =>
+  (need.since === null || need.since <= day) && (need.until === null || day < need.until);
 
 /** Whether a need or sign is for somebody of this age and sex. */
 export const suits = (

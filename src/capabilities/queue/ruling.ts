@@ -1,5 +1,6 @@
 import { momentOf, type Zone } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
+import { type Queryable, rename } from '../../platform/database/index.ts';
 import { enqueue, type Work } from '../../platform/jobs/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
@@ -12,6 +13,8 @@ import { dueToClose, findSession, rule, unfinished } from './store.ts';
 export const PAUSE_REASONS = ['istirahat', 'gawat', 'alat', 'lain'] as const;
 /** Why a session does not take place. */
 export const OFF_REASONS = ['dokter', 'alat', 'lain'] as const;
+/** A day on which the place is closed calls its sessions off. */
+export type OffReason = (typeof OFF_REASONS)[number] | 'libur';
 export const FULL_REASONS = ['penuh', 'tenaga', 'lain'] as const;
 
 /** The last minute of a day. */
@@ -90,7 +93,21 @@ export function createRuling(deps: QueueDeps) {
   }
 }
 
-const offOf = (deps: QueueDeps, session: Session, doer: Doer): Work => ({
+/** Within a transaction that may write it: a session does not take place, everybody who has a number for it is told. */
+export async function callOff(
+  deps: QueueDeps,
+  tx: Queryable,
+  session: QueueRef & { readonly office: string },
+  doer: Doer,
+  why: { readonly from: SessionState; readonly reason: OffReason; readonly key: string },
+): Promise<void> {
+  const by = { actor: doer.id, label: doer.label, office: session.office, at: deps.clock(), key: why.key };
+  await rename(tx, { ...reading(session.region, doer), acts: [`${session.id} ${doer.id}`] });
+  const done = await rule(tx, session, by, { from: why.from, to: 'cancelled', reason: why.reason });
+  if (done === 'ruled') await enqueue(tx, offOf(deps, session, doer));
+}
+
+const offOf = (deps: QueueDeps, session: QueueRef & { readonly office: string }, doer: Doer): Work => ({
   ...{ region: session.region, id: uuidv7(deps.clock, deps.random), topic: 'session.cancelled', subject: session.id },
   ...{ actor: doer.id, payload: { office: session.office } },
 });

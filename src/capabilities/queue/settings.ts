@@ -1,128 +1,62 @@
 import type { IsoDate } from '../../kernel/dates.ts';
-import { localDate } from '../../kernel/dates.ts';
-import type { Json } from '../../kernel/json.ts';
 import type { Text } from '../../kernel/text.ts';
-import type { Queryable, Row } from '../../platform/database/index.ts';
+import type { Row } from '../../platform/database/index.ts';
 import type { Doer } from '../cases/index.ts';
+import { type Arrange, dayAt, seatOf } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { reading } from './moving.ts';
+import type { Need } from './queue.ts';
+import { callOff } from './ruling.ts';
 
-// What an office arranges of its own queue. Each change has its reason and stays on record.
+// What an office arranges of its own queue beside the weekly sessions: signs of danger, what people come for, days on which it is closed.
 
-export type Arranged = {
-  readonly code: string;
-  readonly poli: string;
-  readonly weekdays: readonly number[];
-  readonly starts: string;
-  readonly ends: string;
-  readonly rooms: readonly string[];
-  readonly doctor: string | null;
-  readonly windowMinutes: number;
-  readonly online: number;
-  readonly desk: number;
-};
 export type ApprovedSign = {
   readonly code: string;
   readonly say: Text;
   readonly approvedBy: string;
   readonly approvedOn: IsoDate;
 };
-export type Setting = {
-  readonly at: Date;
-  readonly by: string;
-  readonly what: 'quota' | 'sign' | 'sign-withdrawn';
-  readonly code: string;
-  readonly before: Json;
-  readonly after: Json;
-  readonly reason: string;
-};
-export type Places = { readonly online: number; readonly desk: number };
+export type ClosedDay = { readonly day: IsoDate; readonly name: Text };
+export type NeedWish = Pick<
+  Need,
+  'title' | 'hint' | 'words' | 'poli' | 'fromMonths' | 'belowMonths' | 'sex' | 'sensitive'
+>;
 
-const LOG = 30;
 const SLUG = /[^a-z0-9]+/g;
+/** A code made of words. @example codeOf('', 'Sakit gigi atau gusi') // 'sakit-gigi-atau-gusi' */
+const codeOf = (before: string, words: string): string =>
+  `${before}${words.toLowerCase().replaceAll(SLUG, '-').slice(0, 26).replaceAll(/^-|-$/g, '')}`;
 
-export function createSettings(deps: QueueDeps, forget: (office: string) => void) {
-  const { db, clock } = deps;
-
-  function seatOf(doer: Doer): { readonly region: string; readonly office: string } {
-    if (doer.seat === null) throw refusals.notYours();
-    return { region: doer.seat.split('/')[0] ?? '', office: doer.seat };
-  }
-  const asked = <R extends Row>(doer: Doer, text: string): Promise<R[]> => {
+export function createSettings(deps: QueueDeps, arrange: Arrange) {
+  const { db } = deps;
+  const asked = <R extends Row>(doer: Doer, text: string, ...more: readonly unknown[]): Promise<R[]> => {
     const { region, office } = seatOf(doer);
-    return db.query<R>(reading(region, doer), text, [region, office]);
+    return db.query<R>(reading(region, doer), text, [region, office, ...more]);
   };
-
-  /** In one transaction: the change, and who made it why. The same key twice changes once. */
-  async function arrange(
-    doer: Doer,
-    key: string,
-    row: Pick<Setting, 'what' | 'code' | 'before' | 'after' | 'reason'>,
-    change: (
-      tx: Queryable,
-      at: { readonly region: string; readonly office: string; readonly day: IsoDate },
-    ) => Promise<boolean>,
-  ): Promise<void> {
-    const { region, office } = seatOf(doer);
-    const zone = (await deps.organisations.findOffice(office))?.zone ?? 'WIB';
-    await db.transaction(reading(region, doer), async (tx) => {
-      const known = await tx.query(
-        'select 1 from queue.setting where region = $1 and office = $2 and actor = $3 and key = $4',
-        [...[region, office, doer.id, key]],
-      );
-      if (known.length > 0) return;
-      if (!(await change(tx, { region, office, day: localDate(clock(), zone) }))) throw refusals.lostGuard();
-      await tx.query(
-        `insert into queue.setting (region, office, actor, key, at, actor_label, what, code, before, after, reason)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11)`,
-        [
-          ...[region, office, doer.id, key, clock(), doer.label, row.what, row.code],
-          ...[JSON.stringify(row.before), JSON.stringify(row.after), row.reason],
-        ],
-      );
-    });
-    forget(office);
-  }
+  const NOTHING = () => Promise.resolve(undefined);
 
   return {
-    arranged: (doer: Doer) =>
-      asked<Arranged & Row>(
-        doer,
-        `select code, poli, weekdays, to_char(starts, 'HH24:MI') as starts, to_char(ends, 'HH24:MI') as ends, rooms, doctor,
-           window_minutes as "windowMinutes", online, desk from queue.template where region = $1 and office = $2 order by poli, starts, code`,
-      ),
     approvedSigns: (doer: Doer) =>
       asked<ApprovedSign & Row>(
         doer,
         `select code, say, approved_by as "approvedBy", approved_on as "approvedOn" from queue.sign where region = $1 and office = $2 order by rank, code`,
       ),
-    settings: (doer: Doer) =>
-      asked<Setting & Row>(
+    /** Days ahead on which the place holds no session. */
+    closedDays: async (doer: Doer) =>
+      asked<ClosedDay & Row>(
         doer,
-        `select at, actor_label as by, what, code, before, after, reason from queue.setting where region = $1 and office = $2 order by at desc limit ${LOG}`,
+        `select day, name from queue.closed_day where region = $1 and office = $2 and day >= $3 order by day limit 100`,
+        await dayAt(deps, seatOf(doer).office),
       ),
-
-    /** From the next day on; what is booked keeps its place. */
-    setQuota: (
-      doer: Doer,
-      wish: { readonly code: string; readonly was: Places; readonly places: Places; readonly reason: string },
-      key: string,
-    ): Promise<void> => {
-      const { code, was, places, reason } = wish;
-      return arrange(
+    /** What people come for here, with what is to begin; what is over is left out. */
+    needsArranged: async (doer: Doer) =>
+      asked<Need & Row>(
         doer,
-        key,
-        { what: 'quota', code, before: { ...was }, after: { ...places }, reason },
-        async (tx, at) => {
-          const [row] = await tx.query<{ done: boolean }>(
-            'select queue.set_quota($1, $2, $3, $4, $5, $6, $7, $8::date + 1) as done',
-            [at.region, at.office, code, was.online, was.desk, places.online, places.desk, at.day],
-          );
-          return row?.done ?? false;
-        },
-      );
-    },
+        `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, since, until
+         from queue.need where region = $1 and office = $2 and (until is null or until > $3) order by rank, code limit 100`,
+        await dayAt(deps, seatOf(doer).office),
+      ),
 
     /** A sign that a doctor of the place approved; it stands on the pages within a minute. */
     approveSign: (
@@ -130,25 +64,133 @@ export function createSettings(deps: QueueDeps, forget: (office: string) => void
       sign: { readonly say: Text; readonly doctor: string; readonly reason: string },
       key: string,
     ): Promise<void> => {
-      const code = `s-${sign.say.id.toLowerCase().replaceAll(SLUG, '-').slice(0, 30).replaceAll(/^-|-$/g, '')}`;
+      const code = codeOf('s-', sign.say.id);
       const { say, doctor, reason } = sign;
       return arrange(
         doer,
         key,
-        { what: 'sign', code, before: null, after: { ...say, doctor }, reason },
-        async (tx, at) => {
+        NOTHING,
+        () => ({ what: 'sign', code, before: null, after: { ...say, doctor }, reason, since: null }),
+        async (tx, { region, office }) => {
           await tx.query('select queue.set_sign($1, $2, $3, $4::jsonb, null, null, $5, $6)', [
-            ...[at.region, at.office, code, JSON.stringify(say), doctor, at.day],
+            ...[region, office, code, JSON.stringify(say), doctor, await dayAt(deps, office)],
           ]);
-          return true;
         },
       );
     },
 
     withdrawSign: (doer: Doer, code: string, reason: string, key: string): Promise<void> =>
-      arrange(doer, key, { what: 'sign-withdrawn', code, before: null, after: null, reason }, async (tx, at) => {
-        await tx.query('select queue.set_sign($1, $2, $3, null, null, null, null, null)', [at.region, at.office, code]);
-        return true;
-      }),
+      arrange(
+        doer,
+        key,
+        NOTHING,
+        () => ({ what: 'sign-withdrawn', code, before: null, after: null, reason, since: null }),
+        async (tx, { region, office }) => {
+          await tx.query('select queue.set_sign($1, $2, $3, null, null, null, null, null)', [region, office, code]);
+        },
+      ),
+
+    /**
+     * No session on that day. Whoever has a number for it is told, as when a session is called off, and may choose another time.
+     */
+    closeDay: (doer: Doer, wish: ClosedDay & { readonly reason: string }, key: string): Promise<void> => {
+      const { day, name, reason } = wish;
+      return arrange(
+        doer,
+        key,
+        async () => {
+          if (day <= (await dayAt(deps, seatOf(doer).office))) throw refusals.tooEarlyDay();
+        },
+        () => ({ what: 'closed-day', code: day, before: null, after: { ...name }, reason, since: day }),
+        async (tx, { region, office }) => {
+          const held = await tx.query<{ id: string; state: 'open' | 'paused' | 'full' } & Row>(
+            'select id, state from queue.close_day($1, $2, $3, $4::jsonb)',
+            [region, office, day, JSON.stringify(name)],
+          );
+          for (const { id, state } of held)
+            await callOff(deps, tx, { region, id, office }, doer, {
+              from: state,
+              reason: 'libur',
+              key: `${key}:${id}`,
+            });
+        },
+      );
+    },
+
+    /** Sessions are laid out again for that day; those that were called off stay so, their people know it. */
+    openDay: (doer: Doer, day: IsoDate, reason: string, key: string): Promise<void> =>
+      arrange(
+        doer,
+        key,
+        NOTHING,
+        () => ({ what: 'open-day', code: day, before: null, after: null, reason, since: day }),
+        async (tx, { region, office }) => {
+          const [row] = await tx.query<{ done: boolean }>('select queue.open_day($1, $2, $3) as done', [
+            ...[region, office, day],
+          ]);
+          if (!row?.done) throw refusals.lostGuard();
+        },
+      ),
+
+    /** @param code of the need that is changed; null for a new one, asked for from `since` on */
+    arrangeNeed: (
+      doer: Doer,
+      wish: {
+        readonly code: string | null;
+        readonly need: NeedWish;
+        readonly since: IsoDate | null;
+        readonly reason: string;
+      },
+      key: string,
+    ): Promise<void> => {
+      const { need, since, reason } = wish;
+      const code = wish.code ?? codeOf('k-', need.title.id);
+      return arrange(
+        doer,
+        key,
+        (tx, { region, office }) =>
+          tx.query<NeedWish & { over: boolean } & Row>(
+            `select title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, until is not null as over
+             from queue.need where region = $1 and office = $2 and code = $3`,
+            [region, office, code],
+          ),
+        ([was]) => {
+          // A new one never writes over another; one that was ended comes back under its code.
+          if ((wish.code === null) === (was !== undefined && !was.over)) throw refusals.lostGuard();
+          return { what: 'need', code, before: was ? wordsOf(was) : null, after: wordsOf(need), reason, since };
+        },
+        async (tx, { region, office }) => {
+          const fields = {
+            ...{ title: need.title, hint: need.hint, words: need.words, poli: need.poli, sex: need.sex },
+            ...{ from_months: need.fromMonths, below_months: need.belowMonths, sensitive: need.sensitive },
+          };
+          const [row] = await tx.query<{ done: boolean }>(
+            'select queue.arrange_need($1, $2, $3, $4::jsonb, $5) as done',
+            [region, office, code, JSON.stringify(fields), since],
+          );
+          if (!row?.done) throw refusals.notFound();
+        },
+      );
+    },
+
+    /** Offered no more from a day on; numbers that people have stay. */
+    endNeed: (doer: Doer, code: string, from: IsoDate, reason: string, key: string): Promise<void> =>
+      arrange(
+        doer,
+        key,
+        NOTHING,
+        () => ({ what: 'need-ended', code, before: null, after: null, reason, since: from }),
+        async (tx, { region, office }) => {
+          const [row] = await tx.query<{ done: boolean }>('select queue.arrange_need($1, $2, $3, null, $4) as done', [
+            ...[region, office, code, from],
+          ]);
+          if (!row?.done) throw refusals.notFound();
+        },
+      ),
   };
 }
+
+const wordsOf = (need: NeedWish) => ({
+  ...{ title: { ...need.title }, hint: need.hint && { ...need.hint }, words: need.words, poli: need.poli },
+  ...{ fromMonths: need.fromMonths, belowMonths: need.belowMonths, sex: need.sex, sensitive: need.sensitive },
+});

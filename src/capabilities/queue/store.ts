@@ -42,7 +42,7 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
   const [needs, signs, polis, habits] = await Promise.all([
     db.query<Need & Row>(
       {},
-      `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive
+      `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, since, until
        from queue.need where region = $1 and office = $2 order by rank, code`,
       [region, office],
     ),

@@ -1,6 +1,7 @@
-import { parseCsv } from '../../kernel/csv.ts';
+import { parseCsv, writeCsv } from '../../kernel/csv.ts';
 import { type Issue, issue } from '../../kernel/parsed.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import type { Weekly } from './weekly.ts';
 
 /** The columns of a file of weekly sessions, named as in the file of a queue; lists stand between semicolons. */
 export const TIMETABLE_COLUMNS = [
@@ -39,36 +40,55 @@ const listOf = (text: string): readonly string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== '');
 
-/**
- * Brings in weekly sessions, with their hours, rooms, doctors and places, from a CSV file with the columns above. Good lines are
- * written (again: replaced), each bad line is reported with all that is wrong with it. Days that are laid out already stay as
- * they are. Needs the owner's connection.
- * @param since from which day sessions that are new take place
- */
-export async function importTimetable(owner: Queryable, csv: string, since: string): Promise<TimetableRead> {
+export type TimetableLine = {
+  readonly line: number;
+  readonly office: string;
+  readonly code: string;
+  readonly weekly: Weekly;
+};
+
+/** Reads the file: what can be taken, and each bad line with all that is wrong with it. @param only the office whose file it is; it need not be named in it */
+export function readTimetable(
+  csv: string,
+  known: ReadonlyMap<string, ReadonlySet<string>>,
+  only?: string,
+): { readonly good: readonly TimetableLine[]; readonly problems: TimetableRead['problems'] } {
   const [head, ...rows] = parseCsv(csv);
   const columns = head?.cells.map((cell) => cell.trim()) ?? [];
-  const missing = TIMETABLE_COLUMNS.filter((column) => !columns.includes(column));
+  const missing = TIMETABLE_COLUMNS.filter(
+    (column) => !columns.includes(column) && !(only !== undefined && column === 'office'),
+  );
   if (missing.length > 0)
     return {
-      imported: 0,
+      good: [],
       problems: [{ line: 1, issues: [issue('timetable/columns', { missing: missing.join(', ') })] }],
     };
-  const known = await polisOf(owner);
   const seen = new Set<string>();
-  const good: object[] = [];
+  const good: TimetableLine[] = [];
   const problems: { line: number; issues: readonly Issue[] }[] = [];
   for (const { line, cells } of rows) {
-    const named = Object.fromEntries(
+    const read = Object.fromEntries(
       TIMETABLE_COLUMNS.map((column) => [column, (cells[columns.indexOf(column)] ?? '').trim()]),
     ) as Cells;
-    const issues = wrong(named, known);
+    const named = only !== undefined && read.office === '' ? { ...read, office: only } : read;
+    const issues = wrong(named, known, only);
     const key = `${named.office} ${named.code}`;
     if (seen.has(key)) issues.push(issue('timetable/twice', { code: named.code }));
     seen.add(key);
     if (issues.length > 0) problems.push({ line, issues });
-    else good.push(rowOf(named));
+    else good.push({ line, office: named.office, code: named.code, weekly: weeklyOf(named) });
   }
+  return { good, problems };
+}
+
+/**
+ * Brings in weekly sessions, with their hours, rooms, doctors and places, from a CSV file with the columns above. Good lines are
+ * written (again: what the newest stretch of that code said is replaced), each bad line is reported with all that is wrong with it.
+ * Days that are laid out already stay as they are. Needs the owner's connection.
+ * @param since from which day sessions that are new take place
+ */
+export async function importTimetable(owner: Queryable, csv: string, since: string): Promise<TimetableRead> {
+  const { good, problems } = readTimetable(csv, await polisOf(owner));
   await write(owner, good, since);
   return { imported: good.length, problems };
 }
@@ -81,10 +101,10 @@ async function polisOf(owner: Queryable): Promise<ReadonlyMap<string, ReadonlySe
   return new Map(rows.map(({ office, polis }) => [office, new Set(polis)]));
 }
 
-function wrong(cells: Cells, known: ReadonlyMap<string, ReadonlySet<string>>): Issue[] {
+function wrong(cells: Cells, known: ReadonlyMap<string, ReadonlySet<string>>, only: string | undefined): Issue[] {
   const { office, poli } = cells;
   const polis = known.get(office);
-  const issues = polis ? [] : [issue('timetable/office', { office })];
+  const issues = polis ? [] : [issue(only === undefined ? 'timetable/office' : 'timetable/not-yours', { office })];
   if (polis && !polis.has(poli)) issues.push(issue('timetable/poli', { poli, polis: [...polis].sort().join(', ') }));
   for (const [column, fits] of Object.entries(FITS))
     if (!fits(cells[column as Column], cells))
@@ -92,26 +112,38 @@ function wrong(cells: Cells, known: ReadonlyMap<string, ReadonlySet<string>>): I
   return issues;
 }
 
-const rowOf = (cells: Cells): object => ({
-  ...{ region: cells.office.split('/')[0], office: cells.office, code: cells.code, poli: cells.poli },
-  ...{ weekdays: cells.weekdays.split(';').map(Number), starts: cells.starts, ends: cells.ends, prefix: cells.prefix },
-  ...{ rooms: listOf(cells.rooms), doctor: cells.doctor || null, window: Number(cells.windowMinutes) },
-  ...{
-    online: Number(cells.online),
-    desk: Number(cells.desk),
-    cap: Number(cells.cap),
-    visit: Number(cells.visitMinutes),
-  },
+const weeklyOf = (cells: Cells): Weekly => ({
+  ...{ poli: cells.poli, weekdays: cells.weekdays.split(';').map(Number), starts: cells.starts, ends: cells.ends },
+  ...{ prefix: cells.prefix, rooms: listOf(cells.rooms), doctor: cells.doctor || null, doctorCode: null },
+  ...{ windowMinutes: Number(cells.windowMinutes), online: Number(cells.online), desk: Number(cells.desk) },
+  ...{ cap: Number(cells.cap), visitMinutes: Number(cells.visitMinutes) },
 });
 
-const write = (owner: Queryable, rows: readonly object[], since: string) =>
+const write = (owner: Queryable, lines: readonly TimetableLine[], since: string) =>
   owner.query(
-    `insert into queue.template (region, office, code, poli, weekdays, starts, ends, prefix, rooms, doctor, cap, window_minutes, online, desk, visit_minutes, since)
-     select r.region, r.office, r.code, r.poli, r.weekdays, r.starts::time, r.ends::time, r.prefix, r.rooms, r.doctor, r.cap, r."window", r.online, r.desk, r.visit, $2::date
-     from jsonb_to_recordset($1::jsonb) r (region text, office text, code text, poli text, weekdays int[], starts text, ends text, prefix text, rooms text[],
-       doctor text, cap int, "window" int, online int, desk int, visit numeric)
-     on conflict (region, office, code) do update set poli = excluded.poli, weekdays = excluded.weekdays, starts = excluded.starts, ends = excluded.ends,
-       prefix = excluded.prefix, rooms = excluded.rooms, doctor = excluded.doctor, cap = excluded.cap, window_minutes = excluded.window_minutes,
-       online = excluded.online, desk = excluded.desk, visit_minutes = excluded.visit_minutes`,
-    [JSON.stringify(rows), since],
+    `with r as materialized (
+       select r.office, split_part(r.office, '/', 1) as region, r.code, w.* from jsonb_to_recordset($1::jsonb) r (office text, code text, weekly jsonb),
+         jsonb_to_record(r.weekly) w (poli text, weekdays int[], starts time, ends time, prefix text, rooms text[], doctor text, cap int, "windowMinutes" int,
+           online int, desk int, "visitMinutes" numeric)),
+     again as (update queue.template t set poli = r.poli, weekdays = r.weekdays, starts = r.starts, ends = r.ends, prefix = r.prefix, rooms = r.rooms,
+         doctor = r.doctor, cap = r.cap, window_minutes = r."windowMinutes", online = r.online, desk = r.desk, visit_minutes = r."visitMinutes",
+         version = t.version + 1
+       from r where t.region = r.region and t.office = r.office and t.code = r.code and not exists (
+         select from queue.template x where x.region = t.region and x.office = t.office and x.code = t.code and x.since > t.since)
+       returning t.office, t.code)
+     insert into queue.template (region, office, code, poli, weekdays, starts, ends, prefix, rooms, doctor, cap, window_minutes, online, desk, visit_minutes, since)
+     select r.region, r.office, r.code, r.poli, r.weekdays, r.starts, r.ends, r.prefix, r.rooms, r.doctor, r.cap, r."windowMinutes", r.online, r.desk,
+       r."visitMinutes", $2::date
+     from r where not exists (select from again a where a.office = r.office and a.code = r.code)`,
+    [JSON.stringify(lines), since],
   );
+
+/** A timetable as the file that brings it: what a page gives to be changed in a spreadsheet. */
+export const timetableCsv = (office: string, lines: readonly (Weekly & { readonly code: string })[]): string =>
+  writeCsv([
+    TIMETABLE_COLUMNS,
+    ...lines.map((one) => [
+      ...[office, one.code, one.poli, one.weekdays.join(';'), one.starts, one.ends, one.prefix, one.rooms.join(';')],
+      ...[one.doctor ?? '', one.windowMinutes, one.online, one.desk, one.cap, one.visitMinutes].map(String),
+    ]),
+  ]);

@@ -3,6 +3,7 @@ import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
 import {
   type Day,
+  isOffered,
   monthsOld,
   type Need,
   type Offer,
@@ -48,8 +49,16 @@ export async function peopleForCare(t: Tools, citizen: Citizen, today: IsoDate):
 }
 
 /** The needs that fit somebody; what an adolescent may want to keep from the family is not in the family's list. */
-export function needsFor(offer: Offer, one: ForCare): { readonly needs: readonly Need[]; readonly hidden: boolean } {
-  const fitting = offer.needs.filter((need) => suits(need, { months: one.months, sex: one.person.sex }));
+export function needsFor(
+  offer: Offer,
+  one: ForCare,
+  today: IsoDate,
+): { readonly needs: readonly Need[]; readonly hidden: boolean } {
+  const last = addDays(today, offer.place.opensDays);
+  const fitting = offer.needs.filter(
+    (need) =>
+      suits(need, { months: one.months, sex: one.person.sex }) && (isOffered(need, today) || isOffered(need, last)),
+  );
   const teen = one.whom.authority !== 'self' && one.months >= TEEN.from && one.months < TEEN.below;
   const needs = teen ? fitting.filter((need) => !need.sensitive) : fitting;
   return { needs, hidden: needs.length < fitting.length };

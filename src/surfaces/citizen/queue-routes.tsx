@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Entry, isActive, type Mine, type PlaceKind, priorityOf, suits } from '../../capabilities/queue/index.ts';
+import {
+  type Entry,
+  isActive,
+  isOffered,
+  type Mine,
+  type PlaceKind,
+  priorityOf,
+  suits,
+} from '../../capabilities/queue/index.ts';
 import { addDays, type IsoDate, isIsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -108,7 +116,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     chosen: Chosen,
     faults: readonly { readonly field: string; readonly text: string }[],
   ): Promise<FastifyReply> {
-    const { needs, hidden } = needsFor(offer, one);
+    const { needs, hidden } = needsFor(offer, one, today());
     const signs = offer.signs.filter((sign) => suits(sign, { months: one.months, sex: one.person.sex }));
     const office = await nameOf(offer.place.office);
     const page = (
@@ -149,7 +157,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const { one, offer } = got;
     const words = wordsOf(request);
     const lang = t.frame.lang(request);
-    const need = needsFor(offer, one).needs.find(({ code }) => code === chosen.perlu);
+    const need = needsFor(offer, one, today()).needs.find(({ code }) => code === chosen.perlu);
     const paid = chosen.bayar === 'bpjs' || chosen.bayar === 'umum';
     if (!need || !paid)
       return needPage(request, reply, got, chosen, [
@@ -158,7 +166,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
       ]);
     const { office } = offer.place;
     const zone = await zoneOf(office);
-    const days = await daysAhead(t, office, need.poli);
+    const days = (await daysAhead(t, office, need.poli)).filter(({ day }) => isOffered(need, day));
     const day = dayChosen(days, chosen.hari);
     const here = { ...chosen, di: office, hari: day?.day ?? '' };
     const reason = priorityOf(one.months, need.code);
@@ -191,7 +199,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const got = await from(request, reply, chosen);
     if (!got) return reply;
     const { one, offer, citizen } = got;
-    const need = needsFor(offer, one).needs.find(({ code }) => code === chosen.perlu);
+    const need = needsFor(offer, one, today()).needs.find(({ code }) => code === chosen.perlu);
     const { authority } = one.whom;
     if (!need || !isIsoDate(chosen.hari) || authority === 'mandate')
       return timePage(request, reply, got, chosen, wordsOf(request).timeNone);

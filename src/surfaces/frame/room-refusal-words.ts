@@ -372,6 +372,31 @@ export const roomRefusalWords = {
     title: { id: 'Nomor dan tanggal lahir tidak cocok', en: 'Number and date of birth do not match' },
     say: { id: 'Periksa lagi, atau datang ke loket.', en: 'Check them, or come to the counter.' },
   },
+  'queue/too-early-day': {
+    title: { id: 'Paling cepat mulai besok', en: 'Tomorrow at the earliest' },
+    say: {
+      id: 'Hari ini berjalan menurut jadwal yang ada. Pilih besok atau sesudahnya.',
+      en: 'Today runs by the timetable that stands. Choose tomorrow or later.',
+    },
+  },
+  'queue/later-change': {
+    title: { id: 'Sudah ada perubahan mulai {day}', en: 'A change from {day} on stands already' },
+    say: { id: 'Pilih {day} atau sesudahnya.', en: 'Choose {day} or later.' },
+  },
+  'queue/day-booked': {
+    title: { id: 'Sudah ada {people} orang yang punya nomor', en: '{people} people have a number already' },
+    say: {
+      id: 'Yang pertama untuk {day}. Pilih tanggal sesudah hari-hari itu, atau nyatakan sesinya tidak jadi supaya semua diberi tahu.',
+      en: 'The first of them for {day}. Choose a date after those days, or call the sessions off so that everybody is told.',
+    },
+  },
+  'queue/cap-booked': {
+    title: { id: '{people} orang sudah punya nomor pada {day}', en: '{people} people have a number on {day} already' },
+    say: {
+      id: 'Batas sesi tidak bisa lebih kecil dari itu. Naikkan batasnya atau pilih tanggal sesudahnya.',
+      en: 'A session’s cap can’t be lower than that. Raise it or choose a later date.',
+    },
+  },
   'queue/too-late': {
     title: { id: 'Sudah lewat 30 detik', en: 'More than 30 seconds ago' },
     say: { id: 'Tindakan itu tidak bisa diurungkan lagi.', en: 'It can no longer be taken back.' },

@@ -15,9 +15,13 @@ import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
 import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
+import { queueDaysRoutes } from './queue-days.tsx';
+import { queueFileRoutes } from './queue-file.tsx';
+import { queueNeedsRoutes } from './queue-needs.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { queueScheduleRoutes } from './queue-schedule.tsx';
+import { queueWeeklyRoutes } from './queue-weekly.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { seatOf } from './seat.ts';
 import { seekRoutes } from './seek-routes.tsx';
@@ -66,6 +70,10 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueDayRoutes,
         queuePosterRoutes,
         queueScheduleRoutes,
+        queueWeeklyRoutes,
+        queueDaysRoutes,
+        queueNeedsRoutes,
+        queueFileRoutes,
         queueRoutes,
       ];
       for (const routes of [...counter, ...desk]) routes(deps, inner);

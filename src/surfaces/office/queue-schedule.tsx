@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
-import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import type { ApprovedSign, Arranged, Setting } from '../../capabilities/queue/index.ts';
-import { sayDay, sayMoment } from '../../kernel/dates.ts';
-import { Refusal } from '../../kernel/refusal.ts';
+import type { ApprovedSign, Arranged, Changed, ClosedDay, Need } from '../../capabilities/queue/index.ts';
+import { addDays, type IsoDate, sayDay, sayMoment } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import {
   Button,
@@ -11,32 +9,35 @@ import {
   ErrorSummary,
   type FieldFault,
   Form,
-  More,
-  MoreSet,
   Muted,
   Narrow,
+  Row,
+  Rows,
   Section,
   Table,
   TextField,
   Toast,
 } from '../design/index.ts';
-import type { Desk } from '../frame/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
+import { mustArrange, SCHEDULE, saved } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
+import { arrangeWords } from './words/queue-arrange.ts';
+import { sayChange, sayWhy } from './words/queue-changes.ts';
 import { scheduleWords } from './words/queue-schedule.ts';
 
-const PATH = '/kantor/antrean/jadwal';
-/** More places a window than anybody means. */
-const MOST = 200;
+const PATH = SCHEDULE;
 
 type Props = {
   readonly shell: Shell;
   readonly office: string;
   readonly arranged: readonly (Arranged & { readonly name: string })[];
   readonly signs: readonly ApprovedSign[];
-  readonly settings: readonly (Setting & { readonly when: string })[];
+  readonly closed: readonly ClosedDay[];
+  readonly needs: readonly Need[];
+  readonly changes: readonly (Changed & { readonly when: string })[];
   readonly once: () => string;
   readonly faults: readonly FieldFault[];
+  readonly today: IsoDate;
   readonly done: boolean;
 };
 
@@ -44,68 +45,76 @@ function SchedulePage(props: Props): JSX.Element {
   const { shell } = props;
   const { lang } = shell.page;
   const words = scheduleWords(lang);
+  const arrange = arrangeWords(lang);
   return (
     <OfficePage shell={shell} title={words.title} at="queue">
       <DeskTitle title={words.title} text={props.office} />
       {props.done && <Toast still>{words.saved}</Toast>}
       <ErrorSummary lang={lang} faults={props.faults} />
-      <Section id="tempat" title={words.places}>
-        <Muted>{words.placesWhy}</Muted>
-        <MoreSet>
+      <Section id="sesi" title={arrange.session}>
+        <Rows>
           {props.arranged.map((one) => (
-            <Quota key={one.code} {...props} one={one} />
+            <Row
+              key={`${one.code} ${one.since}`}
+              href={`${SCHEDULE}/sesi?kode=${one.code}`}
+              icon="clock"
+              title={one.name}
+              text={[
+                ...[one.doctor ?? '', one.rooms.join(', '), arrange.places(one.online, one.desk, one.cap)],
+                ...(one.since > props.today ? [arrange.since(sayDay(one.since, lang))] : []),
+                ...(one.until === null ? [] : [arrange.until(sayDay(one.until, lang))]),
+              ]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            />
           ))}
-        </MoreSet>
+          {props.arranged.length === 0 && <Muted>{arrange.none}</Muted>}
+          <Row href={`${SCHEDULE}/sesi`} icon="plus" title={arrange.addSession} />
+          <Row href={`${SCHEDULE}/berkas`} icon="download" title={arrange.file} text={arrange.fileGetWhy} />
+        </Rows>
+      </Section>
+      <Section id="libur" title={arrange.closed}>
+        <Rows>
+          <Row
+            href={`${SCHEDULE}/libur`}
+            icon="clock"
+            title={arrange.closeButton}
+            text={
+              props.closed.map(({ day, name }) => `${sayDay(day, lang)}: ${say(name, lang)}`).join(' · ') ||
+              arrange.noClosed
+            }
+          />
+        </Rows>
+      </Section>
+      <Section id="keperluan" title={arrange.needs}>
+        <Rows>
+          {props.needs.map((need) => (
+            <Row
+              key={need.code}
+              href={`${SCHEDULE}/keperluan?kode=${need.code}`}
+              title={say(need.title, lang)}
+              text={[
+                ...(need.since !== null && need.since > props.today ? [arrange.since(sayDay(need.since, lang))] : []),
+                ...(need.until === null ? [] : [arrange.until(sayDay(addDays(need.until, -1), lang))]),
+              ].join(' · ')}
+            />
+          ))}
+          <Row href={`${SCHEDULE}/keperluan`} icon="plus" title={arrange.addNeed} />
+        </Rows>
       </Section>
       <Signs {...props} />
       <Section id="riwayat" title={words.log}>
-        {props.settings.length === 0 ? (
+        {props.changes.length === 0 ? (
           <Muted>{words.noLog}</Muted>
         ) : (
           <Table
             caption={words.log}
             columns={[words.when, words.who, words.what, words.reason].map((title) => ({ title }))}
-            rows={props.settings.map((one) => [one.when, one.by, words.changed(one), one.reason])}
+            rows={props.changes.map((one) => [one.when, one.by, sayChange(one, lang), sayWhy(one, lang)])}
           />
         )}
       </Section>
     </OfficePage>
-  );
-}
-
-function Quota(props: Props & { readonly one: Arranged & { readonly name: string } }): JSX.Element {
-  const { shell, one } = props;
-  const { lang } = shell.page;
-  const words = scheduleWords(lang);
-  const field = (name: string) => `${name}-${one.code}`;
-  const errorAt = (name: string) => props.faults.find((fault) => fault.field === field(name))?.text;
-  const hidden = { kode: one.code, 'dulu-pesan': String(one.online), 'dulu-langsung': String(one.desk) };
-  const number = (name: string, label: string, value: number) => (
-    <TextField
-      {...{ lang, name: field(name), label, value: String(value), inputMode: 'numeric', width: 'short', maxLength: 3 }}
-      {...{ autoComplete: 'off', error: errorAt(name) }}
-    />
-  );
-  return (
-    <More
-      summary={`${one.name} (${one.online} + ${one.desk})`}
-      open={['pesan', 'langsung', 'alasan'].some((name) => errorAt(name) !== undefined)}
-    >
-      <Muted>{words.windows(one.windowMinutes, one.rooms.join(', '), one.doctor ?? '')}</Muted>
-      <Narrow gap={4}>
-        <Form page={shell.page} action={`${PATH}/tempat`} gap={3} hidden={{ ...hidden, kunci: props.once() }}>
-          {number('pesan', words.online, one.online)}
-          {number('langsung', words.desk, one.desk)}
-          <TextField
-            {...{ lang, name: field('alasan'), label: words.reason, value: '', maxLength: 200, autoComplete: 'off' }}
-            error={errorAt('alasan')}
-          />
-          <Button look="second" wide={false}>
-            {words.save}
-          </Button>
-        </Form>
-      </Narrow>
-    </More>
   );
 }
 
@@ -156,13 +165,6 @@ function Signs(props: Props): JSX.Element {
 
 /** What the head of a place arranges of its queue. */
 export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
-  function mustArrange(request: FastifyRequest): Desk {
-    const { desk } = request;
-    const at = { region: desk.office.region, office: desk.office.ref };
-    if (!can(actorOf(desk.signed), 'queue.arrange', at)) throw new Refusal('queue/not-yours', 403);
-    return desk;
-  }
-
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -170,54 +172,41 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
   ): Promise<FastifyReply> {
     const desk = mustArrange(request);
     const lang = t.frame.lang(request);
-    const [offer, arranged, signs, settings] = await Promise.all([
+    const [offer, arranged, signs, changes, closed, needs, today] = await Promise.all([
       t.queue.offer(desk.office.ref),
       t.queue.arranged(desk.doer),
       t.queue.approvedSigns(desk.doer),
-      t.queue.settings(desk.doer),
+      t.queue.changes(desk.doer),
+      t.queue.closedDays(desk.doer),
+      t.queue.needsArranged(desk.doer),
+      t.queue.today(desk.office.ref),
     ]);
     const nameOf = (one: Arranged): string => {
       const poli = offer?.polis.find(({ code }) => code === one.poli);
       return `${poli ? say(poli.name, lang) : one.poli}: ${daysOf(one.weekdays, lang)}, ${one.starts}–${one.ends}`;
     };
-    // One is sent on to a pharmacy: it gives out no places.
-    const isFirst = (one: Arranged): boolean =>
-      (offer?.polis.find(({ code }) => code === one.poli)?.stage ?? 'periksa') === 'periksa';
     const { zone } = desk.office;
     const page = (
       <SchedulePage
-        {...{ shell: shellOf(t, request), office: desk.office.name, signs, faults, once: t.frame.key }}
-        arranged={arranged.filter(isFirst).map((one) => ({ ...one, name: nameOf(one) }))}
-        settings={settings.map((one) => ({ ...one, when: sayMoment(one.at, zone, lang) }))}
+        {...{
+          shell: shellOf(t, request),
+          office: desk.office.name,
+          signs,
+          closed,
+          needs,
+          today,
+          faults,
+          once: t.frame.key,
+        }}
+        arranged={arranged.map((one) => ({ ...one, name: nameOf(one) }))}
+        changes={changes.map((one) => ({ ...one, when: sayMoment(one.at, zone, lang) }))}
         done={queryOf(request, 'pesan') === 'tersimpan'}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
   }
 
-  const saved = (reply: FastifyReply): FastifyReply => reply.redirect(`${PATH}?pesan=tersimpan`, 303);
-
   web.get(PATH, (request, reply) => show(request, reply, []));
-
-  web.post(`${PATH}/tempat`, async (request, reply) => {
-    const desk = mustArrange(request);
-    const words = scheduleWords(t.frame.lang(request));
-    const field = (name: string) => fieldOf(bodyOf(request), name).trim();
-    const code = field('kode');
-    const count = (name: string): number => (/^\d{1,3}$/.test(field(name)) ? Number(field(name)) : -1);
-    const places = { online: count(`pesan-${code}`), desk: count(`langsung-${code}`) };
-    const reason = field(`alasan-${code}`).slice(0, 200);
-    const fits = (one: number): boolean => one >= 0 && one <= MOST;
-    const faults = [
-      ...(fits(places.online) ? [] : [{ field: `pesan-${code}`, text: words.countWrong(MOST) }]),
-      ...(fits(places.desk) ? [] : [{ field: `langsung-${code}`, text: words.countWrong(MOST) }]),
-      ...(reason === '' ? [{ field: `alasan-${code}`, text: words.reasonNeeded }] : []),
-    ];
-    if (faults.length > 0) return show(request, reply, faults);
-    const was = { online: count('dulu-pesan'), desk: count('dulu-langsung') };
-    await t.queue.setQuota(desk.doer, { code, was, places, reason }, field('kunci'));
-    return saved(reply);
-  });
 
   web.post(`${PATH}/tanda`, async (request, reply) => {
     const desk = mustArrange(request);

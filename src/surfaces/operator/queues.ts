@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { importTimetable, loadQueues, queueData, TIMETABLE_COLUMNS } from '../../capabilities/queue/index.ts';
+import { TIMETABLE_WORDS } from '../frame/index.ts';
 import { type Command, OperatorTrouble, only } from './command.ts';
 import { readText, sayIssue } from './offices.ts';
-import { TIMETABLE_WORDS } from './timetable-words.ts';
 
 /** A queue is data: a Puskesmas, a counter of the civil registry, a kelurahan, all by the same file. */
 export const loadQueueFile: Command = {

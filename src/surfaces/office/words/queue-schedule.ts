@@ -1,24 +1,10 @@
 import { inBoth } from './in-both.ts';
 
-type Changed = { readonly what: string; readonly code: string; readonly before: unknown; readonly after: unknown };
-const placesIn = (value: unknown): string => {
-  const { online, desk } = (value ?? {}) as { readonly online?: number; readonly desk?: number };
-  return `${online ?? '–'} + ${desk ?? '–'}`;
-};
-
 export const scheduleWords = inBoth(
   {
     title: 'Jadwal dan tempat',
-    saved: 'Tersimpan. Berlaku mulai besok.',
-    places: 'Tempat per jam kedatangan',
-    placesWhy: 'Berlaku mulai besok. Yang sudah memesan tetap mendapat tempatnya.',
-    windows: (minutes: number, rooms: string, doctor: string): string =>
-      [`tiap ${minutes} menit`, rooms, doctor].filter((part) => part !== '').join(', '),
-    online: 'Untuk yang memesan',
-    desk: 'Untuk yang datang langsung dan yang dibantu',
+    saved: 'Tersimpan.',
     reason: 'Alasan',
-    save: 'Simpan',
-    countWrong: (most: number): string => `Isi angka 0 sampai ${most}`,
     reasonNeeded: 'Isi alasannya',
     fillIn: 'Isi bagian ini',
     signs: 'Tanda bahaya',
@@ -36,24 +22,12 @@ export const scheduleWords = inBoth(
     when: 'Waktu',
     who: 'Oleh',
     what: 'Perubahan',
-    changed: (one: Changed): string =>
-      one.what === 'quota'
-        ? `Tempat ${one.code}: ${placesIn(one.before)} menjadi ${placesIn(one.after)}`
-        : `${one.what === 'sign' ? 'Tanda ditambah' : 'Tanda dicabut'}: ${one.code}`,
     weekdays: 'Minggu Senin Selasa Rabu Kamis Jumat Sabtu',
   },
   {
     title: 'Timetable and places',
-    saved: 'Saved. In force from tomorrow.',
-    places: 'Places per window of arrival',
-    placesWhy: 'In force from tomorrow. Whoever booked keeps the place.',
-    windows: (minutes, rooms, doctor) =>
-      [`every ${minutes} minutes`, rooms, doctor].filter((part) => part !== '').join(', '),
-    online: 'For people who book',
-    desk: 'For people who come or are helped',
+    saved: 'Saved.',
     reason: 'Reason',
-    save: 'Save',
-    countWrong: (most) => `Write a number from 0 to ${most}`,
     reasonNeeded: 'Write the reason',
     fillIn: 'Fill this in',
     signs: 'Signs of danger',
@@ -71,10 +45,6 @@ export const scheduleWords = inBoth(
     when: 'When',
     who: 'By',
     what: 'Change',
-    changed: (one) =>
-      one.what === 'quota'
-        ? `Places of ${one.code}: ${placesIn(one.before)} became ${placesIn(one.after)}`
-        : `${one.what === 'sign' ? 'Sign added' : 'Sign withdrawn'}: ${one.code}`,
     weekdays: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday',
   },
 );

@@ -1,7 +1,7 @@
-import type { Both } from './command.ts';
+import type { Text } from '../../kernel/text.ts';
 
 /** What is wrong with a line of a timetable, and what to write instead. */
-export const TIMETABLE_WORDS: Readonly<Record<string, Both>> = {
+export const TIMETABLE_WORDS: Readonly<Record<string, Text & { readonly en: string }>> = {
   'timetable/columns': {
     id: 'kolom belum ada: {missing}; tambahkan di baris pertama',
     en: 'missing columns: {missing}; add them to the first line',
@@ -9,6 +9,10 @@ export const TIMETABLE_WORDS: Readonly<Record<string, Both>> = {
   'timetable/office': {
     id: 'office "{office}" belum punya antrean; buka dulu dengan "antrean muat"',
     en: 'office "{office}" has no queue yet; open it first with "antrean muat"',
+  },
+  'timetable/not-yours': {
+    id: 'office "{office}" bukan kantor ini; kosongkan atau tulis kantor ini',
+    en: 'office "{office}" is not this one; leave it empty or write this office',
   },
   'timetable/poli': {
     id: 'poli "{poli}" tidak ada di kantor ini; pilih: {polis}',
