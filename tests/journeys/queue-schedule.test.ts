@@ -126,7 +126,12 @@ describe.each([
     await page.locator('[name=alasan]').fill('Berkas');
     await press(page, 'Pakai berkas ini');
     await page.getByText(/baris dipakai, 1 baris salah/).waitFor();
-    expect(await page.getByRole('row', { name: /8 pagi/ }).first().textContent()).toContain('harus jam seperti 08:00');
+    expect(
+      await page
+        .getByRole('row', { name: /8 pagi/ })
+        .first()
+        .textContent(),
+    ).toContain('harus jam seperti 08:00');
     await look();
     await context.close();
   });

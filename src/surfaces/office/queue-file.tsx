@@ -28,7 +28,11 @@ import { arrangeWords } from './words/queue-arrange.ts';
 const MOST_LINES = 200;
 const MOST_BYTES = 200_000;
 
-type Report = { readonly imported: number; readonly lines: number; readonly bad: readonly { readonly line: number; readonly text: string }[] };
+type Report = {
+  readonly imported: number;
+  readonly lines: number;
+  readonly bad: readonly { readonly line: number; readonly text: string }[];
+};
 type Props = {
   readonly shell: Shell;
   readonly first: IsoDate;
@@ -127,7 +131,10 @@ export function queueFileRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const bad = read.problems.flatMap(({ line, issues }) =>
         issues.map((one) => ({ line, text: sayIssue(one, lang) })),
       );
-      return await show(request, reply, { body, report: { imported: read.imported, lines: read.problems.length, bad } });
+      return await show(request, reply, {
+        body,
+        report: { imported: read.imported, lines: read.problems.length, bad },
+      });
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'queue/too-early-day') throw error;
       return show(request, reply, { body, faults: [{ field: 'mulai', text: sayRefusal(error, lang) }] });
