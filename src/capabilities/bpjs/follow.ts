@@ -45,7 +45,10 @@ const hereOf = (entry: Reported): KnownAs | null =>
 
 /** One event of one number. Where several wait, `entry` is as it stands after all of them: what BPJS never heard of it need not hear. */
 export function follow(told: Told, event: Happened, entry: Reported): Followed {
-  const { at, kind } = event;
+  const { kind } = event;
+  // What happened without a network is told with the time at which it happened.
+  const { happened } = event.data;
+  const at = typeof happened === 'string' ? new Date(happened) : event.at;
   const next = { ...told, version: event.version };
   const still = (more: Partial<Told> = {}): Followed => ({ told: { ...next, ...more }, drafts: [], withdraws: null });
   const draft = (action: Action, as: KnownAs, more: Partial<Draft> = {}): Draft => ({

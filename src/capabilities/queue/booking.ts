@@ -64,7 +64,7 @@ type Item = {
   readonly session: Session;
   readonly place: QueuePlace;
   readonly slot: Slot;
-  readonly quota: 'online' | 'desk';
+  readonly quota: 'online' | 'desk' | 'paper';
   readonly whom: Whom;
   readonly authority: Entry['authority'];
   readonly need: string | null;
@@ -75,6 +75,8 @@ type Item = {
   readonly channel: Entry['channel'];
   /** The patient, where he need not be looked for. */
   readonly patient?: string;
+  /** Of a paper number from the time without a network: what stands on it, and when it was given. */
+  readonly paper?: { readonly label: string; readonly at: Date };
   /** Whose number it is, where the system gives it. */
   readonly applicant?: string;
 };
@@ -184,6 +186,28 @@ export function createBooking(deps: QueueDeps) {
       });
     },
 
+    /**
+     * Whoever got a number on paper while there was no network: a walk-in of that time, known by what stands on his paper alone.
+     * He holds it already, so there is a place for him as long as the day is not over.
+     */
+    async fromPaper(
+      doer: Doer,
+      on: { readonly session: QueueRef; readonly label: string; readonly at: Date },
+      key: string,
+    ): Promise<Given> {
+      const slots = await slotsOf(db, on.session.region, [on.session.id]);
+      const slot = walkInSlot(slots, on.at) ?? slots.at(-1);
+      if (!slot) throw refusals.closed();
+      const { session, offer } = await found(slot);
+      const common = { person: null, nik: null, card: null, phone: null, sex: null, birthDate: null };
+      return settle({
+        ...{ doer, key, session, place: offer.place, slot, quota: 'paper', need: null, reason: null },
+        whom: { ...common, name: `Nomor kertas ${on.label}`, basis: 'counter' },
+        ...{ authority: 'office', payer: 'umum', dueAt: dueOfWalkIn(slot, on.at), action: 'walkedIn' },
+        ...{ channel: 'petugas', paper: { label: on.label, at: on.at } },
+      });
+    },
+
     /** The first window of a session that still has a place, for somebody who named no window. Counted with those who book from home. */
     async bookRelayed(doer: Doer, wish: RelayedWish, key: string): Promise<Given> {
       const { region } = wish.session;
@@ -225,7 +249,7 @@ export function createBooking(deps: QueueDeps) {
       regions: [session.region],
       persons: [...new Set(persons)],
       acts: items.map(({ doer }, i) => `${ids[i]} ${doer.id}`),
-      ...(quota === 'desk' || one.doer.seat === session.office ? { offices: [session.office] } : {}),
+      ...(quota !== 'online' || one.doer.seat === session.office ? { offices: [session.office] } : {}),
     };
     return d.db.transaction(context, async (tx) => {
       const strangers = items.filter(({ patient }) => patient === undefined);
@@ -251,7 +275,11 @@ function rowOf(
   const subject = whom.person ?? `patient:${made.patient}`;
   const { action, channel } = item;
   const promise = promiseOf(session, slot);
-  const data = { window: slot.startsAt.toISOString(), class: reason };
+  const { paper } = item;
+  const data = {
+    ...{ window: slot.startsAt.toISOString(), class: reason },
+    ...(paper ? { paper: paper.label, happened: paper.at.toISOString() } : {}),
+  };
   const act = {
     ...{ region: session.region, id: made.id, version: 0, head: new Uint8Array(), at: made.at },
     ...{ actor: doer.id, subject, authority: item.authority, office: doer.seat, action, audit: data },
@@ -272,5 +300,6 @@ function rowOf(
     ...{ channel, payer: item.payer, data },
     ...{ class: reason === null ? 'regular' : 'priority', class_reason: reason, due_at: item.dueAt, due_reason: null },
     ...{ promised_from: promise.from, promised_to: promise.to, status: quota === 'online' ? 'booked' : 'waiting' },
+    arrived_at: paper?.at ?? null,
   };
 }

@@ -31,5 +31,7 @@ export const refusals = {
   dayBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/day-booked', 409, of),
   /** On `day` `people` hold numbers: more than the cap. */
   capBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/cap-booked', 409, of),
+  /** Whoever waits is on the list of another counter, which may have no network. */
+  heldElsewhere: () => new Refusal('queue/held-elsewhere', 409),
   notYours: () => new Refusal('queue/not-yours', 403),
 } as const;

@@ -14,6 +14,7 @@ import { createGoingOn } from './going-on.ts';
 import { heldBy } from './history.ts';
 import { type LayOutDeps, layOutDays } from './lay-out.ts';
 import { learnAll } from './learning.ts';
+import { createLeasing } from './leasing.ts';
 import { standingOf } from './line-up.ts';
 import { getEntry, reading } from './moving.ts';
 import { queueNews } from './news.ts';
@@ -25,6 +26,7 @@ import { figuresOf, hoursOf } from './report.ts';
 import { createRuling } from './ruling.ts';
 import { createServing } from './serving.ts';
 import { createSettings } from './settings.ts';
+import { createSettling } from './settling.ts';
 import {
   anyCounter,
   type BoardCall,
@@ -51,6 +53,8 @@ export type { Changed } from './changelog.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export type { Outlook } from './forecast.ts';
+export type { AtCounter, Held } from './leasing.ts';
+export type { Away, Settled } from './settling.ts';
 export { cancelledEntries, type Happened, historyOf, type Reported } from './history.ts';
 export { loadQueues, type QueueData, queueData } from './load.ts';
 export type { Why } from './order.ts';
@@ -151,6 +155,8 @@ export function createQueue(deps: QueueDeps) {
     ...serving,
     ...createChanging(deps),
     ...createGoingOn(deps),
+    ...createLeasing(deps),
+    ...createSettling(deps, booking.fromPaper),
     ...ruling,
     offer,
     days,

@@ -73,6 +73,15 @@ export function queueNews(deps: QueueDeps, relay: Database) {
       ...{ place: `/antrean/${held.region}/${held.id}`, about: aboutOf(held, office?.zone ?? 'WIB', dated) },
     });
   }
+  /** Whether the last call was made without a network. */
+  async function wasAway(held: Held): Promise<boolean> {
+    const [row] = await relay.query<{ away: boolean } & Row>(
+      {},
+      `select data ? 'away' as away from queue.event where region = $1 and entry_id = $2 and kind = 'called' order by version desc limit 1`,
+      [held.region, held.id],
+    );
+    return row?.away === true;
+  }
   /** Whoever got a number at a counter has a paper one. */
   const hasAccount = (held: Held): boolean => held.channel === 'warga';
 
@@ -113,7 +122,9 @@ export function queueNews(deps: QueueDeps, relay: Database) {
           job.subject,
         ]);
         if (!held) return;
-        if (told && hasAccount(held)) await tell(held, told.template, job.id, told.dated);
+        // What a counter did without a network is heard of when it is over: nobody is called to a door that closed behind another.
+        const past = kind === 'called' && (await wasAway(held));
+        if (told && hasAccount(held) && !past) await tell(held, told.template, job.id, told.dated);
         if (kind === 'called') await tellSoon(held.lane, held.region, held.office);
       },
     },

@@ -3,10 +3,12 @@ import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { outlookOf, ruleOf, shownOf } from './forecast.ts';
-import { acting, getEntry, move, moveWithin, reading } from './moving.ts';
+import { heldElsewhere } from './lease.ts';
+import { acting, type Deed, getEntry, move, moveWithin, reading } from './moving.ts';
 import { nextOf, streakAfter, type Why } from './order.ts';
 import type { ClassReason, Entry, QueueRef, Session } from './queue.ts';
 import { findSession, lineOf, lockSession, offerOf, openEntries, slotWithSession, turn } from './store.ts';
+import { liveLeases } from './store-leases.ts';
 import { checkinOpens, dueAtArrival } from './windows.ts';
 
 export type Guard = { readonly version: number; readonly key: string };
@@ -20,6 +22,21 @@ const BETWEEN_CALLS = 60_000;
 /** Who does not come when called comes back after so many others. */
 const SKIPPED_BY = 3;
 const MINUTE = 60_000;
+
+/** What becomes of somebody who did not come when called. */
+export function passedOver(entry: Entry, session: Session | undefined, at: Date): Pick<Deed, 'kind' | 'change'> {
+  const length = ((session?.visitMinutes ?? 8) * SKIPPED_BY) / Math.max(1, session?.rooms.length ?? 1);
+  const again = entry.skips === 0;
+  return {
+    kind: again ? 'skipped' : 'absent',
+    change: {
+      ...{ skips: entry.skips + 1, room: null },
+      ...(again
+        ? { status: 'waiting', dueAt: new Date(at.getTime() + length * MINUTE), dueReason: 'skipped' }
+        : { status: 'absent', endedAt: at }),
+    },
+  };
+}
 
 /** What is done in the room: say who is here, call, call again, pass over, end. */
 export function createServing(deps: QueueDeps) {
@@ -87,10 +104,15 @@ export function createServing(deps: QueueDeps) {
         const inside = open.find((one) => one.status === 'called' && one.room === at.room);
         if ((inside?.id ?? null) !== at.now) throw refusals.lostGuard();
         const now = clock();
+        const held = heldElsewhere(await liveLeases(tx, at.session, now), { room: at.room, device: null }, now);
         const waiting = open
           .filter((one) => one.status === 'waiting')
           .map((entry) => ({ entry, number: entry.number, class: entry.class, due: entry.dueAt.getTime() }));
-        const choice = nextOf(waiting, session.streak, ruleOf(place), now.getTime());
+        // What another counter holds it may be calling at this moment without a network. An emergency waits for no lease.
+        const free = waiting.filter(({ entry }) => entry.class === 'emergency' || !held.has(entry.id));
+        const choice = nextOf(free, session.streak, ruleOf(place), now.getTime());
+        const first = nextOf(waiting, session.streak, ruleOf(place), now.getTime())?.next.entry;
+        if (!choice && waiting.length > 0) throw refusals.heldElsewhere();
         const next = choice?.next.entry;
         await rename(
           tx,
@@ -108,7 +130,11 @@ export function createServing(deps: QueueDeps) {
         if (!choice || !next) return undefined;
         await moveWithin(deps, tx, next, doer, {
           ...{ kind: 'called', key: `${key}:2`, undoable: true },
-          data: { room: at.room, why: choice.why, streak: session.streak, ended: inside?.id ?? null },
+          data: {
+            ...{ room: at.room, why: choice.why, streak: session.streak, ended: inside?.id ?? null },
+            // Somebody would have come before, had another counter not held his number.
+            ...(first && first.id !== next.id ? { passed: first.number } : {}),
+          },
           change: {
             ...{ status: 'called', room: at.room, calledAt: now, calls: 1 },
             firstCalledAt: next.firstCalledAt ?? now,
@@ -135,17 +161,8 @@ export function createServing(deps: QueueDeps) {
     async skip(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
       const entry = await inside(doer, ref, guard);
       const session = await findSession(db, { region: ref.region, id: entry.lane });
-      const now = clock();
-      const length = ((session?.visitMinutes ?? 8) * SKIPPED_BY) / Math.max(1, session?.rooms.length ?? 1);
-      const again = entry.skips === 0;
       await move(deps, entry, doer, {
-        ...{ kind: again ? 'skipped' : 'absent', key: guard.key, data: { room: entry.room }, undoable: true },
-        change: {
-          ...{ skips: entry.skips + 1, room: null },
-          ...(again
-            ? { status: 'waiting', dueAt: new Date(now.getTime() + length * MINUTE), dueReason: 'skipped' }
-            : { status: 'absent', endedAt: now }),
-        },
+        ...{ ...passedOver(entry, session, clock()), key: guard.key, data: { room: entry.room }, undoable: true },
       });
     },
 

@@ -363,7 +363,7 @@ export const placeEntries = (
   on: {
     readonly region: string;
     readonly slot: string;
-    readonly quota: 'online' | 'desk';
+    readonly quota: 'online' | 'desk' | 'paper';
     readonly releasedBefore: Date;
   },
   items: readonly object[],
