@@ -13,7 +13,11 @@ afterAll(q.close);
 const MINUTE = 60_000;
 let like: Session;
 let session: Session;
-const counter = (n: number): AtCounter => ({ session, room: `Ruang ${n}`, device: `00000000-0000-4000-8000-00000000000${n}` });
+const counter = (n: number): AtCounter => ({
+  session,
+  room: `Ruang ${n}`,
+  device: `00000000-0000-4000-8000-00000000000${n}`,
+});
 const queue = () => q.h.house.queue;
 const wait = (minutes: number): void => {
   q.now = new Date(q.now.getTime() + minutes * MINUTE);
@@ -32,13 +36,28 @@ const walkIns = async (n: number): Promise<string[]> => {
 const hold = (n: number, have: string | null = null): Promise<Held> => queue().hold(nurse, counter(n), have);
 const next = async (n: number, now: string | null = null) =>
   queue().callNext(nurse, { session, room: `Ruang ${n}`, now }, randomUUID());
-const act = (kind: Away['kind'], number: string, at: Date, lease: string | null, paper: string | null = null): Away => ({
+const act = (
+  kind: Away['kind'],
+  number: string,
+  at: Date,
+  lease: string | null,
+  paper: string | null = null,
+): Away => ({
   ...{ key: randomUUID(), kind, number, at: at.getTime(), lease, paper },
 });
 const settle = (n: number, acts: readonly Away[], who = nurse) =>
   queue().settle(who, counter(n), acts, q.now.getTime());
 const rows = () =>
-  q.h.t.admin<{ id: string; label: string; status: string; room: string | null; called: Date | null; ended: Date | null; arrived: Date | null; calls: number }>(
+  q.h.t.admin<{
+    id: string;
+    label: string;
+    status: string;
+    room: string | null;
+    called: Date | null;
+    ended: Date | null;
+    arrived: Date | null;
+    calls: number;
+  }>(
     `select e.id, s.prefix || '-' || lpad(e.number::text, 3, '0') as label, e.status, e.room, e.called_at as called, e.ended_at as ended,
        e.arrived_at as arrived, (select count(*)::int from queue.event v where v.region = e.region and v.entry_id = e.id and v.kind = 'called') as calls
      from queue.entry e join queue.session s on s.region = e.region and s.id = e.session where e.lane = $1 order by e.number`,
@@ -143,9 +162,9 @@ describe('what a counter holds', () => {
     await hold(1);
     const second = { ...counter(1), device: randomUUID() };
     expect(await queue().hold(nurse, second, null)).toMatchObject({ other: true, lease: null, numbers: [] });
-    await expect(
-      queue().hold({ ...nurse, seat: '32.76/pkm-limo' }, counter(1), null),
-    ).rejects.toMatchObject({ status: 404 });
+    await expect(queue().hold({ ...nurse, seat: '32.76/pkm-limo' }, counter(1), null)).rejects.toMatchObject({
+      status: 404,
+    });
     await expect(queue().hold(nurse, { ...counter(1), room: 'Ruang 99' }, null)).rejects.toMatchObject({ status: 403 });
     await queue().rule(nurse, session, { from: 'open', to: 'paused', reason: 'istirahat' }, randomUUID());
     expect((await queue().hold(nurse, counter(2), null)).lease).toBeNull();
@@ -160,7 +179,11 @@ describe('what was called without a network', () => {
     const [one = '', two = ''] = held.numbers;
     const start = q.now;
     const at = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
-    const acts = [act('called', one, at(1), held.lease), act('called', two, at(6), held.lease), act('done', two, at(9), null)];
+    const acts = [
+      act('called', one, at(1), held.lease),
+      act('called', two, at(6), held.lease),
+      act('done', two, at(9), null),
+    ];
     wait(40);
     expect((await settle(1, acts)).map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded', 'recorded']);
     const before = await rows();
@@ -216,7 +239,12 @@ describe('what was called without a network', () => {
     expect(settled.map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded', 'recorded']);
     const [a, b, c] = settled.map(({ number }) => number);
     expect(a).toBe(c);
-    expect(await row(a ?? '')).toMatchObject({ status: 'called', room: 'Ruang 1', arrived: new Date(first.at), called: new Date(called.at) });
+    expect(await row(a ?? '')).toMatchObject({
+      status: 'called',
+      room: 'Ruang 1',
+      arrived: new Date(first.at),
+      called: new Date(called.at),
+    });
     expect(await row(b ?? '')).toMatchObject({ status: 'waiting', arrived: new Date(second.at) });
     // Two waited before, by time: then the paper one, before whoever came later.
     await next(2);
@@ -246,7 +274,14 @@ describe('what was called without a network', () => {
 
 describe('whatever happens to two counters', () => {
   // Each counter is a browser of its own: with its list, its clock, its network, and what it did not send yet.
-  type Away1 = { held: Held | null; until: number; online: boolean; acts: Away[]; papers: Away[]; inside: string | null };
+  type Away1 = {
+    held: Held | null;
+    until: number;
+    online: boolean;
+    acts: Away[];
+    papers: Away[];
+    inside: string | null;
+  };
   const moves = fc.array(
     fc.record({
       who: fc.constantFrom(1, 2),
@@ -328,7 +363,8 @@ describe('whatever happens to two counters', () => {
         // Everybody who was called is in the books as called, once; everybody else waits.
         for (const one of end) expect([one.label, one.calls]).toEqual([one.label, one.status === 'waiting' ? 0 : 1]);
         expect(end.filter(({ calls: n }) => n > 0)).toHaveLength(calls.length);
-        const inside = (n: number) => end.find((one) => one.status === 'called' && one.room === `Ruang ${n}`)?.id ?? null;
+        const inside = (n: number) =>
+          end.find((one) => one.status === 'called' && one.room === `Ruang ${n}`)?.id ?? null;
         // And they are called in the end, all of them.
         let now = inside(1);
         for (let called = await next(1, now); called; called = await next(1, now)) now = called.id;

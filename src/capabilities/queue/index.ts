@@ -53,9 +53,8 @@ export type { Changed } from './changelog.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export type { Outlook } from './forecast.ts';
-export type { AtCounter, Held } from './leasing.ts';
-export type { Away, Settled } from './settling.ts';
 export { cancelledEntries, type Happened, historyOf, type Reported } from './history.ts';
+export type { AtCounter, Held } from './leasing.ts';
 export { loadQueues, type QueueData, queueData } from './load.ts';
 export type { Why } from './order.ts';
 export {
@@ -84,6 +83,7 @@ export {
 export type { DayFigures, DayLine, HourFigures } from './report.ts';
 export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
 export type { ApprovedSign, ClosedDay, NeedWish } from './settings.ts';
+export type { Away, Settled } from './settling.ts';
 export type { BoardCall } from './store.ts';
 export type { Wish } from './store-wishes.ts';
 export { importTimetable, TIMETABLE_COLUMNS } from './timetable.ts';

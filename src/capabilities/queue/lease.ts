@@ -85,6 +85,4 @@ export const isRight = (
   want: number,
   now: Date,
 ): boolean =>
-  left.length === lease.entries.length &&
-  left.length === want &&
-  lease.until.getTime() - now.getTime() >= RENEW_MILLIS;
+  left.length === lease.entries.length && left.length === want && lease.until.getTime() - now.getTime() >= RENEW_MILLIS;

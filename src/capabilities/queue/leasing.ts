@@ -42,11 +42,7 @@ export function createLeasing(deps: QueueDeps) {
     readonly now: Date;
   };
 
-  async function atSession<R>(
-    doer: Doer,
-    at: AtCounter,
-    work: (tx: Queryable, look: Look) => Promise<R>,
-  ): Promise<R> {
+  async function atSession<R>(doer: Doer, at: AtCounter, work: (tx: Queryable, look: Look) => Promise<R>): Promise<R> {
     return db.transaction(reading(at.session.region, doer), async (tx) => {
       const session = await lockSession(tx, at.session);
       if (!session) throw refusals.notFound();

@@ -40,11 +40,7 @@ const LATE_MILLIS = 60_000;
 /** Acts from a time without a network, written down with the time at which they happened, each once. */
 export function createSettling(
   deps: QueueDeps,
-  fromPaper: (
-    doer: Doer,
-    on: { session: QueueRef; label: string; at: Date },
-    key: string,
-  ) => Promise<Given>,
+  fromPaper: (doer: Doer, on: { session: QueueRef; label: string; at: Date }, key: string) => Promise<Given>,
 ) {
   const { db, clock } = deps;
 
@@ -83,7 +79,8 @@ export function createSettling(
         try {
           return await fromPaper(doer, { session: at.session, label: number, at: when }, `paper:${key}`);
         } catch (error) {
-          if (error instanceof Refusal && (error.code === 'queue/full' || error.code === 'queue/closed')) return undefined;
+          if (error instanceof Refusal && (error.code === 'queue/full' || error.code === 'queue/closed'))
+            return undefined;
           throw error;
         }
       }
@@ -193,13 +190,7 @@ export function createSettling(
     return 'recorded';
   }
 
-  async function ended(
-    tx: Queryable,
-    where: Where,
-    entry: Entry,
-    act: Away,
-    when: Date,
-  ): Promise<Settled['outcome']> {
+  async function ended(tx: Queryable, where: Where, entry: Entry, act: Away, when: Date): Promise<Settled['outcome']> {
     if (entry.room !== where.room || entry.status !== 'called')
       return entry.room === where.room && entry.status === 'done' ? 'recorded' : 'elsewhere';
     const deed: Pick<Deed, 'kind' | 'change'> =

@@ -1,3 +1,4 @@
+export { AwayRoom, CounterWatch } from './away.tsx';
 export * from './board.tsx';
 export * from './buttons.tsx';
 export * from './case-screen.tsx';

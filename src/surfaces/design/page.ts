@@ -7,6 +7,10 @@ export type AssetUrls = {
   readonly office: string;
   readonly board: string;
   readonly script: string;
+  /** Of a counter's room: what it needs to go on without a network. */
+  readonly room: string;
+  /** The service worker of the pages of the queue. */
+  readonly worker: string;
   readonly mark: string;
 };
 

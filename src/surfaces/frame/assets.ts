@@ -16,6 +16,8 @@ export const assetUrls = (assets: Assets): AssetUrls => ({
   office: `/aset/${assets.office.file}`,
   board: `/aset/${assets.board.file}`,
   script: `/aset/${assets.script.file}`,
+  room: `/aset/${assets.room.file}`,
+  worker: `/aset/${assets.worker.file}`,
   mark: `/aset/${assets.mark.file}`,
 });
 
@@ -33,6 +35,8 @@ export function serveAssets(web: FastifyInstance, assets: Assets): void {
         .header('cache-control', 'public, max-age=31536000, immutable')
         .header('vary', 'accept-encoding')
         .type(asset.type);
+      // It stands for the pages of the queue, which are elsewhere.
+      if (asset === assets.worker) reply.header('service-worker-allowed', '/kantor/antrean/');
       if (encoding) reply.header('content-encoding', encoding);
       return reply.send(Buffer.from(body));
     });

@@ -12,7 +12,15 @@ import { createStreams } from './stream.ts';
 
 const strangersPage = (lang: Language): PageContext => ({
   ...{ lang, here: '/', preferences: parsePreferences(undefined), preferencesAction: null },
-  assets: { citizen: '/a.css', office: '/b.css', board: '/c.css', script: '/d.js', mark: '/e.svg' },
+  assets: {
+    citizen: '/a.css',
+    office: '/b.css',
+    board: '/c.css',
+    script: '/d.js',
+    room: '/f.js',
+    worker: '/g.js',
+    mark: '/e.svg',
+  },
   ...{ government: 'Kota Uji', demo: false, footLinks: [] },
 });
 

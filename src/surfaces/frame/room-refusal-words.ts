@@ -401,6 +401,13 @@ export const roomRefusalWords = {
     title: { id: 'Sudah lewat 30 detik', en: 'More than 30 seconds ago' },
     say: { id: 'Tindakan itu tidak bisa diurungkan lagi.', en: 'It can no longer be taken back.' },
   },
+  'queue/held-elsewhere': {
+    title: { id: 'Dipegang loket lain', en: 'Held by another counter' },
+    say: {
+      id: 'Loket lain, yang mungkin tanpa jaringan, sedang memanggil dari daftarnya. Coba lagi sebentar lagi.',
+      en: 'Another counter, which may have no network, is calling from its list. Try again in a moment.',
+    },
+  },
   'queue/not-yours': {
     title: { id: 'Bukan antrean Anda', en: 'Not your queue' },
     say: {

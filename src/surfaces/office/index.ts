@@ -13,6 +13,7 @@ import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
+import { queueAwayRoutes } from './queue-away.tsx';
 import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
 import { queueDaysRoutes } from './queue-days.tsx';
@@ -66,6 +67,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         talkRoutes,
         printRoutes,
         deliveryRoutes,
+        queueAwayRoutes,
         queueBpjsRoutes,
         queueDayRoutes,
         queuePosterRoutes,

@@ -64,4 +64,5 @@ const NEWS: Readonly<Record<string, string>> = {
   'queue/full': 'penuh',
   'queue/held': 'ada',
   'queue/too-late': 'lambat',
+  'queue/held-elsewhere': 'dipegang',
 };

@@ -36,6 +36,8 @@ export type RoomProps = {
   readonly done: number;
   readonly once: () => string;
   readonly toast: string | undefined;
+  /** For the time without a network. */
+  readonly watch: JSX.Element;
   readonly walkIn: WalkInTyped;
   readonly faults: readonly FieldFault[];
 };

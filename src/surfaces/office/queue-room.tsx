@@ -94,6 +94,7 @@ export function RoomPage(props: RoomProps): JSX.Element {
       />
       {props.toast !== undefined && <Toast still>{props.toast}</Toast>}
       {props.state.says !== undefined && <Notice tone="warning">{props.state.says}</Notice>}
+      {props.watch}
       <Inside {...props} />
       <Undo {...props} />
       <Section id="menunggu" title={words.waiting}>

@@ -21,6 +21,7 @@ import { dateNames, type FieldFault } from '../design/index.ts';
 import { type Desk, guardOf, looked } from '../frame/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
 import { type At, hrefOf, refOf, serving } from './queue-at.ts';
+import { Watch } from './queue-away.tsx';
 import type { PersonLine, WalkInTyped } from './queue-form.tsx';
 import { QueuesPage, RoomPage } from './queue-room.tsx';
 import { FirstPage } from './queue-session.tsx';
@@ -112,6 +113,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         undo={await undoOf(desk, at, lang)}
         state={{ now: view.session.state, says: stateSays(view.session, lang) }}
         toast={toastOf(request, lang)}
+        watch={<Watch shell={shellOf(t, request)} at={at} here={hrefOf(at)} />}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);

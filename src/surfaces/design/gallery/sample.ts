@@ -7,6 +7,8 @@ export const sampleAssets = {
   office: '/assets/office.css',
   board: '/assets/board.css',
   script: '/assets/app.js',
+  room: '/room.js',
+  worker: '/worker.js',
   mark: '/assets/mark.svg',
 } as const;
 

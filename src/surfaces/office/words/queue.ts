@@ -138,6 +138,8 @@ export const queueWords = inBoth(
       urung: 'Tindakan terakhir diurungkan.',
       lambat: 'Sudah lewat 30 detik, tidak bisa diurungkan lagi.',
       habis: 'Tidak ada lagi yang menunggu.',
+      dipegang:
+        'Yang menunggu sedang dipegang loket lain, yang mungkin tanpa jaringan. Tunggu sebentar, lalu panggil lagi.',
       berubah: 'Antrean sudah berubah di layar lain. Ini keadaan terbaru.',
       sebentar: 'Tunggu satu menit sebelum memanggil lagi, paling banyak tiga kali.',
       belum: 'Belum waktunya. Check-in dibuka satu jam sebelum jamnya.',
@@ -286,6 +288,7 @@ export const queueWords = inBoth(
       urung: 'The last act was taken back.',
       lambat: 'More than 30 seconds ago: it can no longer be taken back.',
       habis: 'Nobody else waits.',
+      dipegang: 'Another counter, which may have no network, holds those who wait. Call again in a moment.',
       berubah: 'The queue was moved on another screen. This is how it stands now.',
       sebentar: 'Wait a minute before you call again, three times at most.',
       belum: 'Too early. Check-in opens one hour before the time.',

@@ -1,0 +1,5 @@
+import { runAwayPage } from './away/page.ts';
+import { watchRoom } from './away/room.ts';
+
+watchRoom();
+runAwayPage();
