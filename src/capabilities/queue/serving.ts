@@ -58,11 +58,12 @@ export function createServing(deps: QueueDeps) {
       open: readonly (Entry & { readonly prefix: string })[],
     ) => Promise<R>,
   ): Promise<R> {
-    const result = await db.transaction(reading(ref.region, doer), async (tx) => {
+    const held = async (tx: Parameters<typeof work>[0]): Promise<R> => {
       const session = await lockSession(tx, ref);
       if (!session) throw refusals.notFound();
       return work(tx, session, await openEntries(tx, ref));
-    });
+    };
+    const result = await db.transaction(reading(ref.region, doer), held, 'once');
     deps.written();
     return result;
   }

@@ -28,29 +28,29 @@ export type Planning = 'each time' | 'once';
 const PLANNING = { 'each time': ['auto', 'on'], once: ['force_generic_plan', 'off'] } as const;
 
 // As conditions, so that no row of what is known already travels back: none is ever null.
-const TEXT = `select where ${LISTS.map((list, i) => `set_config('app.${list}', $${i + 1}, true) is not null`).join(' and ')}
+const NAMED = LISTS.map((list, i) => `set_config('app.${list}', $${i + 1}, true) is not null`).join(' and ');
+const TEXT = `select where ${NAMED}
   and set_config('plan_cache_mode', $${LISTS.length + 1}, true) is not null and set_config('enable_seqscan', $${LISTS.length + 2}, true) is null`;
 
 /** In a statement of its own, never inside the statement that it protects: a plan may read rows before it reads the setting. */
 export const contextStatement = (context: Context, planning: Planning = 'each time'): Statement => ({
   name: 'context',
   text: TEXT,
-  values: contextValues(context, planning),
+  values: [...contextValues(context), ...PLANNING[planning]],
 });
 
 /** A comma would split one entry in two, so it is refused. */
-function contextValues(context: Context, planning: Planning): string[] {
-  const values = LISTS.map((list) => {
+function contextValues(context: Context): string[] {
+  return LISTS.map((list) => {
     const entries = context[list] ?? [];
     const broken = entries.find((entry) => entry.includes(','));
     if (broken !== undefined) throw new Error(`context ${list}: an entry holds a comma`);
     return entries.join(',');
   });
-  return [...values, ...PLANNING[planning]];
 }
 
 /** Names anew, inside a transaction, what may be read and written: for what is known only once a row is locked. */
 export const rename = (
   tx: { query(text: string, values: readonly unknown[]): Promise<unknown> },
   context: Context,
-): Promise<unknown> => tx.query(TEXT, contextValues(context, 'each time'));
+): Promise<unknown> => tx.query(`select where not (${NAMED})`, contextValues(context));

@@ -25,8 +25,8 @@ export interface Database {
    * @returns the rows of each
    */
   acts(context: Context, asked: readonly Asked[]): Promise<Row[][]>;
-  /** Several statements in one transaction under a context. Never call the outside from within. */
-  transaction<R>(context: Context, work: (tx: Queryable) => Promise<R>): Promise<R>;
+  /** Several statements in one transaction under a context, planned `once` where all of them find by key. Never call the outside from within. */
+  transaction<R>(context: Context, work: (tx: Queryable) => Promise<R>, planning?: Planning): Promise<R>;
   close(): Promise<void>;
 }
 
@@ -96,10 +96,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     query: only('each time'),
     act: only('once'),
     acts: (context, asked) => under('once', context, asked),
-    transaction: (context, work) =>
+    transaction: (context, work, planning) =>
       withClient(async (client) => {
         try {
-          await pipe(client, types, [BEGIN, contextStatement(context)]);
+          await pipe(client, types, [BEGIN, contextStatement(context, planning)]);
           const result = await work({
             query: async <R extends Row>(text: string, values: readonly unknown[] = []): Promise<R[]> =>
               ((await pipe(client, types, [named({ text, values })]))[0] ?? []) as R[],

@@ -113,11 +113,12 @@ export function createStep({ db, written }: { db: Database; written: () => void 
     runWith: async (kind, act, more, extra = {}) => {
       const bound = boundOf(kind, act);
       try {
-        const row = await db.transaction(merge([contextOf(act), extra]), async (tx) => {
+        const moved = async (tx: Queryable): Promise<Outcome | undefined> => {
           const [outcome] = await tx.query<Outcome>(textOf(kind), bind([bound]));
           if (outcome?.won) await more(tx);
           return outcome;
-        });
+        };
+        const row = await db.transaction(merge([contextOf(act), extra]), moved, 'once');
         const stepped = settle(bound, row);
         return stepped.kind === 'lost' ? again(act) : stepped;
       } catch (error) {
