@@ -1,5 +1,33 @@
 -- Each item looks by its own key for what stands against it. As joins the same questions were planned once, on tables that were nearly empty,
--- and read all numbers of the region for each batch; the list of acts was taken apart once an item.
+-- and read all numbers of the region for each batch; the list of acts was taken apart once an item. Where the region stands in front of every
+-- index, all of them look the same on such a table: these begin with what is asked for. An office's name begins with its region.
+drop index patients.patient_person, patients.patient_nik, patients.patient_card;
+create unique index patient_person on patients.patient (person, office) where person is not null;
+create unique index patient_nik on patients.patient (nik_lookup, office) where nik_lookup is not null;
+create unique index patient_card on patients.patient (card_lookup, office) where card_lookup is not null;
+drop index queue.one_a_day, queue.entry_region_applicant_day_idx;
+create unique index one_a_day on queue.entry (subject, day, poli, region) where status in ('booked', 'waiting', 'called', 'parked');
+create index on queue.entry (applicant, day);
+
+-- Behind the policies the planner weighs the region again, so it is asked past them, and looks itself at what they say.
+create function patients.known(items jsonb) returns table (n int, id uuid)
+  language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
+  select x.ord::int, coalesce(
+    (select p.id from patients.patient p where p.region = r.region and p.id = r.id and p.office = r.office
+      and (p.office = any ((select platform.listed('offices'))::text[]) or p.person = any ((select platform.listed('persons'))::text[]))),
+    (select y.id from (
+        select p.id, p.office, p.person, p.made_at from patients.patient p where p.person = r.person and p.office = r.office
+        union all
+        select m.id, m.office, m.person, m.made_at from jsonb_array_elements_text(r.niks) k (hex) cross join lateral (
+          select p.id, p.office, p.person, p.made_at from patients.patient p where p.nik_lookup = decode(k.hex, 'hex') and p.office = r.office limit 1) m) y
+      where y.office = any ((select platform.listed('offices'))::text[]) or y.person = any ((select platform.listed('persons'))::text[])
+      order by y.made_at limit 1))
+  from jsonb_array_elements(items) with ordinality x (item, ord), jsonb_to_record(x.item) r (region text, office text, id uuid, person text, niks jsonb)
+  where r.region = any ((select platform.listed('regions'))::text[]) and starts_with(r.office, r.region || '/') $$;
+comment on function patients.known is 'Those of these that an office knows already, by id, by person or by NIK, as far as the session may see them';
+revoke execute on function patients.known from public;
+grant execute on function patients.known to satuloket_app;
+
 create or replace function queue.place_entries(of_region text, of_slot uuid, quota text, released_before timestamptz, items jsonb)
 returns table (n int, outcome text, number int, before jsonb) language plpgsql security definer
   set search_path = pg_catalog set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off as $$
@@ -10,6 +38,7 @@ declare
   unused int;
   free int;
 begin
+  -- "region || ''": found by the key before it, not by the region.
   if not coalesce(of_region = any (platform.listed('regions')), false) or exists (
       select (i ->> 'id') || ' ' || (i ->> 'actor') from jsonb_array_elements(items) i
       except all select unnest(platform.listed('acts'))) then
@@ -34,10 +63,10 @@ begin
   with i as materialized (
     select r.ordinality::int as n, r.*,
       (select k.answer from platform.idempotency k where k.region = of_region and k.actor = r.actor and k.key = r.key) as known,
-      coalesce((select true from queue.entry e where e.region = of_region and e.subject = r.subject and e.day = d.day and e.poli = d.poli
+      coalesce((select true from queue.entry e where e.subject = r.subject and e.day = d.day and e.poli = d.poli and e.region || '' = of_region
         and e.status in ('booked', 'waiting', 'called', 'parked') limit 1), false) as held,
       -- A family needs few numbers at a time, a tout many.
-      quota = 'online' and (select count(*) from queue.entry e where e.region = of_region and e.applicant = r.actor and e.day >= d.day - 60
+      quota = 'online' and (select count(*) from queue.entry e where e.applicant = r.actor and e.day >= d.day - 60 and e.region || '' = of_region
         and e.status in ('booked', 'waiting', 'called', 'parked')) >= 10 as many
     from rows from (jsonb_to_recordset(items) as (id uuid, actor text, actor_label text, acting_office text, subject text, authority text, action text, key text,
         at timestamptz, body text, hash text, patient uuid, applicant text, need text, channel text, payer text, class text, class_reason text,

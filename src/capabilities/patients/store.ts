@@ -47,26 +47,12 @@ export async function insertPatients(tx: Queryable, rows: readonly PatientRow[])
   });
 }
 
-/** Each by an index of its own and one key at a time: asked with `or` or a list, every look-up reads all patients of the office. */
-async function findAgain(
-  tx: Queryable,
-  items: readonly { readonly id: string; readonly niks: readonly (string | null)[] }[],
-): Promise<readonly (string | null)[]> {
-  const rows = await tx.query<{ id: string | null }>(
-    `select coalesce(
-        (select p.id from patients.patient p where p.region = r.region and p.id = r.id and p.office = r.office),
-        (select y.id from (
-            select p.id, p.made_at from patients.patient p where p.region = r.region and p.office = r.office and p.person = r.person
-            union all
-            select n.id, n.made_at from jsonb_array_elements_text(r.niks) k (hex) cross join lateral (
-              select p.id, p.made_at from patients.patient p where p.region = r.region and p.office = r.office
-                and p.nik_lookup = decode(k.hex, 'hex') limit 1) n) y
-          order by y.made_at limit 1)) as id
-     from jsonb_array_elements($1::jsonb) with ordinality x (item, ord), jsonb_to_record(x.item) r (region text, office text, id uuid, person text, niks jsonb)
-     order by x.ord`,
-    [JSON.stringify(items)],
-  );
-  return rows.map((row) => row.id);
+async function findAgain(tx: Queryable, items: readonly object[]): Promise<readonly (string | null)[]> {
+  const rows = await tx.query<{ n: number; id: string | null }>('select n, id from patients.known($1::jsonb)', [
+    JSON.stringify(items),
+  ]);
+  const found = new Map(rows.map((row) => [row.n, row.id]));
+  return items.map((_, i) => found.get(i + 1) ?? null);
 }
 
 export async function patientsByIds(
