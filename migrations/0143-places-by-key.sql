@@ -8,6 +8,12 @@ create unique index patient_card on patients.patient (card_lookup, office) where
 drop index queue.one_a_day, queue.entry_region_applicant_day_idx;
 create unique index one_a_day on queue.entry (subject, day, poli, region) where status in ('booked', 'waiting', 'called', 'parked');
 create index on queue.entry (applicant, day);
+alter table queue.entry drop constraint number_once, add constraint number_once unique (session, number, region);
+drop index queue.entry_region_lane_idx, queue.entry_region_patient_idx, queue.entry_region_slot_idx, queue.entry_region_office_day_idx;
+create index on queue.entry (office, day);
+create index on queue.entry (lane);
+create index on queue.entry (patient);
+create index on queue.entry (slot);
 
 -- Behind the policies the planner weighs the region again, so it is asked past them, and looks itself at what they say.
 create function patients.known(items jsonb) returns table (n int, id uuid)

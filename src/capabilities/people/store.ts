@@ -11,9 +11,9 @@ import {
 import type { Family, Person } from './person.ts';
 import type { NumberKind } from './register.ts';
 
-/** Statements under the context of these regions, each in a transaction of its own. */
+/** Statements under the context of these regions, each in a transaction of its own. The register is asked by keys only. */
 export const within = (database: Database, ...regions: readonly string[]): Queryable => ({
-  query: (text, values) => database.query({ regions }, text, values),
+  query: (text, values = []) => database.act({ regions }, text, values),
 });
 
 export const personsByNik = (db: Queryable, niks: readonly string[]): Promise<Person[]> =>
