@@ -8,6 +8,7 @@ import { uuidv7 } from './kernel/ids.ts';
 import { logDestination, logOptions } from './platform/log.ts';
 import { ROOT } from './root.ts';
 import { createApiSurface } from './surfaces/api/index.ts';
+import { readClips } from './surfaces/board/clips.ts';
 import { createBoardSurface } from './surfaces/board/index.tsx';
 import { createBpjsSurface } from './surfaces/bpjs/index.ts';
 import { aroundCitizen, createCitizenSurface } from './surfaces/citizen/index.ts';
@@ -64,7 +65,9 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
   await web.register(createCitizenSurface({ ...house, frame, ...(demo ? { inbox: demo.inbox } : {}) }));
   await web.register(createOfficeSurface({ ...house, frame }));
   await web.register(createApiSurface({ ...house, version: VERSION, ...(demo ? { inbox: demo.inbox } : {}) }));
-  await web.register(createBoardSurface({ ...house, frame }));
+  await web.register(
+    createBoardSurface({ ...house, frame, clips: await readClips(config.voiceDir ?? join(ROOT, 'assets', 'voice')) }),
+  );
   await web.register(createBpjsSurface(house));
   await web.ready();
   return web;

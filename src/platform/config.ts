@@ -25,6 +25,8 @@ export type Config = {
   readonly whatsappUrl: string | undefined;
   /** Undefined: files lie in `dataDir`. */
   readonly s3: S3Config | undefined;
+  /** Clips of the board's voice; undefined: those that come with the hub. */
+  readonly voiceDir: string | undefined;
   readonly logLevel: LogLevel;
 };
 
@@ -93,6 +95,7 @@ const schema = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  VOICE_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels).optional(),
 });
 
@@ -147,6 +150,7 @@ const advice = {
     'rahasia kunci S3, wajib bersama S3_ENDPOINT',
     'the secret of the S3 key, required with S3_ENDPOINT',
   ),
+  VOICE_DIR: say('nama folder berisi klip suara', 'the name of a folder with clips'),
   LOG_LEVEL: say(`salah satu dari ${logLevels.join(', ')}`, `one of ${logLevels.join(', ')}`),
 } as const satisfies Record<keyof Settings, Advice>;
 
@@ -186,6 +190,7 @@ function assemble(given: Settings): Config {
     smsUrl: outsideOnly('SMS_URL', given.SMS_URL, demo),
     whatsappUrl: outsideOnly('WHATSAPP_URL', given.WHATSAPP_URL, demo),
     s3: s3Of(given),
+    voiceDir: given.VOICE_DIR === undefined ? undefined : resolve(given.VOICE_DIR),
     logLevel: given.LOG_LEVEL ?? (given.NODE_ENV === 'test' ? 'silent' : 'info'),
   };
 }

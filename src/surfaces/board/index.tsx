@@ -7,6 +7,8 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { Board, BoardFrame, type BoardView, LiveRegion, renderFragment } from '../design/index.ts';
 import { createStreams, type Frame } from '../frame/index.ts';
+import type { Clips } from './clips.ts';
+import { spokenOf } from './spoken.ts';
 import { boardWords } from './words.ts';
 
 export type BoardDeps = {
@@ -14,12 +16,15 @@ export type BoardDeps = {
   readonly queue: Queue;
   readonly organisations: Organisations;
   readonly clock: Clock;
+  readonly clips: Clips;
 };
 
 /** Seconds between two looks. */
 const EVERY = 4;
 const REFRESH = 10;
 const RECENT = 5;
+/** What was called longer ago is said to nobody: a counter without a network tells it late. */
+const NEWS_MILLIS = 120_000;
 
 /** The screen of a waiting room: numbers and rooms, nothing about anybody. */
 export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Promise<void> {
@@ -50,6 +55,10 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
         ...{ number: number(latest), room: latest.room, way: way ? say(way, lang) : '' },
         roomSign: /\d+$/.exec(latest.room)?.[0] ?? latest.room.slice(0, 2),
       },
+      spoken: calls
+        .filter(({ calledAt }) => now.getTime() - calledAt.getTime() < NEWS_MILLIS)
+        .reverse()
+        .map((call) => ({ key: `${number(call)} ${call.room} ${call.calledAt.getTime()}`, ...spokenOf(call) })),
       nobody: words.nobody,
       recent: earlier.slice(0, RECENT).map((call) => ({ number: number(call), room: call.room })),
       waitsWord: words.waits,
@@ -71,7 +80,12 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
       const view = await viewOf(request, lang);
       return t.frame.send(
         reply,
-        <BoardFrame page={t.frame.page(request)} title={`${boardWords(lang).title} ${view.place}`} refresh={REFRESH}>
+        <BoardFrame
+          page={t.frame.page(request)}
+          title={`${boardWords(lang).title} ${view.place}`}
+          refresh={REFRESH}
+          voice={boardWords(lang).voice}
+        >
           <LiveRegion
             src={`${request.url.split('?')[0]}/isi`}
             stream={`${request.url.split('?')[0]}/arus`}
@@ -81,6 +95,11 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
           </LiveRegion>
         </BoardFrame>,
       );
+    });
+    web.get('/suara/:clip', { config: { public: true } }, (request, reply) => {
+      const clip = t.clips.get(textOf(request.params, 'clip'));
+      if (!clip) throw new Refusal('frame/not-found', 404);
+      return reply.header('cache-control', 'public, max-age=86400').type('audio/mpeg').send(Buffer.from(clip));
     });
     web.get('/papan/:region/:office/arus', async (request, reply) => {
       const region = textOf(request.params, 'region');

@@ -2,6 +2,7 @@ import type { Language } from '../../kernel/text.ts';
 
 const id = {
   title: 'Papan antrean',
+  voice: 'Nyalakan suara',
   come: 'Silakan masuk',
   nobody: 'Belum ada yang dipanggil',
   recent: 'Baru dipanggil',
@@ -15,6 +16,7 @@ const id = {
 };
 const en: typeof id = {
   title: 'Board of the queue',
+  voice: 'Turn the voice on',
   come: 'Please come in',
   nobody: 'Nobody was called yet',
   recent: 'Just called',

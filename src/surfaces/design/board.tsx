@@ -17,6 +17,13 @@ export type BoardView = {
   readonly recent: readonly BoardCallLine[];
   readonly waitsWord: string;
   readonly waits: readonly { readonly title: string; readonly text: string }[];
+  /** What was called just now, oldest first, for the voice. */
+  readonly spoken: readonly {
+    /** Another one each time somebody is called. */
+    readonly key: string;
+    readonly clips: readonly string[];
+    readonly text: string;
+  }[];
   /** When this was last heard from the server. */
   readonly heard: string;
 };
@@ -26,9 +33,11 @@ export function BoardFrame(props: {
   readonly page: PageContext;
   readonly title: string;
   readonly refresh: number;
+  /** Words of the button that turns the voice on. */
+  readonly voice: string;
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { page, title, refresh } = props;
+  const { page, title, refresh, voice } = props;
   return (
     <html lang={page.lang}>
       <head>
@@ -41,8 +50,14 @@ export function BoardFrame(props: {
         <link rel="stylesheet" href={page.assets.board} />
         <link rel="icon" href={page.assets.mark} type="image/svg+xml" />
         <script src={page.assets.script} defer />
+        <script src={page.assets.voice} defer />
       </head>
-      <body>{props.children}</body>
+      <body>
+        {props.children}
+        <button type="button" class="voice" data-voice hidden>
+          {voice}
+        </button>
+      </body>
     </html>
   );
 }
@@ -97,6 +112,11 @@ export function Board({ view }: { readonly view: BoardView }): JSX.Element {
           ))}
         </ul>
       )}
+      <ul hidden>
+        {view.spoken.map((one) => (
+          <li key={one.key} data-call={one.key} data-clips={one.clips.join(' ')} data-say={one.text} />
+        ))}
+      </ul>
       <p class="board-live">{view.heard}</p>
     </main>
   );

@@ -16,7 +16,7 @@ export type BuiltAsset = {
   readonly brotli: Uint8Array;
 };
 
-export type AssetName = 'citizen' | 'office' | 'board' | 'script' | 'room' | 'worker' | 'mark';
+export type AssetName = 'citizen' | 'office' | 'board' | 'script' | 'room' | 'voice' | 'worker' | 'mark';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const sources = {
@@ -30,6 +30,7 @@ const sources = {
   board: { entry: 'src/surfaces/design/css/board.css', name: 'board', ext: 'css', type: 'text/css; charset=utf-8' },
   script: { entry: 'src/browser/app.ts', name: 'app', ext: 'js', type: 'text/javascript; charset=utf-8' },
   room: { entry: 'src/browser/room.ts', name: 'room', ext: 'js', type: 'text/javascript; charset=utf-8' },
+  voice: { entry: 'src/browser/voice.ts', name: 'voice', ext: 'js', type: 'text/javascript; charset=utf-8' },
   worker: { entry: 'src/browser/worker.ts', name: 'worker', ext: 'js', type: 'text/javascript; charset=utf-8' },
   mark: { entry: 'assets/mark.svg', name: 'mark', ext: 'svg', type: 'image/svg+xml' },
 } as const satisfies Record<AssetName, { entry: string; name: string; ext: string; type: string }>;
@@ -78,14 +79,15 @@ async function buildOne(name: AssetName): Promise<BuiltAsset> {
  * @example (await buildAssets()).citizen.file // 'citizen.1a2b3c4d5e6f.css'
  */
 export async function buildAssets(): Promise<Readonly<Record<AssetName, BuiltAsset>>> {
-  const [citizen, office, board, script, room, worker, mark] = await Promise.all([
+  const [citizen, office, board, script, room, voice, worker, mark] = await Promise.all([
     buildOne('citizen'),
     buildOne('office'),
     buildOne('board'),
     buildOne('script'),
     buildOne('room'),
+    buildOne('voice'),
     buildOne('worker'),
     buildOne('mark'),
   ]);
-  return { citizen, office, board, script, room, worker, mark };
+  return { citizen, office, board, script, room, voice, worker, mark };
 }

@@ -9,6 +9,8 @@ export type AssetUrls = {
   readonly script: string;
   /** Of a counter's room: what it needs to go on without a network. */
   readonly room: string;
+  /** The board's voice. */
+  readonly voice: string;
   /** The service worker of the pages of the queue. */
   readonly worker: string;
   readonly mark: string;

@@ -17,6 +17,7 @@ export const assetUrls = (assets: Assets): AssetUrls => ({
   board: `/aset/${assets.board.file}`,
   script: `/aset/${assets.script.file}`,
   room: `/aset/${assets.room.file}`,
+  voice: `/aset/${assets.voice.file}`,
   worker: `/aset/${assets.worker.file}`,
   mark: `/aset/${assets.mark.file}`,
 });

@@ -18,6 +18,7 @@ const strangersPage = (lang: Language): PageContext => ({
     board: '/c.css',
     script: '/d.js',
     room: '/f.js',
+    voice: '/h.js',
     worker: '/g.js',
     mark: '/e.svg',
   },

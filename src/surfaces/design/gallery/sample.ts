@@ -8,6 +8,7 @@ export const sampleAssets = {
   board: '/assets/board.css',
   script: '/assets/app.js',
   room: '/room.js',
+  voice: '/voice.js',
   worker: '/worker.js',
   mark: '/assets/mark.svg',
 } as const;
