@@ -13,6 +13,7 @@ import { createBoardSurface } from './surfaces/board/index.tsx';
 import { createBpjsSurface } from './surfaces/bpjs/index.ts';
 import { aroundCitizen, createCitizenSurface } from './surfaces/citizen/index.ts';
 import { buildAssets } from './surfaces/design/build-assets.ts';
+import { createFhirSurface } from './surfaces/fhir/index.ts';
 import { cameFrom, createFrame, createWeb, ProblemPage, sendProblemJson, wantsPage } from './surfaces/frame/index.ts';
 import { aroundOfficer, createOfficeSurface } from './surfaces/office/index.ts';
 
@@ -69,6 +70,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
     createBoardSurface({ ...house, frame, clips: await readClips(config.voiceDir ?? join(ROOT, 'assets', 'voice')) }),
   );
   await web.register(createBpjsSurface(house));
+  await web.register(createFhirSurface({ ...house, version: VERSION }));
   await web.ready();
   return web;
 }

@@ -33,6 +33,7 @@ import {
   boardOf,
   dayRows,
   entriesOf,
+  entriesOfDay,
   findSession,
   followMine,
   lineOf,
@@ -165,6 +166,8 @@ export function createQueue(deps: QueueDeps) {
     places: async (region: string, kind: PlaceKind = 'health'): Promise<readonly string[]> =>
       (await placesIn(db, region, kind)).map((one) => one.office),
     session: (ref: QueueRef): Promise<Session | undefined> => findSession(db, ref),
+    /** A window with its session. */
+    window: (ref: QueueRef): Promise<{ slot: Slot; session: Session } | undefined> => slotWithSession(db, ref),
     mine: async (person: string, from: IsoDate) => mineOf(db, person, from),
     entry: (doer: Doer, ref: QueueRef): Promise<Entry> => getEntry(deps, doer, ref),
     /** All that stands on a ticket: the number, its window, the line before it, what is to be expected. */
@@ -195,6 +198,14 @@ export function createQueue(deps: QueueDeps) {
       const ids = entries.map((entry) => entry.patient);
       const patients = await deps.patients.named(reading(ref.region, doer), ref.region, ids);
       return { session, entries, patients, slots: await slotsOf(db, ref.region, [ref.id]) };
+    },
+    /** All numbers of the doer's office on a day, with whom they are for. Undefined for whoever has no seat there. */
+    async ofDay(doer: Doer, day: IsoDate) {
+      if (doer.seat === null) return undefined;
+      const region = doer.seat.split('/')[0] ?? '';
+      const entries = await entriesOfDay(db, reading(region, doer), { region, office: doer.seat, day });
+      const ids = [...new Set(entries.map((entry) => entry.patient))];
+      return { entries, patients: await deps.patients.named(reading(region, doer), region, ids) };
     },
     /** How a day went, by poli and by hour: what was promised, what happened. Undefined for whoever has no seat there. */
     async dayPicture(doer: Doer, day: IsoDate) {

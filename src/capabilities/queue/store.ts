@@ -197,6 +197,18 @@ export const entriesOf = (
     [ref.region, ref.id],
   );
 
+/** Every number of an office on a day, those that were cancelled too. */
+export const entriesOfDay = (
+  db: Database,
+  context: Context,
+  of: { readonly region: string; readonly office: string; readonly day: IsoDate },
+): Promise<(Entry & Row)[]> =>
+  db.query<Entry & Row>(
+    context,
+    `select ${ENTRY} from queue.entry where region = $1 and office = $2 and day = $3 order by promised_from, number, id`,
+    [of.region, of.office, of.day],
+  );
+
 /** What a day's picture is drawn from: times of every number of an office, nobody's name. */
 export const dayRows = (db: Database, context: Context, office: string, day: IsoDate): Promise<(DayLine & Row)[]> =>
   db.query(

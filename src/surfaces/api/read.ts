@@ -34,10 +34,6 @@ export function mustBeText(value: unknown): void {
   }
 }
 
-export function tokenOf(request: FastifyRequest): string | undefined {
-  return /^bearer ([\w-]{43})$/i.exec(request.headers.authorization ?? '')?.[1];
-}
-
 /** @throws Refusal `api/no-key` */
 export function keyOf(request: FastifyRequest): string {
   const key = request.headers['idempotency-key'];

@@ -5,11 +5,11 @@ import * as z from 'zod';
 import type { ClinicSystem } from '../../capabilities/satusehat/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LARGEST_FILE } from '../../platform/uploads/index.ts';
-import { type Citizen, citizenBehind, type Desk, deskAt, seatsOf } from '../frame/index.ts';
+import { type Citizen, citizenBehind, type Desk, deskAt, seatsOf, tokenOf } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import { type SentFile, sentFile } from './files.ts';
 import type { Bytes, Call, Operation, Reply } from './operation.ts';
-import { boundKey, keyOf, mustBeText, parse, tokenOf, versionOf } from './read.ts';
+import { boundKey, keyOf, mustBeText, parse, versionOf } from './read.ts';
 
 export const BASE = '/api/v1';
 const JSON_LIMIT = 256 * 1024;

@@ -1,5 +1,6 @@
 export type { Assets } from './assets.ts';
 export { type AtCounter, atCounter, lookedAtCounter, presence } from './at-counter.ts';
+export { tokenOf } from './bearer.ts';
 export { type Citizen, citizenBehind, doerOf } from './citizen.ts';
 export { codeText, type Desk, deskAt, holdsOneOf, roleText, roleWords, seatsOf } from './desk.ts';
 export { type Dossier, numberFor, openDossier, personsOf, seatContext } from './dossier.ts';

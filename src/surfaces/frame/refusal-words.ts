@@ -116,6 +116,26 @@ export const refusalWords = {
       en: 'Read how it stands first, then send its ETag as If-Match.',
     },
   },
+  'fhir/not-found': {
+    title: { id: 'Tidak ditemukan', en: 'Not found' },
+    say: { id: 'Yang dilayani tertulis di /fhir/metadata.', en: 'What is served stands at /fhir/metadata.' },
+  },
+  'fhir/read-only': {
+    title: { id: 'Hanya untuk dibaca', en: 'Read-only' },
+    say: { id: 'Nomor diambil di halaman hub.', en: 'Numbers are taken on the hub’s pages.' },
+  },
+  'fhir/bad-parameter': {
+    title: { id: 'Parameter tidak dikenal atau isinya keliru', en: 'Unknown parameter, or a wrong value' },
+    say: { id: 'Lihat searchParam di /fhir/metadata.', en: 'See searchParam at /fhir/metadata.' },
+  },
+  'fhir/needs-parameter': {
+    title: { id: 'Parameter ini diperlukan', en: 'This parameter is needed' },
+    say: { id: 'Pencarian dibatasi tempat dan waktu.', en: 'A search is bounded by place and time.' },
+  },
+  'fhir/only-json': {
+    title: { id: 'Hanya JSON', en: 'JSON only' },
+    say: { id: 'Minta application/fhir+json.', en: 'Ask for application/fhir+json.' },
+  },
   'api/login-needed': {
     title: { id: 'Masuk dulu', en: 'Log in first' },
     say: { id: 'Token tidak ada, habis waktunya, atau sudah diganti.', en: 'The token is missing, over, or replaced.' },
