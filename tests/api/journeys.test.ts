@@ -350,6 +350,35 @@ describe('the clinic’s own system', () => {
     expect((await api.call('closeClinicVisit', at, { token, body })).status).toBe(200);
     expect((await api.call('readClinicVisit', at, { token })).body).toMatchObject({ id, closing: body });
     expect((await api.call('readMe', {}, { token })).status).toBe(401);
+    // Whatever it sends that nobody means is refused, and changes nothing.
+    const strange: readonly object[] = [
+      ...['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-02-30T00:00:00Z', '2026-01-01', '', 'kemarin'].map(
+        (endedAt) => ({ endedAt }),
+      ),
+      ...[
+        null,
+        {},
+        'Condition/a',
+        [1],
+        ['Condition/a b'],
+        ['condition/a'],
+        [`Condition/${'x'.repeat(65)}`],
+        Array.from({ length: 21 }, (_, i) => `Condition/${i}`),
+      ].map((conditions) => ({ conditions })),
+      ...['', 'HOME', 'pulang', 7, '__proto__', 'constructor'].map((dischargeDisposition) => ({
+        dischargeDisposition,
+      })),
+      { nik: '3276010101900001' },
+    ];
+    for (const wrong of strange)
+      expect([wrong, (await api.call('closeClinicVisit', at, { token, body: { ...body, ...wrong } })).status]).toEqual([
+        wrong,
+        expect.toSatisfy((status) => status === 400 || status === 422),
+      ]);
+    for (const wrong of ['2026-13-01', '0000-01-01', '', '2026-11-17T00:00', "'"])
+      expect((await api.call('listClinicVisits', {}, { token, query: { day: wrong } })).status).toBe(400);
+    expect((await api.call('readClinicVisit', at, { token })).body).toMatchObject({ closing: body });
+    expect(h.errors).toEqual([]);
   });
 });
 
