@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import type { Inbox } from '../simulators/messages/index.ts';
 import type { House } from './compose.ts';
 import { uuidv7 } from './kernel/ids.ts';
@@ -20,8 +20,12 @@ import { aroundOfficer, createOfficeSurface } from './surfaces/office/index.ts';
 export const VERSION: string = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
   .version;
 
-/** Everything that people and machines touch, on one port. `inbox`: the demo's simulated phones. */
-export async function composeWeb(house: House, demo: { readonly inbox: Inbox } | undefined): Promise<FastifyInstance> {
+/** Everything that people and machines touch, on one port. `inbox`: the demo's simulated phones; `logTo`: standard output unless told otherwise. */
+export async function composeWeb(
+  house: House,
+  demo: { readonly inbox: Inbox } | undefined,
+  logTo?: DestinationStream,
+): Promise<FastifyInstance> {
   const { config, clock, random, keys } = house;
   // In production PUBLIC_URL is HTTPS, whatever the proxy in front forgot to tell.
   const secure = (request: FastifyRequest): boolean => config.production || request.protocol === 'https';
@@ -42,7 +46,7 @@ export async function composeWeb(house: House, demo: { readonly inbox: Inbox } |
     ],
   });
   const web = createWeb({
-    log: pino(logOptions(config.logLevel), logDestination()),
+    log: pino(logOptions(config.logLevel), logDestination(logTo)),
     ...{ trustProxy: config.trustProxy, version: VERSION, secure, newId: () => uuidv7(clock, random) },
     ping: () => house.db.query({}, 'select 1'),
     showProblem: (problem, request, reply) => {

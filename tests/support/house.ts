@@ -92,6 +92,8 @@ export type HouseWish = {
   readonly database?: Filled;
   readonly clock?: () => Date;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Hears every line of the log; `settings` say how much there is. */
+  readonly log?: (line: string) => void;
   /** Regions whose register is not the demo's own. */
   readonly registers?: Readonly<Record<string, 'manual' | MatchAt>>;
 };
@@ -125,7 +127,7 @@ export async function testHouse(options: HouseWish = {}): Promise<TestHouse> {
   let composed: Promise<FastifyInstance> | undefined;
   const web = () => {
     composed ??= import('../../src/compose-web.ts').then(({ composeWeb }) =>
-      composeWeb(house, { inbox: simulators.inbox }),
+      composeWeb(house, { inbox: simulators.inbox }, options.log && { write: options.log }),
     );
     return composed;
   };

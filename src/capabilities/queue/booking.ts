@@ -6,6 +6,7 @@ import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { PatientFacts } from '../patients/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
+import { labelFor } from './moving.ts';
 import {
   type ClassReason,
   type Entry,
@@ -286,7 +287,7 @@ function rowOf(
   };
   const { body, hash } = bytesOf('entry', act);
   return {
-    ...{ id: made.id, actor: doer.id, actor_label: doer.label, acting_office: doer.seat, subject, key: item.key },
+    ...{ id: made.id, actor: doer.id, actor_label: labelFor(doer), acting_office: doer.seat, subject, key: item.key },
     ...{
       authority: item.authority,
       action,

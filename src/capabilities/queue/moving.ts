@@ -29,6 +29,9 @@ export async function getEntry(deps: QueueDeps, doer: Doer, ref: QueueRef): Prom
   return entry;
 }
 
+/** Who did it, as events of a number tell it: an officer by his name; whoever holds a number is named nowhere beside it. */
+export const labelFor = (doer: Doer): string => (doer.seat === null && doer.id !== 'sistem' ? 'Warga' : doer.label);
+
 /** By what right somebody moves an entry. */
 export function authorityOf(entry: Pick<Entry, 'subject' | 'applicant' | 'authority'>, doer: Doer): Authority {
   if (doer.id === 'sistem') return 'system';
@@ -58,7 +61,7 @@ export function moveOf(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): A
   const after = { ...entry, ...deed.change };
   const data = { ...deed.data, ...(deed.undoable ? { before: beforeOf(entry, deed.change) } : {}) };
   const event = {
-    ...{ version: entry.version + 1, at, actor: doer.id, actor_label: doer.label, office: doer.seat },
+    ...{ version: entry.version + 1, at, actor: doer.id, actor_label: labelFor(doer), office: doer.seat },
     ...{ kind: deed.kind, data },
   };
   return {
