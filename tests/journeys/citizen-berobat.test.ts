@@ -215,6 +215,10 @@ describe.each([
     await desk.page.getByLabel('Bayar sendiri').check();
     await press(desk.page, 'Beri nomor');
     await desk.page.getByText(/^Nomor B-\d+ diberikan/).waitFor();
+    await desk.page.getByRole('link', { name: 'Cetak karcis 58 mm' }).click();
+    expect(await desk.page.textContent('.slip-no')).toMatch(/^B-\d{3}$/);
+    expect(await desk.page.content()).not.toMatch(/Tamu|Kesehatan|KIA/);
+    await desk.page.getByRole('link', { name: 'Kembali ke ruang' }).click();
     await key(desk.page, 'n');
     await desk.page.locator('.room-now', { hasText: 'Tamu Tanpa Nomor' }).waitFor();
     await key(desk.page, 's');

@@ -151,7 +151,7 @@ export function createQueue(deps: QueueDeps) {
     ...createChangelog(deps),
     timetableCsv,
     ...waitlist,
-    ...createArrival(deps, serving.checkIn),
+    ...createArrival(deps, serving.checkIn, booking.walkIn),
     ...createProof(deps),
     ...serving,
     ...createChanging(deps),

@@ -42,7 +42,7 @@ export type CitizenDeps = {
   readonly files: Files;
   readonly world: World;
   readonly kinds: Readonly<Record<string, PaperKind>>;
-  readonly config: { readonly demo: boolean; readonly dataDir: string };
+  readonly config: { readonly demo: boolean; readonly dataDir: string; readonly publicUrl: string };
   readonly clock: Clock;
   readonly random: Random;
   /** Only in the demo. */

@@ -12,6 +12,7 @@ import type { CitizenDeps, Tools } from './deps.ts';
 import { fileRoutes } from './draft-files.ts';
 import { draftRoutes } from './draft-routes.tsx';
 import { frontRoutes } from './front-routes.tsx';
+import { kioskRoutes } from './kiosk-routes.tsx';
 import { loginRoutes } from './login-routes.tsx';
 import { mandateRoutes } from './mandate-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
@@ -55,5 +56,6 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     await checkRoutes(t, web);
     trackRoutes(t, web);
     arriveRoutes(t, web);
+    kioskRoutes(t, web);
   };
 }

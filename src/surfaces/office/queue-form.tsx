@@ -38,6 +38,8 @@ export type RoomProps = {
   readonly toast: string | undefined;
   /** For the time without a network. */
   readonly watch: JSX.Element;
+  /** Where the slip of the number that was given just now is printed. */
+  readonly slip: string | undefined;
   readonly walkIn: WalkInTyped;
   readonly faults: readonly FieldFault[];
 };

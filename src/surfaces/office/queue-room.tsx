@@ -93,6 +93,11 @@ export function RoomPage(props: RoomProps): JSX.Element {
         }
       />
       {props.toast !== undefined && <Toast still>{props.toast}</Toast>}
+      {props.slip !== undefined && (
+        <Rows>
+          <Row href={props.slip} icon="print" title={words.printSlip} />
+        </Rows>
+      )}
       {props.state.says !== undefined && <Notice tone="warning">{props.state.says}</Notice>}
       {props.watch}
       <Inside {...props} />

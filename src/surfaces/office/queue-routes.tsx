@@ -114,6 +114,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         state={{ now: view.session.state, says: stateSays(view.session, lang) }}
         toast={toastOf(request, lang)}
         watch={<Watch shell={shellOf(t, request)} at={at} here={hrefOf(at)} />}
+        slip={slipOf(request, at)}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
@@ -141,6 +142,13 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (state === 'full') return words.isFull(why);
     if (state === 'cancelled') return words.isOff(why);
     return state === 'open' ? undefined : words.isClosed;
+  }
+
+  /** Of the number that was given just now. */
+  function slipOf(request: FastifyRequest, at: At): string | undefined {
+    const id = queryOf(request, 'karcis');
+    if (!isUuid(id)) return undefined;
+    return `/kantor/antrean/${at.session.id}/karcis?${new URLSearchParams({ ruang: at.ruang, nomor: id })}`;
   }
 
   function toastOf(request: FastifyRequest, lang: Language): string | undefined {
@@ -300,7 +308,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const payer = typed.payer === 'bpjs' ? ('bpjs' as const) : ('umum' as const);
       const wish = { session: at.session, whom, payer, sees };
       const given = await t.queue.walkIn(request.desk.doer, wish, fieldOf(body, 'kunci'));
-      return hrefOf(at, 'diberi', { nomor: labelOf(at.session.prefix, given.number) });
+      return hrefOf(at, 'diberi', { nomor: labelOf(at.session.prefix, given.number), karcis: given.id });
     });
   });
 

@@ -1,0 +1,95 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { nurse, PUSKESMAS, QueueRoom } from '../support/queue-room.ts';
+
+// Whoever comes without a number takes one at the screen by himself.
+
+const q = new QueueRoom();
+let browser: Browser;
+let origin = '';
+beforeAll(async () => {
+  await q.open();
+  origin = await q.listening();
+  browser = await launchChromium();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await q.close();
+});
+
+describe.each([
+  ['360 px without script', 360, false, 'gigi', 'Kesehatan gigi'],
+  ['1280 px with script', 1280, true, 'kia', 'Kesehatan ibu dan anak'],
+] as const)('the screen at the place, %s', (_, width, javaScriptEnabled, poli, name) => {
+  it('says who must not queue first, gives a number from the places kept for such, and none when they are gone', {
+    timeout: 120_000,
+  }, async () => {
+    const { session, slots } = await q.freshDay(poli);
+    q.now = session.startsAt;
+    const context = await browser.newContext({ viewport: { width, height: 740 }, javaScriptEnabled });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const look = async () => {
+      expect((await page.locator('html').boundingBox())?.width).toBe(width);
+      if (!javaScriptEnabled) return;
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html ?? ''}`)).toEqual([]);
+    };
+    const poster = await q.h.house.queue.arrivalToken(PUSKESMAS);
+    const answer = await page.goto(`${origin}/kios/${PUSKESMAS}/${poster}/nomor`);
+    // The code of the poster, which anybody can photograph, gives no numbers.
+    expect(answer?.status()).toBe(409);
+    const kiosk = `${origin}/kios/${PUSKESMAS}/${await q.h.house.queue.screenToken(PUSKESMAS)}/nomor`;
+    await page.goto(kiosk);
+    expect((await page.locator('main').textContent())?.trimStart()).toMatch(/^Gawat darurat\?/);
+    await look();
+    await page.getByRole('button', { name: 'Ambil nomor' }).click();
+    expect(await page.locator('.errors').textContent()).toContain('Isi namanya');
+    await page.getByLabel(name).check();
+    await page.fill('[name=nama]', 'Bu Tamu Kenari');
+    await page.getByLabel('Bayar sendiri').check();
+    await look();
+    await page.getByRole('button', { name: 'Ambil nomor' }).click();
+    const number = (await page.locator('.slip-no').textContent()) ?? '';
+    expect(number).toMatch(new RegExp(`^${session.prefix}-\\d{3}$`));
+    expect(await page.content()).not.toMatch(/Kenari|Kesehatan (gigi|ibu)/);
+    await look();
+    // The same press again is the same number.
+    await page.reload();
+    expect(await page.locator('.slip-no').textContent()).toBe(number);
+    expect(await q.counts(session.id)).toMatchObject({ taken: 1, online: 0, desk: 1, acts: 1 });
+    const clerk: Doer = { ...nurse, seat: PUSKESMAS };
+    const view = await q.h.house.queue.room(clerk, session);
+    expect(view?.entries.map((one) => [one.status, one.channel, view.patients.get(one.patient)?.name])).toEqual([
+      ['waiting', 'petugas', 'Bu Tamu Kenari'],
+    ]);
+    // All places kept for people who come are taken: the next one hears it and gets none.
+    const whom = {
+      person: null,
+      nik: null,
+      card: null,
+      phone: null,
+      sex: null,
+      birthDate: null,
+      basis: 'counter' as const,
+    };
+    const desk = slots.reduce((sum, slot) => sum + slot.desk, 0);
+    for (let i = 1; i < desk; i++)
+      await q.h.house.queue.walkIn(
+        clerk,
+        { session, whom: { ...whom, name: `Tamu ${i}` }, payer: 'umum', sees: null },
+        `isi-${poli}-${i}`,
+      );
+    await page.goto(kiosk);
+    await page.getByLabel(name).check();
+    await page.fill('[name=nama]', 'Terlambat');
+    await page.getByLabel('Bayar sendiri').check();
+    await page.getByRole('button', { name: 'Ambil nomor' }).click();
+    await page.getByText('Tempat untuk yang datang langsung sudah habis').first().waitFor();
+    expect(await q.counts(session.id)).toMatchObject({ online: 0, desk });
+    await context.close();
+  });
+});
