@@ -4,7 +4,7 @@ import { refuseCareless } from '../tests/crash/run.ts';
 import { Lab } from '../tests/support/lab.ts';
 import { type Bench, inTurns, type Rate, rate } from './figures.ts';
 import { Connection } from './support/client.ts';
-import { OFFICE, openSession, type Visitor, visitors } from './support/queue-day.ts';
+import { bookingOf, openSession, type Visitor, visitors } from './support/queue-day.ts';
 
 // Everybody wants a number for the same window: bookings over HTTP by 200 people at a time, each logged in, each with a number of his own in
 // the end, with event, audit and news. Beside it the bare insert in which 200 people share one lock and one commit, on the same server.
@@ -61,14 +61,7 @@ async function book(lab: Lab, people: readonly Visitor[], slot: string): Promise
     CLIENTS,
     people.map(({ who }) => async () => {
       const connection = idle.pop() as Connection;
-      const wish = {
-        ...{ method: 'POST' as const, path: '/berobat' },
-        headers: {
-          ...{ cookie: `sesi=${who.cookie}`, 'x-bukti': who.proof, accept: 'text/html' },
-          'content-type': 'application/x-www-form-urlencoded',
-        },
-        body: `untuk=self&perlu=sakit&bayar=umum&di=${encodeURIComponent(OFFICE)}&jam=${slot}&kunci=${randomUUID()}`,
-      };
+      const wish = bookingOf(who, slot);
       let answer = await connection.send(wish);
       // Whoever is told to come back later does, with the same key.
       while (answer.status === 503) {

@@ -96,7 +96,7 @@ async function bytes(client: pg.Client): Promise<{ readonly tables: number; read
 const CHECK = Array.from({ length: 11 }, (_, i) => `substr(digits, ${i + 1}, 1)::int * ${2 ** (11 - i)}`).join(' + ');
 
 const FUNCTIONS = `
-create temp table if not exists known as select (row_number() over (order by nik) - 1)::int as n, id::text as id from people.person
+create temp table if not exists known as select (row_number() over (order by nik) - 1)::int as nth, id::text as id from people.person
   where region = '${BIG.region}' and status = 'alive' order by nik limit 200;
 create or replace function pg_temp.person_of(n int) returns text language sql immutable as $f$
   select overlay(md5('person ' || n)::uuid::text placing '7' from 15 for 1) $f$;
@@ -118,7 +118,7 @@ c as materialized (
     (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid as id,
     coalesce(k.id, pg_temp.person_of(p)) as person, pg_temp.name_of(p) as name,
     convert_to('{"v":1,"kind":"case","id":' || n || ',"about":{"fields":[]}}', 'utf8') as body
-  from g left join known k on k.n = g.p),
+  from g left join known k on k.nth = g.p),
 v as materialized (select c.*, digits || substr('ACEFHJKMNPRTUVWXY', 1 + (${CHECK}) % 17, 1) as number, sha256(body) as h1, sha256(sha256(body) || body) as h2,
   sha256(sha256(sha256(body) || body) || body) as h3 from (select c.*, replace(region, '.', '') || lpad(n::text, 7, '0') as digits from c) c),
 k as (insert into cases."case" (region, id, version, head, acted_by, acted_at, number, service, service_version, status, outcome, office, offices,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Lab, Who } from '../../tests/support/lab.ts';
+import type { Wish } from './client.ts';
 
 // A Puskesmas of the demo with one more session today, as large as wanted, and people who want a number there.
 
@@ -34,3 +35,20 @@ export async function openSession(
   );
   return { session, slot };
 }
+
+const WANTED = `untuk=self&perlu=sakit&bayar=umum&di=${encodeURIComponent(OFFICE)}`;
+const headersOf = (who: Who): Readonly<Record<string, string>> => ({
+  ...{ cookie: `sesi=${who.cookie}`, 'x-bukti': who.proof, accept: 'text/html' },
+  'content-type': 'application/x-www-form-urlencoded',
+});
+
+/** The page on which somebody chooses a window of that place for himself. */
+export const choosing = (who: Who): Wish => ({
+  ...{ method: 'GET', path: `/berobat?${WANTED}`, headers: headersOf(who) },
+});
+
+/** That window, with a key of its own: sent again it stays one number. */
+export const bookingOf = (who: Who, slot: string): Wish => ({
+  ...{ method: 'POST', path: '/berobat', headers: headersOf(who) },
+  body: `${WANTED}&jam=${slot}&kunci=${randomUUID()}`,
+});
