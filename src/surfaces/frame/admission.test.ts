@@ -61,4 +61,38 @@ describe('who comes in', () => {
     admission.lag(1000);
     expect(admission.turnedAway()).toBeGreaterThan(0);
   });
+
+  it('is fewer, within seconds, when the crowd itself makes everything slow', () => {
+    const { admission, pass } = start();
+    let inside = 0;
+    const come = (): void => {
+      if (admission.turnedAway() !== undefined) return;
+      admission.enter();
+      inside += 1;
+    };
+    const serve = (many: number, every: number): void => {
+      for (let i = 0; i < many; i++) {
+        pass(every);
+        admission.leave();
+        inside -= 1;
+        // Far more come than are served.
+        for (let one = 0; one < 5; one++) come();
+      }
+    };
+    come();
+    come();
+    serve(300, 10);
+    expect(inside).toBeGreaterThan(80);
+    // From now on only twenty a second are served, so only twenty may be inside.
+    serve(200, 50);
+    expect(inside).toBeLessThan(25);
+  });
+
+  it('takes no place while what he sends is still on its way', () => {
+    const { admission } = start(1);
+    admission.enter();
+    expect(admission.turnedAway()).toBeGreaterThan(0);
+    admission.rest();
+    expect(admission.turnedAway()).toBeUndefined();
+  });
 });

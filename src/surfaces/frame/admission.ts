@@ -15,6 +15,8 @@ export type Admission = {
   /** Work begins, and ends. What travels before and after, on however slow a line, is no work of ours. */
   enter(): void;
   leave(): void;
+  /** Somebody inside waits for nothing of ours. */
+  rest(): void;
   /** How late the process came to a moment it had asked for: then it is behind, whatever the count of those inside says. */
   lag(millis: number): void;
 };
@@ -41,13 +43,18 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
   let since = now();
   let rate = 0;
   let late = 0;
+  let full = false;
   let promisedUntil = 0;
 
   function measure(): void {
     const at = now();
     const passed = at - since;
     if (passed < WINDOW_MS) return;
-    rate = Math.max((done / passed) * 1000, rate * FADING ** (passed / WINDOW_MS));
+    const served = (done / passed) * 1000;
+    // More are at work than can be done within the patience: what is served now is all that can be. Else it is the least that can be.
+    const behind = full || (inside > least && inside * 1000 > served * patience);
+    rate = behind ? (rate + served) / 2 : Math.max(served, rate * FADING ** (passed / WINDOW_MS));
+    full = false;
     done = 0;
     since = at;
   }
@@ -56,6 +63,7 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
     turnedAway() {
       measure();
       if (inside < Math.max(least, (rate * Math.max(0, patience - late)) / 1000)) return undefined;
+      full = true;
       const at = now();
       promisedUntil = Math.max(promisedUntil, at) + 1000 / (Math.max(rate, unknown) * PROMISED);
       const behind = (promisedUntil - at) / 1000;
@@ -68,6 +76,9 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
     leave() {
       inside -= 1;
       done += 1;
+    },
+    rest() {
+      inside -= 1;
     },
     lag(millis) {
       late = Math.max(millis, late * 0.8);

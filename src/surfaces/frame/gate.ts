@@ -11,8 +11,8 @@ declare module 'fastify' {
     turnedAway: number;
     /** Because too many came, or because the database did not say who it is. */
     turnedAwayFor: Why;
-    /** Ends what this request counts as work. */
-    leave: (() => void) | null;
+    /** What this request counts as work; null for whoever is not counted. */
+    work: { readonly rests: () => void; readonly goesOn: () => void; readonly ends: () => void } | null;
   }
 }
 
@@ -41,16 +41,26 @@ export function installGate(web: FastifyInstance, { admission, pages, lang, now 
   web.addHook('onClose', async () => stop());
   web.decorateRequest('turnedAway', 0);
   web.decorateRequest('turnedAwayFor', 'busy');
-  web.decorateRequest('leave', null);
+  web.decorateRequest('work', null);
 
   function count(request: FastifyRequest, reply: FastifyReply): void {
     admission.enter();
     let inside = true;
-    request.leave = () => {
-      if (inside) admission.leave();
-      inside = false;
+    request.work = {
+      rests: () => {
+        if (inside) admission.rest();
+        inside = false;
+      },
+      goesOn: () => {
+        if (!inside) admission.enter();
+        inside = true;
+      },
+      ends: () => {
+        if (inside) admission.leave();
+        inside = false;
+      },
     };
-    reply.raw.once('close', request.leave);
+    reply.raw.once('close', request.work.ends);
   }
 
   function away(request: FastifyRequest, reply: FastifyReply, seconds: number, why: Why): FastifyReply {
@@ -77,14 +87,15 @@ export function installGate(web: FastifyInstance, { admission, pages, lang, now 
     if (seconds !== undefined) {
       request.turnedAway = seconds;
       if (!isWritten(request)) return away(request, reply, seconds, 'busy');
-    } else if (request.method === 'GET') count(request, reply);
+    } else count(request, reply);
   });
+  // A body may come in over minutes: until it is there, nobody works on it.
+  web.addHook('preParsing', async (request) => request.work?.rests());
   web.addHook('preHandler', async (request, reply) => {
     if (request.turnedAway > 0) return keep(request, reply, request.turnedAway, request.turnedAwayFor);
-    // A body may have come in over minutes; only now is it work.
-    if (request.leave === null && !request.routeOptions.config.public) count(request, reply);
+    request.work?.goesOn();
   });
-  web.addHook('onSend', async (request) => request.leave?.());
+  web.addHook('onSend', async (request) => request.work?.ends());
   return {
     holdUp: (request) => {
       if (!isWritten(request)) return false;

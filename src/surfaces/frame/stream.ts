@@ -19,7 +19,7 @@ export function createStreams(web: FastifyInstance) {
     if (!String(request.headers.accept).includes('text/event-stream')) throw new Refusal('frame/not-a-stream', 406);
     reply.hijack();
     // A line that stays open for hours is no work.
-    request.leave?.();
+    request.work?.ends();
     const { raw } = reply;
     raw.writeHead(200, {
       ...{ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
