@@ -21,7 +21,7 @@ export type Admission = {
   lag(millis: number): void;
 };
 
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 750;
 const LEAST = 128;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
