@@ -103,8 +103,7 @@ function figuresOf(
   if (strange) throw new Error(`somebody was answered with ${strange.got}`);
   const overtaken = winners.flatMap((one) =>
     winners.filter(
-      (other) =>
-        other.asked > one.asked + TOGETHER_MS && (numbers.get(other.id) ?? 0) < (numbers.get(one.id) ?? 0),
+      (other) => other.asked > one.asked + TOGETHER_MS && (numbers.get(other.id) ?? 0) < (numbers.get(one.id) ?? 0),
     ),
   ).length;
   const limit = (value: number, most: number) => ({ value, limit: most, ratio: value / most, unit: 'ms, p95' });
