@@ -12,7 +12,7 @@ import { maskPhone } from '../../kernel/masking.ts';
 import { parseMobile } from '../../kernel/phone.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { FieldFault } from '../design/index.ts';
-import { localPath } from '../frame/index.ts';
+import { localPath, logFailedLogin } from '../frame/index.ts';
 import { dateBoxes, dateTyped } from './birth-date.tsx';
 import { challengeOf, dropChallenge, keepChallenge } from './challenge-cookie.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
@@ -130,7 +130,10 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
     answer: Exclude<CodeAnswer, { kind: 'choose' }>,
     fault: (text: string) => unknown,
   ) {
-    if (answer.kind === 'wrong') return fault(words(request).wrongCode(answer.left));
+    if (answer.kind === 'wrong') {
+      logFailedLogin(request, 'code');
+      return fault(words(request).wrongCode(answer.left));
+    }
     if (answer.kind === 'over') return fault(words(request).overCode);
     return welcome(t, request, reply, PATH, to, answer);
   }
@@ -210,7 +213,10 @@ function pinRoutes(t: Tools, web: FastifyInstance): void {
     const fault = (text: string) => askPin(request, reply, to, [{ field: 'pin', text }]);
     if (answer.kind === 'wait') return fault(pinWaitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault(words(request).moved);
-    if (answer.kind !== 'in') return fault(words(request).pinWrong);
+    if (answer.kind !== 'in') {
+      logFailedLogin(request, 'pin');
+      return fault(words(request).pinWrong);
+    }
     t.frame.signIn(request, reply, answer);
     return reply.redirect(to, 303);
   });

@@ -18,5 +18,5 @@ export { wordsFor } from './refusal-words.ts';
 export { createStreams } from './stream.ts';
 export { TIMETABLE_WORDS } from './timetable-words.ts';
 export { elapsedOf, outcomeOf, promiseOf, type Standing, truthOf } from './truth.ts';
-export { createWeb, logFault, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';
+export { createWeb, logFailedLogin, logFault, type Problem, problemOf, tellWait, type WebOptions } from './web.ts';
 export { actingFor, type Whom, whomFor } from './whom.ts';

@@ -7,6 +7,7 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
+import { holderOf } from '../../capabilities/accounts/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { Unavailable } from '../../kernel/unavailable.ts';
 import { compress } from './compress.ts';
@@ -117,9 +118,20 @@ export function createWeb(options: WebOptions): FastifyInstance {
 
 /** What somebody should look into; where a disk or the database is away everybody meets the same, so it is told in a line. */
 export function logFault(error: Error, { code, status }: Problem, request: FastifyRequest): void {
-  if (error instanceof Unavailable) request.log.warn({ code, reason: error.message }, 'unavailable');
+  if (error instanceof Unavailable) request.log.warn({ problem: code, reason: error.message }, 'unavailable');
   else if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
+  else if (status === 401 || status === 403) request.log.warn({ problem: code, ...whoAsked(request) }, 'refused');
 }
+
+/** Where somebody stood who was not let further, and who it was, by id. Addresses and what was typed stay out. */
+const whoAsked = (request: FastifyRequest): object => ({
+  ...{ method: request.method, route: request.routeOptions.url, from: request.ip },
+  by: request.visitor?.signed ? holderOf(request.visitor.signed) : null,
+});
+
+/** A login that failed, for whoever watches: how, and from where; not by whom, for nobody knows. */
+export const logFailedLogin = (request: FastifyRequest, way: 'code' | 'pin' | 'password'): void =>
+  request.log.warn({ way, ...whoAsked(request) }, 'login failed');
 
 /** A number means so many proxies in front of us. */
 const trusting = (trust: WebOptions['trustProxy']): boolean | string[] | ((address: string, hop: number) => boolean) =>

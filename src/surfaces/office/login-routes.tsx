@@ -5,7 +5,7 @@ import type { Issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
-import { localPath, roleText, seatsOf, tellWait } from '../frame/index.ts';
+import { localPath, logFailedLogin, roleText, seatsOf, tellWait } from '../frame/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
 import { AuthenticatorPage, InvitedPage, LoginPage, PlainPage, SeatPage } from './login.tsx';
 import { forgetSeat, rememberSeat, seatOf } from './seat.ts';
@@ -51,6 +51,7 @@ export function loginRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (!taken.ok) throw new Refusal('frame/too-many', 429, { seconds: taken.seconds });
     const agent = String(request.headers['user-agent'] ?? '');
     const login = await t.accounts.officerLogin({ ...given, agent, device: t.frame.device(request), shared: false });
+    if (login.kind !== 'in') logFailedLogin(request, 'password');
     if (login.kind === 'wrong') return again({ notice: { tone: 'danger', text: words.wrong } });
     if (login.kind === 'wait') {
       const text = words.wait(sayTime(login.until, 'WIB', t.frame.lang(request)));
