@@ -1,39 +1,5 @@
 -- Each item looks by its own key for what stands against it. As joins the same questions were planned once, on tables that were nearly empty,
--- and read all numbers of the region for each batch; the list of acts was taken apart once an item. Where the region stands in front of every
--- index, all of them look the same on such a table: these begin with what is asked for. An office's name begins with its region.
-drop index patients.patient_person, patients.patient_nik, patients.patient_card;
-create unique index patient_person on patients.patient (person, office) where person is not null;
-create unique index patient_nik on patients.patient (nik_lookup, office) where nik_lookup is not null;
-create unique index patient_card on patients.patient (card_lookup, office) where card_lookup is not null;
-drop index queue.one_a_day, queue.entry_region_applicant_day_idx;
-create unique index one_a_day on queue.entry (subject, day, poli, region) where status in ('booked', 'waiting', 'called', 'parked');
-create index on queue.entry (applicant, day);
-alter table queue.entry drop constraint number_once, add constraint number_once unique (session, number, region);
-drop index queue.entry_region_lane_idx, queue.entry_region_patient_idx, queue.entry_region_slot_idx, queue.entry_region_office_day_idx;
-create index on queue.entry (office, day);
-create index on queue.entry (lane);
-create index on queue.entry (patient);
-create index on queue.entry (slot);
-
--- Behind the policies the planner weighs the region again, so it is asked past them, and looks itself at what they say.
-create function patients.known(items jsonb) returns table (n int, id uuid)
-  language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
-  select x.ord::int, coalesce(
-    (select p.id from patients.patient p where p.region = r.region and p.id = r.id and p.office = r.office
-      and (p.office = any ((select platform.listed('offices'))::text[]) or p.person = any ((select platform.listed('persons'))::text[]))),
-    (select y.id from (
-        select p.id, p.office, p.person, p.made_at from patients.patient p where p.person = r.person and p.office = r.office
-        union all
-        select m.id, m.office, m.person, m.made_at from jsonb_array_elements_text(r.niks) k (hex) cross join lateral (
-          select p.id, p.office, p.person, p.made_at from patients.patient p where p.nik_lookup = decode(k.hex, 'hex') and p.office = r.office limit 1) m) y
-      where y.office = any ((select platform.listed('offices'))::text[]) or y.person = any ((select platform.listed('persons'))::text[])
-      order by y.made_at limit 1))
-  from jsonb_array_elements(items) with ordinality x (item, ord), jsonb_to_record(x.item) r (region text, office text, id uuid, person text, niks jsonb)
-  where r.region = any ((select platform.listed('regions'))::text[]) and starts_with(r.office, r.region || '/') $$;
-comment on function patients.known is 'Those of these that an office knows already, by id, by person or by NIK, as far as the session may see them';
-revoke execute on function patients.known from public;
-grant execute on function patients.known to satuloket_app;
-
+-- and read all numbers of the region for each batch; the list of acts was taken apart once an item.
 create or replace function queue.place_entries(of_region text, of_slot uuid, quota text, released_before timestamptz, items jsonb)
 returns table (n int, outcome text, number int, before jsonb) language plpgsql security definer
   set search_path = pg_catalog set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off as $$
@@ -54,7 +20,10 @@ begin
     where y.region = of_region and y.id = of_slot for update of x;
   select x.* into s from queue.slot x where x.region = of_region and x.id = of_slot for update;
   if d.id is null then raise exception 'no such slot' using errcode = '23503', constraint = 'entry_slot'; end if;
-  if d.state not in ('open', 'paused') then
+  if quota = 'paper' then
+    -- They hold a number already, given while there was no network: it is written down as it was. A day that is over stays as it is.
+    free := case when d.state in ('closed', 'cancelled') then 0 else jsonb_array_length(items) end;
+  elsif d.state not in ('open', 'paused') then
     free := 0;
   elsif quota = 'online' then
     free := least(s.online - s.online_taken, d.cap - d.taken);
@@ -76,14 +45,14 @@ begin
         and e.status in ('booked', 'waiting', 'called', 'parked')) >= 10 as many
     from rows from (jsonb_to_recordset(items) as (id uuid, actor text, actor_label text, acting_office text, subject text, authority text, action text, key text,
         at timestamptz, body text, hash text, patient uuid, applicant text, need text, channel text, payer text, class text, class_reason text,
-        due_at timestamptz, due_reason text, promised_from timestamptz, promised_to timestamptz, status text, data jsonb, outbox uuid)) with ordinality r),
+        due_at timestamptz, due_reason text, promised_from timestamptz, promised_to timestamptz, status text, data jsonb, outbox uuid, arrived_at timestamptz)) with ordinality r),
   fit as materialized (select i.n, row_number() over (order by i.n)::int as place from i where i.known is null and not i.held and not i.many),
   won as materialized (select f.n, d.last_number + f.place as number from fit f where f.place <= free),
   e as (insert into queue.entry (region, id, version, head, acted_by, acted_at, office, session, lane, slot, poli, need, day, number, patient, subject, applicant,
       authority, channel, payer, class, class_reason, status, due_at, due_reason, promised_from, promised_to, booked_at, arrived_at)
     select of_region, i.id, 1, decode(i.hash, 'hex'), i.actor, i.at, d.office, d.id, d.id, s.id, d.poli, i.need, d.day, w.number, i.patient, i.subject, i.applicant,
       i.authority, i.channel, i.payer, i.class, i.class_reason, i.status, i.due_at, i.due_reason, i.promised_from, i.promised_to, i.at,
-      case when i.status = 'waiting' then i.at end
+      case when i.status = 'waiting' then coalesce(i.arrived_at, i.at) end
     from i join won w on w.n = i.n),
   a as (insert into audit.act (region, kind, id, version, at, actor, subject, authority, office, action, body, prev, hash)
     select of_region, 'entry', i.id, 1, i.at, i.actor, i.subject, i.authority, i.acting_office, i.action, decode(i.body, 'hex'), ''::bytea, decode(i.hash, 'hex')
