@@ -320,9 +320,9 @@ describe('whatever happens to two counters', () => {
 
   /** Room 1 calls without a network and is silent until its lease is over; room 2 calls on. */
   const SILENT = [
-    ...(['look', 'cut', 'call', 'wait', 'wait', 'wait', 'wait'] as const).map((what) => ({ who: 1, what })),
-    ...(['call', 'call', 'look', 'cut', 'call'] as const).map((what) => ({ who: 2, what })),
-    { who: 1, what: 'back' as const },
+    ...(['look', 'cut', 'call', 'wait', 'wait', 'wait', 'wait'] as const).map((what) => ({ who: 1 as const, what })),
+    ...(['call', 'call', 'look', 'cut', 'call'] as const).map((what) => ({ who: 2 as const, what })),
+    { who: 1 as const, what: 'back' as const },
   ];
 
   /** A call as it was heard in the corridor. What was called online is in the books at once. */
