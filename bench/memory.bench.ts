@@ -10,7 +10,7 @@ import { CLIENTS, citizens, drafts, idOf, type Person, publish, send } from './s
 
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 20_000);
 const ROUNDS = 10;
-const PAGES = ['/', '/layanan/32.76/sktm', '/lacak', '/masuk', '/layanan/32.76/akta-kelahiran'];
+const PAGES = ['/', '/layanan/32.76/sktm', '/lacak', '/masuk', '/layanan/akta-kelahiran'];
 /** Of ten requests one sends a case. */
 const SENT = 0.1;
 
