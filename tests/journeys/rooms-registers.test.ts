@@ -97,6 +97,7 @@ async function broughtIn(ref: CaseRef, step: string, numbers: Readonly<Record<st
   const { cases } = h.house;
   const kadis = await officer(h, SEAT, 'kepalaDinas');
   const { wanted } = await cases.recording(kadis, ref, step);
+  await expect(cases.recording(kadis, ref, 'NaN')).rejects.toMatchObject({ code: 'cases/not-found' });
   const brought = await Promise.all(
     wanted.map(async (one) => ({
       slot: one.slot,

@@ -318,7 +318,8 @@ export const LETTERS = 'case.letters';
 
 export const stepOf = (definition: Definition, id: string): Step => {
   const step = definition.steps.find((one) => one.id === id);
-  if (!step) throw new Error(`${definition.id} has no step ${id}`);
+  // Its name may come from an address that nobody means.
+  if (!step) throw refusals.notFound();
   return step;
 };
 
