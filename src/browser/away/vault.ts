@@ -62,7 +62,7 @@ async function keyOf(): Promise<CryptoKey> {
   return reach<CryptoKey>('kunci', 'readonly', (store) => store.get('kunci'));
 }
 
-type Sealed = { readonly iv: Uint8Array; readonly data: ArrayBuffer };
+type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
 /** Whether this browser can keep anything safely: over plain HTTP, or in an old one, it keeps nothing. */
 export const canKeep = (): boolean => 'indexedDB' in window && 'crypto' in window && crypto.subtle !== undefined;
@@ -77,11 +77,7 @@ export async function read(name: string): Promise<Counter | null> {
   const sealed = await reach<Sealed | undefined>('loket', 'readonly', (store) => store.get(name));
   if (sealed === undefined) return null;
   try {
-    const plain = await crypto.subtle.decrypt(
-      { name: 'AES-GCM', iv: sealed.iv as unknown as ArrayBuffer },
-      await keyOf(),
-      sealed.data,
-    );
+    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, await keyOf(), sealed.data);
     return fresh(JSON.parse(new TextDecoder().decode(plain)) as Counter);
   } catch (_) {
     // Of a key that is gone: as if it never was.
@@ -92,7 +88,7 @@ export async function read(name: string): Promise<Counter | null> {
 async function write(name: string, counter: Counter): Promise<void> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(counter));
-  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: iv as unknown as ArrayBuffer }, await keyOf(), plain);
+  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyOf(), plain);
   await reach('loket', 'readwrite', (store) => store.put({ iv, data }, name));
 }
 

@@ -1,2 +1,2 @@
-export { type Letter, lettersIn } from './letters.ts';
+export { type Letter, type Letters, lettersIn } from './letters.ts';
 export { createSender, LONGEST_WAIT, type Outcome, STUBBORN } from './sender.ts';

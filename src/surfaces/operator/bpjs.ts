@@ -15,11 +15,11 @@ import {
   switchTo,
 } from '../../capabilities/bpjs/index.ts';
 import { isIsoDate, localDate, sayMoment } from '../../kernel/dates.ts';
-import { isUuid } from '../../kernel/ids.ts';
 import { createKeyedHash } from '../../platform/crypto/index.ts';
 import { BPJS_WORDS, MODE_WORDS } from './bpjs-words.ts';
 import { type Bench, type Command, type Given, OperatorTrouble, only } from './command.ts';
 import { secretIn, yamlIn } from './given-files.ts';
+import { deciding, sayState, tallied } from './letters.ts';
 import type { Rooms } from './workshop.ts';
 
 // How a Puskesmas is connected to BPJS, step by step; docs/operator.md tells the whole way.
@@ -181,8 +181,7 @@ export const bpjsState: Command = {
           ? `uji terima ${one.acceptedOn} (${one.acceptedBy})`
           : 'belum diuji terima / not accepted yet';
         terminal.out(`${one.office}  ${MODE_WORDS[one.mode]}; ${accepted}; ${one.url ?? '-'}`);
-        for (const { state, count, oldest } of tallies.filter((tally) => tally.office === one.office))
-          terminal.out(`  ${count} ${STATE_WORDS[state] ?? state}, ${sayMoment(oldest, 'WIB')}`);
+        for (const line of tallied(tallies, one.office)) terminal.out(line);
       }
       if (office !== undefined)
         for (const message of await asOwner((owner) => letters.open(owner, office)))
@@ -193,10 +192,6 @@ export const bpjsState: Command = {
   },
 };
 
-const STATE_WORDS: Readonly<Record<string, string>> = {
-  waiting: 'menunggu, tertua / waiting, the oldest',
-  refused: 'ditolak, tertua / refused, the oldest',
-};
 const TROUBLE_WORDS: Readonly<Record<string, string>> = {
   'no-card': 'nomor kartu belum diketahui / the card is not known yet',
   'no-nik': 'NIK tidak diketahui / the NIK is not known',
@@ -207,38 +202,22 @@ const TROUBLE_WORDS: Readonly<Record<string, string>> = {
 function lineOf({ id, action, poli, day, state, tries, code, trouble, facts }: Message): string {
   const said = trouble === null ? '' : `: ${code === null ? '' : `${code} `}${TROUBLE_WORDS[trouble] ?? trouble}`;
   const number = typeof facts.nomorantrean === 'string' ? ` ${facts.nomorantrean}` : '';
-  return `${id}  ${day}  poli ${poli}  ${action}${number}  ${STATE_WORDS[state]?.split(',')[0] ?? state} (${tries}×)${said}`;
+  return `${id}  ${day}  poli ${poli}  ${action}${number}  ${sayState(state)} (${tries}×)${said}`;
 }
 
 /** What BPJS refused: again, or never. */
-function decide(name: 'bpjs kirim-ulang' | 'bpjs lewati', state: 'waiting' | 'skipped') {
-  return (given: Given, bench: Bench): Promise<number> => {
-    const [office = '', id, ...more] = given.files;
-    if (more.length > 0 || (id === undefined && state === 'skipped') || (id !== undefined && !isUuid(id)))
-      throw new OperatorTrouble(
-        `${name}: tulis KANTOR dan kode pesan seperti di bpjs lihat KANTOR`,
-        `${name}: write KANTOR and the message's code as bpjs lihat KANTOR shows it`,
-      );
-    return withOffice(office, bench, async ({ rooms, name: place }) => {
-      const count = await rooms.asOwner(async (owner) => {
-        await letters.askNow(owner, office);
-        return letters.reopen(owner, office, { state, id: id ?? null, at: rooms.clock() });
-      });
-      bench.terminal.out(`${place}: ${count} pesan. / messages.`);
-    });
-  };
-}
+const decide = deciding('bpjs', letters, withOffice);
 
 export const resendBpjs: Command = {
   name: 'bpjs kirim-ulang',
   ...BPJS_WORDS['kirim-ulang'],
-  run: decide('bpjs kirim-ulang', 'waiting'),
+  run: decide('kirim-ulang'),
 };
 
 export const skipBpjs: Command = {
   name: 'bpjs lewati',
   ...BPJS_WORDS.lewati,
-  run: decide('bpjs lewati', 'skipped'),
+  run: decide('lewati'),
 };
 
 const FINDINGS = {

@@ -16,10 +16,10 @@ import {
   setSettings,
 } from '../../capabilities/satusehat/index.ts';
 import { sayMoment } from '../../kernel/dates.ts';
-import { isUuid } from '../../kernel/ids.ts';
 import { createKeyedHash } from '../../platform/crypto/index.ts';
 import { type Bench, type Command, type Given, OperatorTrouble, only } from './command.ts';
 import { secretIn, yamlIn } from './given-files.ts';
+import { deciding, sayState, tallied } from './letters.ts';
 import { LEVEL_WORDS, SATUSEHAT_WORDS } from './satusehat-words.ts';
 import type { Rooms } from './workshop.ts';
 
@@ -206,10 +206,6 @@ export const satusehatOff: Command = {
     }),
 };
 
-const STATE_WORDS: Readonly<Record<string, string>> = {
-  waiting: 'menunggu, tertua / waiting, the oldest',
-  refused: 'ditolak, tertua / refused, the oldest',
-};
 const LACK_WORDS: Readonly<Record<Lack, string>> = {
   'no-location': 'poli ini tidak diatur / this poli is not set',
   'no-practitioner': 'dokternya tidak diatur / its doctor is not set',
@@ -223,7 +219,7 @@ const LACK_WORDS: Readonly<Record<Lack, string>> = {
 function lineOf({ id, action, facts, state, tries, code, trouble, at }: Message): string {
   const words = trouble === null ? '' : (LACK_WORDS[trouble as Lack] ?? trouble);
   const said = words === '' ? '' : `: ${code === null ? '' : `${code} `}${words}`;
-  return `${id}  ${sayMoment(at, 'WIB')}  ${facts.poli}  ${action}  ${STATE_WORDS[state]?.split(',')[0] ?? state} (${tries}×)${said}`;
+  return `${id}  ${sayMoment(at, 'WIB')}  ${facts.poli}  ${action}  ${sayState(state)} (${tries}×)${said}`;
 }
 
 export const satusehatState: Command = {
@@ -244,8 +240,7 @@ export const satusehatState: Command = {
         terminal.out(
           `${one.office}  ${LEVEL_WORDS[one.level]}${clinic}; ${one.url ?? '-'} (${one.organization ?? '-'})`,
         );
-        for (const { state, count, oldest } of tallies.filter((tally) => tally.office === one.office))
-          terminal.out(`  ${count} ${STATE_WORDS[state] ?? state}, ${sayMoment(oldest, 'WIB')}`);
+        for (const line of tallied(tallies, one.office)) terminal.out(line);
         const polis = (await queue.offer(one.office))?.polis.filter(({ stage }) => stage === 'periksa') ?? [];
         if (office !== undefined)
           sayUntold(
@@ -264,32 +259,16 @@ export const satusehatState: Command = {
 };
 
 /** What SATUSEHAT refused: again, or never. */
-function decide(name: 'satusehat kirim-ulang' | 'satusehat lewati', state: 'waiting' | 'skipped') {
-  return (given: Given, bench: Bench): Promise<number> => {
-    const [office = '', id, ...more] = given.files;
-    if (more.length > 0 || (id === undefined && state === 'skipped') || (id !== undefined && !isUuid(id)))
-      throw new OperatorTrouble(
-        `${name}: tulis KANTOR dan kode pesan seperti di satusehat lihat KANTOR`,
-        `${name}: write KANTOR and the message's code as satusehat lihat KANTOR shows it`,
-      );
-    return withOffice(office, bench, async ({ rooms, name: place }) => {
-      const count = await rooms.asOwner(async (owner) => {
-        await letters.askNow(owner, office);
-        return letters.reopen(owner, office, { state, id: id ?? null, at: rooms.clock() });
-      });
-      bench.terminal.out(`${place}: ${count} pesan. / messages.`);
-    });
-  };
-}
+const decide = deciding('satusehat', letters, withOffice);
 
 export const resendSatusehat: Command = {
   name: 'satusehat kirim-ulang',
   ...SATUSEHAT_WORDS['kirim-ulang'],
-  run: decide('satusehat kirim-ulang', 'waiting'),
+  run: decide('kirim-ulang'),
 };
 
 export const skipSatusehat: Command = {
   name: 'satusehat lewati',
   ...SATUSEHAT_WORDS.lewati,
-  run: decide('satusehat lewati', 'skipped'),
+  run: decide('lewati'),
 };
