@@ -90,6 +90,17 @@ describe('working time', () => {
         expect(pauseCountdown(paused, go, depok)).toBe(paused);
         expect(resumeCountdown(running, go, depok)).toBe(running);
       }),
+      // Closed at both moments: nothing is left, and it is no minus zero.
+      {
+        examples: [
+          [
+            new Date('2026-01-01T09:00:00Z'),
+            7,
+            new Date('2026-01-02T09:30:00.001Z'),
+            new Date('2026-01-02T09:30:00.001Z'),
+          ],
+        ],
+      },
     );
   });
 

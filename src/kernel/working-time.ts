@@ -52,7 +52,8 @@ export function nextWorkingDay(date: IsoDate, calendar: WorkCalendar, step: 1 | 
  * @example workingTimeBetween(friday1500, monday0900, calendar) // 2 hours when the office opens 08:00–16:00
  */
 export function workingTimeBetween(from: Date, to: Date, calendar: WorkCalendar): number {
-  if (to < from) return -workingTimeBetween(to, from, calendar);
+  // Nothing is nothing in both directions: no -0.
+  if (to < from) return 0 - workingTimeBetween(to, from, calendar);
   const last = localDate(to, calendar.zone);
   let sum = 0;
   for (let day = localDate(from, calendar.zone); day <= last; day = addDays(day, 1))

@@ -85,7 +85,8 @@ it('calls on, also after a reload, and everything is written down with its time 
   await shot(one.page, 'without-network');
   const first = await call(one.page);
   await one.page.reload();
-  expect(await inside(one.page)).toBe(first);
+  // It reads what it kept once it stands.
+  await expect.poll(() => inside(one.page)).toBe(first);
   const second = await call(one.page);
   expect(second).not.toBe(first);
   await one.page.getByRole('button', { name: 'Beri nomor kertas' }).click();

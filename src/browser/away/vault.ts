@@ -46,7 +46,19 @@ function opened(): Promise<IDBDatabase> {
 async function reach<T>(store: string, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>) {
   const database = await opened();
   try {
-    return await done(work(database.transaction(store, mode).objectStore(store)));
+    const transaction = database.transaction(store, mode, { durability: 'strict' });
+    const request = work(transaction.objectStore(store));
+    // A request that succeeded is undone when the page goes before its transaction is over.
+    const over = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const result = await done(request).catch(async (error: unknown) => {
+      await over.catch(() => undefined);
+      throw error;
+    });
+    await over;
+    return result;
   } finally {
     database.close();
   }
