@@ -291,7 +291,7 @@ describe('names, numbers and complaints', () => {
       await rowsOf('events', 'select * from queue.event'),
       await rowsOf(
         'audit',
-        `select kind, actor, subject, action, convert_from(body, 'UTF8') from audit.act where kind in ('entry', 'lease')`,
+        `select kind, actor, subject, action, convert_from(body, 'UTF8') from audit.act where kind in ('entry', 'lease', 'wish', 'session')`,
       ),
       await rowsOf('the queue', 'select * from queue.entry'),
       await rowsOf('leases', 'select * from queue.lease'),

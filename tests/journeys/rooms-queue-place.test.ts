@@ -94,6 +94,16 @@ describe('waiting for a place', () => {
       'booked',
     );
     expect(await q.counts(session.id)).toMatchObject({ online: holders.length, active: holders.length });
+    // Each move is an act of the wish's own history.
+    const acts = (id: string) =>
+      q.h.t.admin(`select action, actor from audit.act where kind = 'wish' and id = $1 order by version`, [id]);
+    const system = (action: string) => ({ action, actor: 'sistem' });
+    const said = (action: string, who: typeof first) => ({ action, actor: who.doer.id });
+    expect(await acts(waits.id)).toEqual([said('waited', first), system('offered'), system('lapsed')]);
+    expect(await acts(next.id)).toEqual([said('waited', second), system('offered'), said('accepted', second)]);
+    await expect(
+      q.h.t.admin(`update queue.wish set status = 'waiting', version = version + 1 where id = $1`, [waits.id]),
+    ).rejects.toThrow('no wish moves without its act');
   });
 });
 

@@ -259,5 +259,10 @@ describe('what becomes of whoever was called', () => {
     );
     expect(rulings.map(({ after }) => after)).toEqual(['paused', 'full']);
     expect(rulings[0]).toMatchObject({ reason: 'istirahat', actor: nurse.id });
+    const acts = await q.h.t.admin<{ action: string; actor: string }>(
+      `select action, actor from audit.act where kind = 'session' and id = $1 order by version`,
+      [session.id],
+    );
+    expect(acts).toEqual(['paused', 'full'].map((action) => ({ action, actor: nurse.id })));
   });
 });

@@ -59,8 +59,8 @@ function aboutOf(held: Held, zone: Zone, dated: boolean): Text {
   return { id: say('id'), en: say('en') };
 }
 
-/** The same news of the same number has the same id: told once. */
-export function newsId(...words: readonly string[]): string {
+/** The same words give the same id: what is told or asked twice is there once. */
+export function sameId(...words: readonly string[]): string {
   const hex = createHash('sha256').update(words.join(' ')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
@@ -107,7 +107,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
       deps.clock().getTime(),
     );
     for (const { next } of line.slice(0, SOON))
-      if (hasAccount(next.held)) await tell(next.held, 'queue.soon', newsId('soon', next.held.id, lane), false);
+      if (hasAccount(next.held)) await tell(next.held, 'queue.soon', sameId('soon', next.held.id, lane), false);
   }
 
   const subscribers: readonly Subscriber[] = [
@@ -138,7 +138,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
           [job.region, job.subject],
         );
         for (const held of all)
-          if (hasAccount(held)) await tell(held, 'queue.called-off', newsId('off', held.id, job.id), true);
+          if (hasAccount(held)) await tell(held, 'queue.called-off', sameId('off', held.id, job.id), true);
       },
     },
   ];
@@ -154,7 +154,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
       const zone = (await deps.organisations.findOffice(held.office))?.zone ?? 'WIB';
       const now = deps.clock();
       if (localHour(now, zone) !== EVENING || held.day !== addDays(localDate(now, zone), 1)) continue;
-      await tell(held, 'queue.reminded', newsId('remind', held.id, held.day), true);
+      await tell(held, 'queue.reminded', sameId('remind', held.id, held.day), true);
     }
   }
   return { subscribers, regular: [{ name: 'queue.remind', cron: '3 * * * *', run: remind }] };

@@ -1,13 +1,13 @@
 import { momentOf, type Zone } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
-import { type Queryable, rename } from '../../platform/database/index.ts';
-import { enqueue, type Work } from '../../platform/jobs/index.ts';
+import { type Queryable, type Row, rename } from '../../platform/database/index.ts';
+import type { StepKind, Stepped } from '../../platform/step/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { move, reading } from './moving.ts';
 import type { Entry, QueueRef, Session, SessionState } from './queue.ts';
-import { dueToClose, findSession, rule, unfinished } from './store.ts';
+import { dueToClose, findSession, unfinished } from './store.ts';
 
 /** Why a session pauses or takes nobody more: codes, whose words stand in the catalogues. */
 export const PAUSE_REASONS = ['istirahat', 'gawat', 'alat', 'lain'] as const;
@@ -39,14 +39,9 @@ export function createRuling(deps: QueueDeps) {
       const session = await findSession(db, ref);
       if (!session || doer.seat === null || session.office !== doer.seat) throw refusals.notYours();
       if (change.from === 'closed' || change.from === 'cancelled') throw refusals.closed();
-      const by = { actor: doer.id, label: doer.label, office: doer.seat, at: clock(), key };
-      const context = { ...reading(ref.region, doer), acts: [`${session.id} ${doer.id}`] };
-      const stood = await db.transaction(context, async (tx) => {
-        const done = await rule(tx, ref, by, change);
-        // Everybody who has a number for it is told, and may choose another time with it.
-        if (done === 'ruled' && change.to === 'cancelled') await enqueue(tx, offOf(deps, session, doer));
-        return done;
-      });
+      const stood = await db.transaction(reading(ref.region, doer), (tx) =>
+        ruled(deps, tx, session, doer, { ...change, key }),
+      );
       if (stood === 'lost') throw refusals.lostGuard();
       deps.written();
     },
@@ -79,9 +74,10 @@ export function createRuling(deps: QueueDeps) {
     const doer: Doer = { ...SYSTEM, seat: session.office };
     const open = await db.transaction(reading(session.region, doer), (tx) => unfinished(tx, session));
     for (const entry of open) await end(entry, doer, session.state);
-    const by = { actor: doer.id, label: doer.label, office: session.office, at: clock(), key: `close:${session.id}` };
-    const change = { from: session.state, to: 'closed', reason: 'hari berakhir' };
-    return (await db.transaction(reading(session.region, doer), (tx) => rule(tx, session, by, change))) === 'ruled';
+    const change = { from: session.state, to: 'closed', reason: 'hari berakhir', key: 'close' } as const;
+    return (
+      (await db.transaction(reading(session.region, doer), (tx) => ruled(deps, tx, session, doer, change))) === 'done'
+    );
   }
 
   function end(entry: Entry, doer: Doer, state: SessionState): Promise<void> {
@@ -101,16 +97,59 @@ export async function callOff(
   doer: Doer,
   why: { readonly from: SessionState; readonly reason: OffReason; readonly key: string },
 ): Promise<void> {
-  const by = { actor: doer.id, label: doer.label, office: session.office, at: deps.clock(), key: why.key };
-  await rename(tx, { ...reading(session.region, doer), acts: [`${session.id} ${doer.id}`] });
-  const done = await rule(tx, session, by, { from: why.from, to: 'cancelled', reason: why.reason });
-  if (done === 'ruled') await enqueue(tx, offOf(deps, session, doer));
+  await ruled(deps, tx, session, doer, { ...why, to: 'cancelled' });
 }
 
-const offOf = (deps: QueueDeps, session: QueueRef & { readonly office: string }, doer: Doer): Work => ({
-  ...{ region: session.region, id: uuidv7(deps.clock, deps.random), topic: 'session.cancelled', subject: session.id },
-  ...{ actor: doer.id, payload: { office: session.office } },
-});
+const RULE: StepKind = {
+  ...{ head: { kind: 'session', table: 'queue.session', key: 'session' }, mode: 'move' },
+  set: { state: 'text', state_reason: 'text' },
+  insert: {
+    'queue.ruling': {
+      ...{ key: 'text', at: 'timestamptz', actor: 'text', actor_label: 'text', office: 'text' },
+      ...{ before: 'text', after: 'text', reason: 'text' },
+    },
+  },
+};
+
+/**
+ * One act on a session: its state, and the row that says why. The same key twice rules once. `lost`: it does not stand as it was seen.
+ * Where it does not take place any more, everybody who has a number for it is told, and may choose another time with it.
+ */
+async function ruled(
+  deps: QueueDeps,
+  tx: Queryable,
+  session: QueueRef & { readonly office: string },
+  doer: Doer,
+  change: { readonly from: SessionState; readonly to: SessionState; readonly reason: string; readonly key: string },
+): Promise<Stepped['kind']> {
+  const { region, id, office } = session;
+  const { from, to, reason } = change;
+  const [stands] = await tx.query<{ version: number; head: Uint8Array; state: SessionState } & Row>(
+    'select version, head, state from queue.session where region = $1 and id = $2 for update',
+    [region, id],
+  );
+  // A session of its own has keys of its own: one form may call off several.
+  const key = `rule:${id}:${change.key}`;
+  await rename(tx, { ...reading(region, doer), acts: [`${id} ${doer.id}`] });
+  const known = await tx.query('select 1 from platform.idempotency where region = $1 and actor = $2 and key = $3', [
+    ...[region, doer.id, key],
+  ]);
+  if (known.length > 0) return 'repeated';
+  if (!stands || stands.state !== from) return 'lost';
+  const at = deps.clock();
+  const off = { id: uuidv7(deps.clock, deps.random), topic: 'session.cancelled', payload: { office } };
+  const stepped = await deps.step.within(tx, RULE, {
+    ...{ region, id, version: stands.version, head: stands.head, at, key, actor: doer.id, subject: `kantor:${office}` },
+    ...{ authority: doer.id === SYSTEM.id ? 'system' : 'office', office, action: to, answer: { id } },
+    audit: { before: from, after: to, reason },
+    set: { state: to, state_reason: to === 'open' ? null : reason },
+    rows: {
+      'queue.ruling': [{ key, at, actor: doer.id, actor_label: doer.label, office, before: from, after: to, reason }],
+    },
+    outbox: to === 'cancelled' ? [off] : [],
+  });
+  return stepped.kind;
+}
 
 export const closesAt = (day: string, zone: Zone): Date => momentOf(day, CLOSES, zone);
 

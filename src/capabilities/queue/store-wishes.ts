@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../kernel/dates.ts';
 import type { Context, Database, Row } from '../../platform/database/index.ts';
+import type { StepKind } from '../../platform/step/index.ts';
 import type { Entry, QueueRef } from './queue.ts';
 
 // People who wait for a place to come free: the store's part of it.
@@ -10,6 +11,7 @@ export type Wish = {
   readonly region: string;
   readonly id: string;
   readonly version: number;
+  readonly head: Uint8Array;
   readonly office: string;
   readonly poli: string;
   readonly need: string;
@@ -25,26 +27,20 @@ export type Wish = {
   readonly until: Date | null;
 };
 
-const WISH = `region, id, version, office, poli, need, day, subject, applicant, authority, payer, status, made_at as "madeAt", entry, until`;
+const WISH = `region, id, version, head, office, poli, need, day, subject, applicant, authority, payer, status, made_at as "madeAt", entry, until`;
 
-/** @returns its id, or that of the same key before */
-export async function insertWish(
-  db: Database,
-  context: Context,
-  wish: Omit<Wish, 'version' | 'status' | 'entry' | 'until'> & { readonly key: string },
-): Promise<string> {
-  const [row] = await db.query<{ id: string } & Row>(
-    context,
-    `with made as (insert into queue.wish (region, id, key, office, poli, need, day, subject, applicant, authority, payer, status, made_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12) on conflict (region, applicant, key) do nothing returning id)
-     select id from made union all select id from queue.wish where region = $1 and applicant = $9 and key = $3 limit 1`,
-    [
-      ...[wish.region, wish.id, wish.key, wish.office, wish.poli, wish.need, wish.day, wish.subject, wish.applicant],
-      ...[wish.authority, wish.payer, wish.madeAt],
-    ],
-  );
-  return row?.id ?? wish.id;
-}
+const HEAD = { kind: 'wish', table: 'queue.wish', key: 'wish_id' } as const;
+export const BEGIN_WISH: StepKind = {
+  ...{ head: HEAD, mode: 'begin' },
+  set: {
+    ...{ office: 'text', poli: 'text', need: 'text', day: 'date', subject: 'text', applicant: 'text' },
+    ...{ authority: 'text', payer: 'text', status: 'text', made_at: 'timestamptz' },
+  },
+};
+export const MOVE_WISH: StepKind = {
+  ...{ head: HEAD, mode: 'move' },
+  set: { status: 'text', entry: 'uuid', until: 'timestamptz' },
+};
 
 export async function wishById(db: Database, context: Context, ref: QueueRef): Promise<Wish | undefined> {
   const [row] = await db.query<Wish & Row>(context, `select ${WISH} from queue.wish where region = $1 and id = $2`, [
@@ -76,18 +72,3 @@ export const liveWishes = (relay: Database): Promise<(Wish & Row)[]> =>
     {},
     `select ${WISH} from queue.wish where status in ('waiting', 'offered') order by status, made_at, id limit 2000`,
   );
-
-/** Moves it if it still stands as it was read. */
-export const moveWish = (
-  db: Database,
-  context: Context,
-  wish: Wish,
-  change: Partial<Pick<Wish, 'status' | 'entry' | 'until'>>,
-): Promise<unknown> => {
-  const after = { ...wish, ...change };
-  return db.query(
-    context,
-    `update queue.wish set version = version + 1, status = $4, entry = $5, until = $6 where region = $1 and id = $2 and version = $3`,
-    [wish.region, wish.id, wish.version, after.status, after.entry, after.until],
-  );
-};

@@ -272,38 +272,6 @@ export async function changeSlot(
   return row?.outcome ?? 'full';
 }
 
-/** What an officer rules of a session; the same key twice rules once. @returns whether it stood as he saw it */
-export async function rule(
-  tx: Queryable,
-  ref: QueueRef,
-  by: {
-    readonly actor: string;
-    readonly label: string;
-    readonly office: string;
-    readonly at: Date;
-    readonly key: string;
-  },
-  change: { readonly from: string; readonly to: string; readonly reason: string },
-): Promise<'ruled' | 'repeated' | 'lost'> {
-  const known = await tx.query(
-    'select 1 from queue.ruling where region = $1 and session = $2 and actor = $3 and key = $4',
-    [ref.region, ref.id, by.actor, by.key],
-  );
-  if (known.length > 0) return 'repeated';
-  const moved = await tx.query(
-    `update queue.session set state = $4, state_reason = case when $4 = 'open' then null else $5 end
-     where region = $1 and id = $2 and state = $3 returning 1`,
-    [ref.region, ref.id, change.from, change.to, change.reason],
-  );
-  if (moved.length === 0) return 'lost';
-  await tx.query(
-    `insert into queue.ruling (region, session, key, at, actor, actor_label, office, before, after, reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [ref.region, ref.id, by.key, by.at, by.actor, by.label, by.office, change.from, change.to, change.reason],
-  );
-  return 'ruled';
-}
-
 /** Sessions of days that may be over somewhere: the earliest clock of the country is nine hours ahead of UTC. */
 export const dueToClose = (db: Database, now: Date): Promise<(Session & Row)[]> =>
   db.query(

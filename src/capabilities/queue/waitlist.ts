@@ -1,17 +1,17 @@
 import { localDate } from '../../kernel/dates.ts';
-import { uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { violated } from '../../platform/database/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { Offered } from './booking.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
-import { getEntry, move, reading } from './moving.ts';
+import { authorityOf, getEntry, move } from './moving.ts';
+import { sameId } from './news.ts';
 import type { Entry, QueueRef, Session, Slot } from './queue.ts';
 import {
-  insertWish,
+  BEGIN_WISH,
   liveWishes,
-  moveWish,
+  MOVE_WISH,
   sessionsOf,
   slotsOf,
   type Wish,
@@ -26,6 +26,7 @@ const MINUTE = 60_000;
 const HELD_MINUTES = 60;
 /** A window that begins sooner than this is nobody's to travel to. */
 const LEAD_MINUTES = 45;
+const systemAt = (wish: Wish): Doer => ({ ...SYSTEM, seat: wish.office });
 
 export type WaitWish = Pick<Wish, 'office' | 'poli' | 'need' | 'day' | 'subject' | 'authority' | 'payer'>;
 
@@ -60,10 +61,27 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     async wait(doer: Doer, wish: WaitWish, key: string): Promise<QueueRef> {
       const region = regionOf(wish.office);
       if (await freeSlot(wish, clock())) throw refusals.placesLeft();
-      const row = { ...wish, region, id: uuidv7(clock, deps.random), key, applicant: doer.id, madeAt: clock() };
-      const context = { regions: [region], persons: [doer.id] };
+      const [id, at] = [sameId('wish', doer.id, key), clock()];
+      const { office, poli, need, day, subject, authority, payer } = wish;
       try {
-        return { region, id: await insertWish(db, context, row) };
+        const stepped = await deps.step.run(BEGIN_WISH, {
+          ...{ region, id, version: 0, head: new Uint8Array(), at, actor: doer.id, subject, authority, office: null },
+          ...{ action: 'waited', key, audit: { office, poli, day }, answer: { id } },
+          set: {
+            office,
+            poli,
+            need,
+            day,
+            subject,
+            applicant: doer.id,
+            authority,
+            payer,
+            status: 'waiting',
+            made_at: at,
+          },
+        });
+        if (stepped.kind === 'lost') throw refusals.lostGuard();
+        return { region, id: (stepped.answer as { readonly id: string }).id };
       } catch (error) {
         if (violated(error)?.kind === 'unique') throw refusals.held();
         throw error;
@@ -81,7 +99,7 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     async accept(doer: Doer, ref: QueueRef, version: number): Promise<void> {
       const wish = await owned(doer, ref, version);
       if (wish.status !== 'offered' || !wish.until || wish.until <= clock()) throw refusals.notNow();
-      await moveWish(db, { regions: [ref.region], persons: [doer.id] }, wish, { status: 'taken' });
+      if (!(await moved(wish, doer, 'accepted', { status: 'taken' }))) throw refusals.lostGuard();
     },
 
     /** Waits no longer; a number that was offered is given back. */
@@ -89,40 +107,55 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
       const wish = await owned(doer, ref, version);
       if (wish.status !== 'waiting' && wish.status !== 'offered') throw refusals.notNow();
       await giveBack(wish);
-      await moveWish(db, { regions: [ref.region], persons: [doer.id] }, wish, { status: 'over' });
+      if (!(await moved(wish, doer, 'stopped', { status: 'over' }))) throw refusals.lostGuard();
     },
 
     /** Gives what came free to whoever waits longest, and takes back what was offered and not accepted. */
     async offerPlaces(relay: QueueDeps['db']): Promise<number> {
       let offered = 0;
       for (const wish of await liveWishes(relay)) {
-        const context = { regions: [wish.region], offices: [wish.office] };
         const office = await deps.organisations.findOffice(wish.office);
         const over = wish.day < localDate(clock(), office?.zone ?? 'WIB');
         if (wish.status === 'offered') {
           if (wish.until && wish.until > clock()) continue;
           const taken = await giveBack(wish);
-          await moveWish(db, context, wish, { status: taken ? 'taken' : 'over' });
-        } else if (over) await moveWish(db, context, wish, { status: 'over' });
+          await moved(wish, systemAt(wish), taken ? 'accepted' : 'lapsed', { status: taken ? 'taken' : 'over' });
+        } else if (over) await moved(wish, systemAt(wish), 'ended', { status: 'over' });
         else if (await offer(wish)) offered++;
       }
       return offered;
     },
   };
 
+  /** Moves it if it still stands as it was read. @returns whether it did */
+  async function moved(
+    wish: Wish,
+    doer: Doer,
+    action: string,
+    change: Partial<Pick<Wish, 'status' | 'entry' | 'until'>>,
+  ): Promise<boolean> {
+    const { status, entry, until } = { ...wish, ...change };
+    const stepped = await deps.step.run(MOVE_WISH, {
+      ...{ region: wish.region, id: wish.id, version: wish.version, head: wish.head, at: clock() },
+      ...{ actor: doer.id, subject: wish.subject, authority: authorityOf(wish, doer), office: doer.seat, action },
+      ...{ key: `${action}:${wish.id}:${wish.version}`, audit: { status, entry }, answer: { id: wish.id } },
+      set: { status, entry, until },
+    });
+    return stepped.kind !== 'lost';
+  }
+
   async function offer(wish: Wish): Promise<boolean> {
     const slot = await freeSlot(wish, new Date(clock().getTime() + LEAD_MINUTES * MINUTE));
     if (!slot) return false;
-    const context = { regions: [wish.region], offices: [wish.office] };
     try {
       const entry = await bookFor({ wish, slot: slot.id, key: `offer:${wish.id}:${wish.version}` });
       const until = Math.min(clock().getTime() + HELD_MINUTES * MINUTE, slot.startsAt.getTime() - MINUTE);
-      await moveWish(db, context, wish, { status: 'offered', entry: entry.id, until: new Date(until) });
+      await moved(wish, systemAt(wish), 'offered', { status: 'offered', entry: entry.id, until: new Date(until) });
       return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // Got a number by himself meanwhile: he waits no longer. Full again: next time.
-      if (error.code === 'queue/held') await moveWish(db, context, wish, { status: 'over' });
+      if (error.code === 'queue/held') await moved(wish, systemAt(wish), 'ended', { status: 'over' });
       return false;
     }
   }
@@ -130,7 +163,7 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
   /** @returns whether he made the number his own meanwhile: changed it, came, was called */
   async function giveBack(wish: Wish): Promise<boolean> {
     if (wish.entry === null) return false;
-    const doer: Doer = { ...SYSTEM, seat: wish.office };
+    const doer = systemAt(wish);
     const entry: Entry = await getEntry(deps, doer, { region: wish.region, id: wish.entry });
     if (entry.status !== 'booked' || entry.version > 1) return entry.status !== 'cancelled';
     await move(deps, entry, doer, {

@@ -141,7 +141,7 @@ async function writeTogether(db: Database, kind: StepKind, batch: readonly Bound
 
 const isRepeat = (error: unknown): boolean => {
   const constraint = violated(error);
-  return constraint?.kind === 'unique' && /^(idempotency|case|act)_pkey$/.test(constraint.constraint);
+  return constraint?.kind === 'unique' && /^(idempotency|case|wish|act)_pkey$/.test(constraint.constraint);
 };
 
 function merge(contexts: readonly Context[]): Context {
