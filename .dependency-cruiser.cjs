@@ -13,6 +13,7 @@ const rooms = [
   'queue',
   'bpjs',
   'satusehat',
+  'keeping',
 ];
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { type BpjsRules, bpjsRules } from './capabilities/bpjs/index.ts';
 import type { ReplyRules } from './capabilities/cases/index.ts';
 import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
+import { type KeepingRules, keepingRules } from './capabilities/keeping/index.ts';
 import { type SatusehatRules, satusehatRules } from './capabilities/satusehat/index.ts';
 import { type Files, printProblem, standardWorld, type World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
@@ -57,6 +58,10 @@ export const readBpjsRules = (): BpjsRules =>
 
 export const readSatusehatRules = (): SatusehatRules =>
   satusehatRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/satusehat.yaml'), 'utf8')));
+
+/** How long each part of what a queue holds of people is kept. */
+export const readKeepingRules = (): KeepingRules =>
+  keepingRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/keeping.yaml'), 'utf8')));
 
 type RepliesYaml = ReplyRules & { readonly regions?: Readonly<Record<string, Partial<ReplyRules>>> };
 

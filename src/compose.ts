@@ -5,6 +5,7 @@ import { createBpjs } from './capabilities/bpjs/index.ts';
 import { createCases } from './capabilities/cases/index.ts';
 import { createCatalogue } from './capabilities/catalogue/index.ts';
 import { createDocuments, documentFollowers } from './capabilities/documents/index.ts';
+import { createKeeping } from './capabilities/keeping/index.ts';
 import { createNotices } from './capabilities/notices/index.ts';
 import { createOrganisations } from './capabilities/organisations/index.ts';
 import { createPatients } from './capabilities/patients/index.ts';
@@ -15,7 +16,14 @@ import { createSatusehat } from './capabilities/satusehat/index.ts';
 import { createArrivals } from './compose-arrivals.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
-import { readBpjsRules, readPaperKinds, readReplies, readSatusehatRules, readWorld } from './compose-world.ts';
+import {
+  readBpjsRules,
+  readKeepingRules,
+  readPaperKinds,
+  readReplies,
+  readSatusehatRules,
+  readWorld,
+} from './compose-world.ts';
 import type { Clock } from './kernel/ids.ts';
 import type { Json } from './kernel/json.ts';
 import { Refusal } from './kernel/refusal.ts';
@@ -151,6 +159,8 @@ export async function composeHouse(o: HouseOptions) {
     rules: readSatusehatRules(),
   });
 
+  const keeping = createKeeping({ db, step, clock, random, organisations, rules: readKeepingRules() });
+
   const seals = { relay, keys, clock, copies: join(config.dataDir, 'segel') };
   const jobs = createJobs({
     url: o.databaseUrl,
@@ -170,6 +180,7 @@ export async function composeHouse(o: HouseOptions) {
       ...queue.regular(relay),
       ...bpjs.regular(relay),
       ...satusehat.regular(relay),
+      ...keeping.regular(relay),
       ...notices.regular(relay),
     ],
     onError: o.onError,
@@ -193,6 +204,7 @@ export async function composeHouse(o: HouseOptions) {
       patients,
       bpjs,
       satusehat,
+      keeping,
       jobs,
       files,
     },

@@ -78,7 +78,7 @@ export const searchPatients = (
 ): Promise<readonly Patient[]> =>
   db.query<Patient & Row>(
     context,
-    `select ${PATIENT} from patients.patient where region = $1 and office = $2 and lower(name) like $3 order by name, id limit 20`,
+    `select ${PATIENT} from patients.patient where region = $1 and office = $2 and basis <> 'nobody' and lower(name) like $3 order by name, id limit 20`,
     [office.split('/')[0], office, `${name.toLowerCase().replaceAll(/[%_\\]/g, '\\$&')}%`],
   );
 

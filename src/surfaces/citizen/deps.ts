@@ -4,6 +4,7 @@ import type { Audit } from '../../capabilities/audit/index.ts';
 import type { Cases } from '../../capabilities/cases/index.ts';
 import type { Catalogue } from '../../capabilities/catalogue/index.ts';
 import type { Documents, PaperKind } from '../../capabilities/documents/index.ts';
+import type { Keeping } from '../../capabilities/keeping/index.ts';
 import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
@@ -34,6 +35,7 @@ export type CitizenDeps = {
   readonly cases: Cases;
   readonly catalogue: Catalogue;
   readonly documents: Documents;
+  readonly keeping: Pick<Keeping, 'rules'>;
   readonly notices: Notices;
   readonly organisations: Organisations;
   readonly people: People;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { sayDate, sayDay, sayMoment } from '../../kernel/dates.ts';
 import { maskName } from '../../kernel/masking.ts';
+import { say } from '../../kernel/text.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
 import {
   Actions,
@@ -13,6 +14,7 @@ import {
   PlainRows,
   Row,
   Rows,
+  Section,
 } from '../design/index.ts';
 import { ownPaper, ownPaperFile, ownPapers } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
@@ -135,6 +137,15 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
       <CitizenPage shell={shell} at="account" title={words.looked}>
         <PageTitle lead={words.lookedLead}>{words.looked}</PageTitle>
         {rows.length === 0 ? <EmptyState title={words.lookedNone} /> : <PlainRows rows={rows} />}
+        <Section id="masa-simpan" title={words.kept}>
+          <p>{words.keptWhy}</p>
+          <PlainRows
+            rows={t.keeping.rules(citizen.signed.region).map((rule) => ({
+              title: <b>{`${say(rule.title, lang)}: ${words.days(rule.days)}`}</b>,
+              text: say(rule.holds, lang),
+            }))}
+          />
+        </Section>
       </CitizenPage>,
     );
   });

@@ -5,6 +5,7 @@ import type { Bpjs } from '../../capabilities/bpjs/index.ts';
 import type { Cases, Doer } from '../../capabilities/cases/index.ts';
 import type { Catalogue } from '../../capabilities/catalogue/index.ts';
 import type { Documents, PaperKind, SigningOfficer } from '../../capabilities/documents/index.ts';
+import type { Keeping } from '../../capabilities/keeping/index.ts';
 import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { Patients } from '../../capabilities/patients/index.ts';
@@ -29,6 +30,7 @@ export type OfficeDeps = {
   readonly queue: Queue;
   readonly patients: Pick<Patients, 'named'>;
   readonly bpjs: Pick<Bpjs, 'isOn' | 'standing' | 'noteCard'>;
+  readonly keeping: Pick<Keeping, 'kept'>;
   readonly regions: Regions;
   readonly files: Files;
   /** How papers name whoever signs. */

@@ -18,6 +18,7 @@ import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
 import { queueDaysRoutes } from './queue-days.tsx';
 import { queueFileRoutes } from './queue-file.tsx';
+import { queueKeepingRoutes } from './queue-keeping.tsx';
 import { queueNeedsRoutes } from './queue-needs.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
@@ -70,6 +71,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueAwayRoutes,
         queueBpjsRoutes,
         queueDayRoutes,
+        queueKeepingRoutes,
         queuePosterRoutes,
         queueScheduleRoutes,
         queueWeeklyRoutes,

@@ -27,6 +27,7 @@ import { Ruling, Undo } from './queue-session.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
 import { bpjsWords } from './words/queue-bpjs.ts';
+import { keepingWords } from './words/queue-keeping.ts';
 
 /** The sessions of today, each room of them: where an officer sits down to call. */
 export function QueuesPage(props: {
@@ -42,6 +43,7 @@ export function QueuesPage(props: {
   const { shell, lines } = props;
   const words = queueWords(shell.page.lang);
   const bpjs = bpjsWords(shell.page.lang);
+  const keeping = keepingWords(shell.page.lang);
   return (
     <OfficePage shell={shell} title={words.title} at="queue">
       <DeskTitle title={words.title} text={props.office} />
@@ -61,6 +63,9 @@ export function QueuesPage(props: {
         <Row href="/kantor/antrean/poster" icon="qr" title={words.poster} text={words.posterWhy} />
         {props.arranges && (
           <Row href="/kantor/antrean/jadwal" icon="clock" title={words.schedule} text={words.scheduleWhy} />
+        )}
+        {props.arranges && (
+          <Row href="/kantor/antrean/masa-simpan" icon="lock" title={keeping.title} text={keeping.why} />
         )}
         {props.bpjs && <Row href="/kantor/antrean/bpjs" icon="swap" title={bpjs.title} text={bpjs.why} />}
         <Row href="/kantor/antrean/hari" icon="clock" title={words.day} text={words.dayWhy} />

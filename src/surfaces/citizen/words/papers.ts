@@ -49,6 +49,9 @@ export const paperWords = inBoth(
     looked: 'Siapa membuka data saya',
     lookedLead: 'Setiap kali petugas membuka halaman dengan data Anda, tercatat di sini.',
     lookedNone: 'Belum ada yang membuka',
+    kept: 'Berapa lama data kunjungan Anda disimpan',
+    keptWhy: 'Di Puskesmas dan loket antrean, dihitung dari hari kunjungan. Sesudah itu data Anda dihapus di sini.',
+    days: (days: number): string => `${days} hari`,
     wrongTitle: 'Data ini salah?',
     wrongReport: 'Laporkan ke kantor penyimpan data',
     wrongLead:
@@ -103,6 +106,10 @@ export const paperWords = inBoth(
     looked: 'Who opened my data',
     lookedLead: 'Each time an officer opens a page with your data, it is recorded here.',
     lookedNone: 'Nobody has opened it yet',
+    kept: 'How long data of your visits are kept',
+    keptWhy:
+      'At a Puskesmas and at counters with a queue, from the day of the visit on. After that your data are erased here.',
+    days: (days) => `${days} days`,
     wrongTitle: 'Is this data wrong?',
     wrongReport: 'Report it to the office that keeps the data',
     wrongLead:
