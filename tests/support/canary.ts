@@ -1,3 +1,5 @@
+import { constants, inflateSync } from 'node:zlib';
+
 /** Words that must never be found where everybody looks, and where they were looked for. */
 export type Canary = { readonly what: string; readonly word: string };
 export type Place = { readonly where: string; readonly text: string | Uint8Array };
@@ -60,5 +62,23 @@ export function leaks(canaries: readonly Canary[], places: readonly Place[]): re
         })
         .map(({ as }) => ({ where, what, as })),
     );
+  });
+}
+
+/** What a PDF holds in its compressed streams: objects, metadata and drawings, as they are read. */
+export function unpackedPdf(bytes: Uint8Array): readonly string[] {
+  const whole = Buffer.from(bytes);
+  const text = whole.toString('latin1');
+  const starts = [...text.matchAll(/stream\r?\n/g)].filter(({ index }) => text.slice(index - 3, index) !== 'end');
+  return starts.flatMap(({ index, 0: word }) => {
+    const from = index + word.length;
+    const until = text.indexOf('endstream', from);
+    if (until < 0) return [];
+    try {
+      return [inflateSync(whole.subarray(from, until), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1')];
+    } catch {
+      // Drawn as it stands, or packed otherwise: it is searched as part of the file.
+      return [];
+    }
   });
 }
