@@ -55,6 +55,13 @@ describe('what the head arranges', () => {
       ({ session }) => session.day > '2026-11-17' && session.state === 'open',
     );
     const monday = after.find(({ session }) => session.id === later?.session.id);
+    // Whoever has a number for a day of another doctor is told, once, and neither where nor for what.
+    await q.h.house.jobs.settle();
+    const news = (await q.h.house.notices.list(whom.person)).filter(({ text }) => /berganti/.test(text.id));
+    expect(news.map(({ text }) => text.id)).toEqual([
+      expect.stringMatching(/^Dokter berganti, nomor tetap: B-\d{3}, \w{3} \d\d\/\d\d \d\d\.\d\d WIB\.$/),
+    ]);
+    expect(monday?.session.doctorChangedAt).toEqual(q.now);
     expect(monday?.slots[0]).toMatchObject({ online: 2, onlineTaken: 2, desk: 3 });
     expect(monday?.slots[1]).toMatchObject({ online: 1, desk: 3 });
     expect(monday?.session).toMatchObject({ doctor: 'dr. Baru', cap: 40 });
@@ -97,6 +104,7 @@ describe('what the head arranges', () => {
     const weekly = {
       ...{ poli: 'umum', weekdays: [1, 2, 3, 4, 5], starts: '14:00', ends: '16:00', prefix: 'E', rooms: ['Ruang 5'] },
       ...{ doctor: 'dr. Sore', doctorCode: 77, windowMinutes: 30, online: 2, desk: 1, cap: 12, visitMinutes: 8 },
+      ...{ drawMinutes: null, drawFirst: [] },
     };
     const plan = { code: 'umum-sore', was: 0, weekly, from: '2026-11-18', reason: 'Sore dibuka' };
     await queue.arrangeSession(head, plan, randomUUID());

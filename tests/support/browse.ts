@@ -34,7 +34,7 @@ export async function openStage(wish: HouseWish = {}): Promise<Stage> {
   };
   const cast = h.cast.families.flatMap((family) => family.members).map(withPhone);
   // Asked for at each login: an authenticator's code lives half a minute, a journey longer.
-  const people = () => demoLogins(cast, new Date());
+  const people = () => demoLogins(cast, wish.clock?.() ?? new Date());
   return {
     ...{ h, origin },
     stranger: (way) => pageFor(browser, origin, way),

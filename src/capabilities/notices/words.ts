@@ -204,6 +204,15 @@ export const TEMPLATES = {
     (about) => `A place: ${about}. Accept it soon.`,
     true,
   ),
+  'queue.drawn-out': queued(
+    (about) => `Undian ${about}: belum dapat tempat.`,
+    (about) => `Draw for ${about}: no place yet.`,
+    true,
+  ),
+  'queue.doctor': queued(
+    (about) => `Dokter berganti, nomor tetap: ${about}.`,
+    (about) => `Another doctor, same number: ${about}.`,
+  ),
   'queue.unserved': queued(
     (about) => `Maaf, ${about} tidak sempat dipanggil.`,
     (about) => `Sorry, ${about} was not called.`,

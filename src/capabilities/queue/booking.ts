@@ -1,33 +1,20 @@
 import { uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { violated } from '../../platform/database/index.ts';
-import { bytesOf, createTogether } from '../../platform/step/index.ts';
+import { createTogether } from '../../platform/step/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
-import type { PatientFacts } from '../patients/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
-import { labelFor } from './moving.ts';
-import {
-  type ClassReason,
-  type Entry,
-  isOffered,
-  monthsOld,
-  priorityOf,
-  type QueuePlace,
-  type QueueRef,
-  type Session,
-  type Slot,
-  suits,
-} from './queue.ts';
-import { offerOf, type Placed, placeEntries, slotsOf, slotWithSession } from './store.ts';
+import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
+import { type ClassReason, type Entry, isOffered, monthsOld, priorityOf, type QueueRef, suits } from './queue.ts';
+import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
 import type { Wish } from './store-wishes.ts';
-import { dueOfWalkIn, isBookable, promiseOf, walkInSlot } from './windows.ts';
+import { dueOfWalkIn, isBookable, isDrawn, walkInSlot } from './windows.ts';
 
-const MINUTE = 60_000;
 /** What a window offers is read once for all who ask in this time; whether a place is left is seen under the lock. */
 const KEPT_MILLIS = 1000;
 
-export type Whom = Omit<PatientFacts, 'office'>;
+export type { Whom } from './placing.ts';
 export type BookWish = {
   readonly region: string;
   readonly slot: string;
@@ -58,29 +45,6 @@ export type Offered = {
   readonly key: string;
 };
 export type Given = { readonly region: string; readonly id: string; readonly number: number };
-
-type Item = {
-  readonly doer: Doer;
-  readonly key: string;
-  readonly session: Session;
-  readonly place: QueuePlace;
-  readonly slot: Slot;
-  readonly quota: 'online' | 'desk' | 'paper';
-  readonly whom: Whom;
-  readonly authority: Entry['authority'];
-  readonly need: string | null;
-  readonly payer: Entry['payer'];
-  readonly reason: ClassReason | null;
-  readonly dueAt: Date;
-  readonly action: 'booked' | 'walkedIn' | 'offered';
-  readonly channel: Entry['channel'];
-  /** The patient, where he need not be looked for. */
-  readonly patient?: string;
-  /** Of a paper number from the time without a network: what stands on it, and when it was given. */
-  readonly paper?: { readonly label: string; readonly at: Date };
-  /** Whose number it is, where the system gives it. */
-  readonly applicant?: string;
-};
 
 const isRace = (error: unknown): boolean => violated(error)?.kind === 'unique';
 
@@ -137,6 +101,7 @@ export function createBooking(deps: QueueDeps) {
     async book(doer: Doer, wish: BookWish, key: string): Promise<Given> {
       const { slot, session, offer } = await found({ region: wish.region, id: wish.slot });
       const now = clock();
+      if (isDrawn(session, slot, now)) throw refusals.inDraw();
       if (!isBookable(session, slot, now)) throw refusals.closed();
       const { birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
@@ -240,67 +205,7 @@ export function createBooking(deps: QueueDeps) {
 
   /** One transaction for all who want this window: patients who are new, then the numbers. */
   async function write(d: QueueDeps, items: readonly Item[]): Promise<readonly (Placed & { readonly id: string })[]> {
-    const [one] = items;
-    if (!one) return [];
-    const { session, slot, quota, place: rules } = one;
-    const at = clock();
     const ids = items.map(() => uuidv7(clock, random));
-    const persons = items.flatMap(({ doer, whom }) => [doer.id, ...(whom.person === null ? [] : [whom.person])]);
-    const context = {
-      regions: [session.region],
-      persons: [...new Set(persons)],
-      acts: items.map(({ doer }, i) => `${ids[i]} ${doer.id}`),
-      ...(quota !== 'online' || one.doer.seat === session.office ? { offices: [session.office] } : {}),
-    };
-    return d.db.transaction(context, async (tx) => {
-      const strangers = items.filter(({ patient }) => patient === undefined);
-      const wanted = strangers.map(({ doer, whom }) => ({ facts: { ...whom, office: session.office }, by: doer.id }));
-      const made = await d.patients.ensure(tx, wanted);
-      const patientOf = new Map(strangers.map((item, i) => [item, made[i] ?? '']));
-      const rows = items.map((item, i) => {
-        const patient = item.patient ?? patientOf.get(item) ?? '';
-        return rowOf(item, { id: ids[i] ?? '', patient, at, outbox: uuidv7(clock, random) });
-      });
-      const releasedBefore = new Date(at.getTime() - rules.graceMinutes * MINUTE);
-      const placed = await placeEntries(tx, { region: session.region, slot: slot.id, quota, releasedBefore }, rows);
-      return placed.map((row, i) => ({ ...row, id: ids[i] ?? '' }));
-    });
+    return d.db.transaction(contextFor(items, ids), (tx) => placeWithin(d, tx, items, ids));
   }
-}
-
-function rowOf(
-  item: Item,
-  made: { readonly id: string; readonly patient: string; readonly at: Date; readonly outbox: string },
-): object {
-  const { doer, session, slot, whom, reason, quota } = item;
-  const subject = whom.person ?? `patient:${made.patient}`;
-  const { action, channel } = item;
-  const promise = promiseOf(session, slot);
-  const { paper } = item;
-  const data = {
-    ...{ window: slot.startsAt.toISOString(), class: reason },
-    ...(paper ? { paper: paper.label, happened: paper.at.toISOString() } : {}),
-  };
-  const act = {
-    ...{ region: session.region, id: made.id, version: 0, head: new Uint8Array(), at: made.at },
-    ...{ actor: doer.id, subject, authority: item.authority, office: doer.seat, action, audit: data },
-  };
-  const { body, hash } = bytesOf('entry', act);
-  return {
-    ...{ id: made.id, actor: doer.id, actor_label: labelFor(doer), acting_office: doer.seat, subject, key: item.key },
-    ...{
-      authority: item.authority,
-      action,
-      at: made.at,
-      patient: made.patient,
-      // Who came through another counter acts for himself in our books.
-      applicant: item.applicant ?? (channel === 'mjkn' ? subject : doer.id),
-      need: item.need,
-    },
-    ...{ body: Buffer.from(body).toString('hex'), hash: Buffer.from(hash).toString('hex'), outbox: made.outbox },
-    ...{ channel, payer: item.payer, data },
-    ...{ class: reason === null ? 'regular' : 'priority', class_reason: reason, due_at: item.dueAt, due_reason: null },
-    ...{ promised_from: promise.from, promised_to: promise.to, status: quota === 'online' ? 'booked' : 'waiting' },
-    arrived_at: paper?.at ?? null,
-  };
 }

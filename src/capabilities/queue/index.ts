@@ -9,6 +9,7 @@ import { createBooking } from './booking.ts';
 import { createChangelog } from './changelog.ts';
 import { createChanging } from './changing.ts';
 import type { QueueDeps } from './deps.ts';
+import { createDraw } from './draw.ts';
 import { outlookOf, ruleOf, waitOf } from './forecast.ts';
 import { createGoingOn } from './going-on.ts';
 import { heldBy } from './history.ts';
@@ -53,6 +54,7 @@ export type { BookWish, Given, RelayedWish, WalkIn, Whom } from './booking.ts';
 export type { Changed } from './changelog.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
+export { keyOf, listHashOf } from './drawing.ts';
 export type { Outlook } from './forecast.ts';
 export { cancelledEntries, type Happened, historyOf, type Reported } from './history.ts';
 export type { AtCounter, Held } from './leasing.ts';
@@ -61,6 +63,7 @@ export type { Why } from './order.ts';
 export {
   type ClassReason,
   type DangerSign,
+  DRAWN_FIRST,
   type Entry,
   type EntryStatus,
   type InLine,
@@ -86,10 +89,12 @@ export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
 export type { ApprovedSign, ClosedDay, NeedWish } from './settings.ts';
 export type { Away, Settled } from './settling.ts';
 export type { BoardCall } from './store.ts';
+export type { Pool } from './store-pools.ts';
 export type { Wish } from './store-wishes.ts';
 export { importTimetable, TIMETABLE_COLUMNS } from './timetable.ts';
+export { nextWave } from './waves.ts';
 export type { Arranged, Weekly } from './weekly.ts';
-export { checkinOpens, isBookable, placesLeft, promiseOf } from './windows.ts';
+export { checkinOpens, isBookable, isDrawn, placesDrawn, placesLeft, promiseOf } from './windows.ts';
 
 export type Queue = ReturnType<typeof createQueue>;
 export type Day = { readonly session: Session; readonly slots: readonly Slot[] };
@@ -140,11 +145,20 @@ export function createQueue(deps: QueueDeps) {
   const serving = createServing(deps);
   const booking = createBooking(deps);
   const waitlist = createWaitlist(deps, booking.bookFor);
+  const draw = createDraw(deps);
   const arrange = createArranging(deps, (office) => kept.delete(office));
   const laying: LayOutDeps = { clock, random: deps.random, calendarOf };
 
+  /** Places whose time has come: given out, or a draw begun for them. */
+  async function openWaves(relay: Database): Promise<void> {
+    const { draws } = await releaseWaves(relay, clock, zoneOf);
+    await draw.beginDraws(draws);
+  }
+
   return {
     ...booking,
+    ...draw,
+    openWaves,
     ...createPulse(deps),
     ...createSettings(deps, arrange),
     ...createWeekly(deps, arrange),
@@ -293,8 +307,9 @@ export function createQueue(deps: QueueDeps) {
       {
         name: 'queue.waves',
         cron: '* * * * *',
-        run: async () => void (await releaseWaves(relay, clock, zoneOf)),
+        run: () => openWaves(relay),
       },
+      { name: 'queue.draw', cron: '* * * * *', run: async () => void (await draw.drawPools(relay)) },
       { name: 'queue.offer', cron: '* * * * *', run: async () => void (await waitlist.offerPlaces(relay)) },
       { name: 'queue.close', cron: '*/5 * * * *', run: async () => void (await ruling.closeDays()) },
       { name: 'queue.learn', cron: '41 * * * *', run: async () => void (await learnAll(relay, clock)) },

@@ -48,14 +48,17 @@ const WEEKDAYS = {
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
 };
 
+/** @example dayOf('2026-11-16', 'id') // 'Sen 16/11' */
+function dayOf(date: string, lang: 'id' | 'en'): string {
+  const [, month, day] = date.split('-');
+  return `${WEEKDAYS[lang][new Date(`${date}T00:00:00Z`).getUTCDay()]} ${day}/${month}`;
+}
+
 /** @example aboutOf(held, 'WIB').id // 'A-012, Sen 16/11 08.30 WIB' */
 function aboutOf(held: Held, zone: Zone, dated: boolean): Text {
   const label = labelOf(held.prefix, held.number);
   if (!dated) return { id: label, en: label };
-  const [, month, day] = held.day.split('-');
-  const weekday = new Date(`${held.day}T00:00:00Z`).getUTCDay();
-  const say = (lang: 'id' | 'en'): string =>
-    `${label}, ${WEEKDAYS[lang][weekday]} ${day}/${month} ${sayTime(held.starts, zone, lang)}`;
+  const say = (lang: 'id' | 'en'): string => `${label}, ${dayOf(held.day, lang)} ${sayTime(held.starts, zone, lang)}`;
   return { id: say('id'), en: say('en') };
 }
 
@@ -126,6 +129,35 @@ export function queueNews(deps: QueueDeps, relay: Database) {
         const past = kind === 'called' && (await wasAway(held));
         if (told && hasAccount(held) && !past) await tell(held, told.template, job.id, told.dated);
         if (kind === 'called') await tellSoon(held.lane, held.region, held.office);
+      },
+    },
+    {
+      topic: 'wish.lost',
+      name: 'queue.drawn-out',
+      run: async ({ id, region, subject }: Job) => {
+        const [wish] = await relay.query<{ applicant: string; day: string } & Row>(
+          {},
+          `select applicant, to_char(day, 'YYYY-MM-DD') as day from queue.wish where region = $1 and id = $2`,
+          [region, subject],
+        );
+        if (!wish) return;
+        await deps.notices.tell({
+          ...{ id, person: wish.applicant, region, template: 'queue.drawn-out', number: null, name: '' },
+          ...{ place: `/tunggu/${region}/${subject}`, about: { id: dayOf(wish.day, 'id'), en: dayOf(wish.day, 'en') } },
+        });
+      },
+    },
+    {
+      topic: 'session.doctor',
+      name: 'queue.doctor',
+      run: async (job: Job) => {
+        const all = await relay.query<Held & Row>(
+          {},
+          `${HELD} where e.region = $1 and e.session = $2 and e.status in ('booked', 'waiting')`,
+          [job.region, job.subject],
+        );
+        for (const held of all)
+          if (hasAccount(held)) await tell(held, 'queue.doctor', sameId('doctor', held.id, job.id), true);
       },
     },
     {

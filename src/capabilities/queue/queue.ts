@@ -84,6 +84,16 @@ export type Session = {
   /** A code, or null while it is open. */
   readonly stateReason: string | null;
   readonly streak: number;
+  /** So long a wave's requests are pooled before they are drawn; null: first come, first served. */
+  readonly drawMinutes: number | null;
+  /** Whose receipts are drawn before the others. */
+  readonly drawFirst: readonly string[];
+  /** The draw that runs, and until when one may take part. */
+  readonly pool: string | null;
+  readonly poolUntil: Date | null;
+  /** Who it was when people had a number already. */
+  readonly doctorBefore: string | null;
+  readonly doctorChangedAt: Date | null;
 };
 export type Slot = {
   readonly region: string;
@@ -93,6 +103,8 @@ export type Slot = {
   readonly endsAt: Date;
   readonly online: number;
   readonly onlineTaken: number;
+  /** Places for booking after the draw that runs. */
+  readonly onlineNext: number | null;
   readonly desk: number;
   readonly deskTaken: number;
 };
@@ -101,6 +113,9 @@ export type EntryClass = 'regular' | 'priority' | 'emergency';
 export type EntryStatus = 'booked' | 'waiting' | 'called' | 'parked' | 'done' | 'absent' | 'unserved' | 'cancelled';
 /** Why somebody has priority, or goes before all. */
 export type ClassReason = 'lansia' | 'balita' | 'hamil' | 'disabilitas' | 'darurat';
+
+/** Who may be drawn first: what the register and the need say. What only an officer sees has the quota of whoever is helped. */
+export const DRAWN_FIRST = ['lansia', 'balita', 'hamil'] as const satisfies readonly ClassReason[];
 
 export type Entry = {
   readonly region: string;

@@ -18,16 +18,25 @@ export type Wish = {
   readonly day: IsoDate;
   readonly subject: string;
   readonly applicant: string;
-  readonly authority: 'self' | 'family';
+  readonly authority: 'self' | 'family' | 'mandate';
   readonly payer: Entry['payer'];
-  readonly status: 'waiting' | 'offered' | 'taken' | 'over';
+  readonly status: 'pooled' | 'waiting' | 'offered' | 'taken' | 'lost' | 'over';
   readonly madeAt: Date;
   /** The number held for it, and until when. */
   readonly entry: string | null;
   readonly until: Date | null;
+  /** Of a draw: which one, the window that was asked for, and the receipt. */
+  readonly pool: string | null;
+  readonly slot: string | null;
+  /** Another window of the same session will do. */
+  readonly flexible: boolean;
+  /** Drawn before the others. */
+  readonly first: boolean;
+  readonly receipt: string | null;
 };
 
-const WISH = `region, id, version, head, office, poli, need, day, subject, applicant, authority, payer, status, made_at as "madeAt", entry, until`;
+export const WISH = `region, id, version, head, office, poli, need, day, subject, applicant, authority, payer, status, made_at as "madeAt", entry, until, pool,
+  slot, flexible, first, receipt`;
 
 const HEAD = { kind: 'wish', table: 'queue.wish', key: 'wish_id' } as const;
 export const BEGIN_WISH: StepKind = {
@@ -35,6 +44,7 @@ export const BEGIN_WISH: StepKind = {
   set: {
     ...{ office: 'text', poli: 'text', need: 'text', day: 'date', subject: 'text', applicant: 'text' },
     ...{ authority: 'text', payer: 'text', status: 'text', made_at: 'timestamptz' },
+    ...{ pool: 'uuid', slot: 'uuid', flexible: 'boolean', first: 'boolean', receipt: 'text' },
   },
 };
 export const MOVE_WISH: StepKind = {
@@ -62,7 +72,7 @@ export async function wishOfEntry(db: Database, context: Context, entry: QueueRe
 export const wishesOf = (db: Database, context: Context, applicant: string): Promise<(Wish & Row)[]> =>
   db.query(
     context,
-    `select ${WISH} from queue.wish where region = any ($1) and applicant = $2 and status in ('waiting', 'offered') order by day, made_at limit 20`,
+    `select ${WISH} from queue.wish where region = any ($1) and applicant = $2 and status in ('pooled', 'waiting', 'offered') order by day, made_at limit 20`,
     [context.regions ?? [], applicant],
   );
 

@@ -22,8 +22,9 @@ import type { DayLine } from './report.ts';
 const PLACE = `region, office, kind, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
   priority_row as "priorityRow", bound_minutes as "boundMinutes", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
 const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
-  doctor_code as "doctorCode", visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak`;
-const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", desk, desk_taken as "deskTaken"`;
+  doctor_code as "doctorCode", visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak, draw_minutes as "drawMinutes",
+  draw_first as "drawFirst", pool, pool_until as "poolUntil", doctor_before as "doctorBefore", doctor_changed_at as "doctorChangedAt"`;
+const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", online_next as "onlineNext", desk, desk_taken as "deskTaken"`;
 const ENTRY = `region, id, version, head, office, session, lane, slot, poli, need, day, number, patient, subject, applicant, authority, channel, payer,
   class, class_reason as "classReason", status, stage, due_at as "dueAt", due_reason as "dueReason", promised_from as "promisedFrom",
   promised_to as "promisedTo", shown, room, calls, skips, booked_at as "bookedAt", arrived_at as "arrivedAt", called_at as "calledAt",

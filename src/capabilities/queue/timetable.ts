@@ -1,6 +1,7 @@
 import { parseCsv, writeCsv } from '../../kernel/csv.ts';
 import { type Issue, issue } from '../../kernel/parsed.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import { DRAWN_FIRST } from './queue.ts';
 import type { Weekly } from './weekly.ts';
 
 /** The columns of a file of weekly sessions, named as in the file of a queue; lists stand between semicolons. */
@@ -117,6 +118,7 @@ const weeklyOf = (cells: Cells): Weekly => ({
   ...{ prefix: cells.prefix, rooms: listOf(cells.rooms), doctor: cells.doctor || null, doctorCode: null },
   ...{ windowMinutes: Number(cells.windowMinutes), online: Number(cells.online), desk: Number(cells.desk) },
   ...{ cap: Number(cells.cap), visitMinutes: Number(cells.visitMinutes) },
+  ...{ drawMinutes: null, drawFirst: DRAWN_FIRST },
 });
 
 const write = (owner: Queryable, lines: readonly TimetableLine[], since: string) =>

@@ -8,6 +8,7 @@ import { refusals } from './errors.ts';
 import { authorityOf, getEntry, move } from './moving.ts';
 import { sameId } from './news.ts';
 import type { Entry, QueueRef, Session, Slot } from './queue.ts';
+import { findPool } from './store-pools.ts';
 import {
   BEGIN_WISH,
   liveWishes,
@@ -28,7 +29,9 @@ const HELD_MINUTES = 60;
 const LEAD_MINUTES = 45;
 const systemAt = (wish: Wish): Doer => ({ ...SYSTEM, seat: wish.office });
 
-export type WaitWish = Pick<Wish, 'office' | 'poli' | 'need' | 'day' | 'subject' | 'authority' | 'payer'>;
+export type WaitWish = Pick<Wish, 'office' | 'poli' | 'need' | 'day' | 'subject' | 'payer'> & {
+  readonly authority: 'self' | 'family';
+};
 
 /** Waiting for a place on a full day: whoever waited longest gets the first that comes free, held for an hour. */
 export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Promise<QueueRef>) {
@@ -78,6 +81,8 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
             payer,
             status: 'waiting',
             made_at: at,
+            flexible: false,
+            first: false,
           },
         });
         if (stepped.kind === 'lost') throw refusals.lostGuard();
@@ -105,7 +110,8 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     /** Waits no longer; a number that was offered is given back. */
     async stopWaiting(doer: Doer, ref: QueueRef, version: number): Promise<void> {
       const wish = await owned(doer, ref, version);
-      if (wish.status !== 'waiting' && wish.status !== 'offered') throw refusals.notNow();
+      if (wish.status === 'pooled' && !(await takesReceipts(wish))) throw refusals.notNow();
+      if (wish.status !== 'pooled' && wish.status !== 'waiting' && wish.status !== 'offered') throw refusals.notNow();
       await giveBack(wish);
       if (!(await moved(wish, doer, 'stopped', { status: 'over' }))) throw refusals.lostGuard();
     },
@@ -126,6 +132,12 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
       return offered;
     },
   };
+
+  /** A request can be taken back until its draw begins. */
+  async function takesReceipts(wish: Wish): Promise<boolean> {
+    const pool = wish.pool === null ? undefined : await findPool(db, { region: wish.region, id: wish.pool });
+    return pool !== undefined && pool.state === 'open' && pool.closesAt > clock();
+  }
 
   /** Moves it if it still stands as it was read. @returns whether it did */
   async function moved(

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, momentOf } from '../../kernel/dates.ts';
-import { minuteOf, releasedBy } from './waves.ts';
+import { minuteOf, nextWave, releasedBy } from './waves.ts';
 
 const waves = [
   { days: 7, share: 0.4 },
   { days: 1, share: 0.3 },
   { days: 0, share: 0.3 },
 ];
-const place = { office: '32.76/pkm-beji', waves };
+const place = { office: '32.76/pkm-beji', waves, opensDays: 7, drawMinutes: null };
 const day = '2026-11-20';
 const at = (days: number, shift: number): Date =>
   new Date(momentOf(addDays(day, -days), minuteOf(place.office), 'WIB').getTime() + shift);
@@ -21,6 +21,15 @@ describe('places that come in waves', () => {
     expect(releasedBy(place, day, 'WIB', 3, at(1, 0))).toBe(2);
     expect(releasedBy(place, day, 'WIB', 3, at(0, 0))).toBe(3);
     expect(releasedBy({ ...place, waves: [] }, day, 'WIB', 10, at(30, 0))).toBe(10);
+  });
+
+  it('come all at once on the day that opens where they are drawn for', () => {
+    const drawn = { ...place, waves: [], drawMinutes: 10 };
+    expect(releasedBy(drawn, day, 'WIB', 10, at(7, -1))).toBe(0);
+    expect(releasedBy(drawn, day, 'WIB', 10, at(7, 0))).toBe(10);
+    expect(nextWave(drawn, day, 'WIB', at(8, 0))).toEqual(at(7, 0));
+    expect(nextWave(place, day, 'WIB', at(7, 0))).toEqual(at(1, 0));
+    expect(nextWave(place, day, 'WIB', at(0, 0))).toBeUndefined();
   });
 
   it('never take a place back and never give more than there are', () => {

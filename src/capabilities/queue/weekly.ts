@@ -1,8 +1,10 @@
 import { addDays, type IsoDate } from '../../kernel/dates.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Issue, issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import type { Queryable, Row } from '../../platform/database/index.ts';
+import { type Queryable, type Row, rename } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/index.ts';
 import type { Doer } from '../cases/index.ts';
 import { type Arrange, dayAt, seatOf } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
@@ -29,6 +31,10 @@ export type Weekly = {
   /** The most people of one session. */
   readonly cap: number;
   readonly visitMinutes: number;
+  /** So long a wave's requests are pooled before they are drawn; null: no draw. */
+  readonly drawMinutes: number | null;
+  /** Whose receipts are drawn before the others. */
+  readonly drawFirst: readonly string[];
 };
 export type Arranged = Weekly & {
   readonly code: string;
@@ -47,7 +53,8 @@ export type WeeklyWish = {
 };
 
 const WEEKLY = `code, version, poli, weekdays, to_char(starts, 'HH24:MI') as starts, to_char(ends, 'HH24:MI') as ends, prefix, rooms, doctor,
-  doctor_code as "doctorCode", window_minutes as "windowMinutes", online, desk, cap, visit_minutes::float8 as "visitMinutes", since, until`;
+  doctor_code as "doctorCode", window_minutes as "windowMinutes", online, desk, cap, visit_minutes::float8 as "visitMinutes",
+  draw_minutes as "drawMinutes", draw_first as "drawFirst", since, until`;
 
 type Outcome = { readonly outcome: string; readonly day: IsoDate | null; readonly people: number | null };
 
@@ -97,8 +104,25 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
         if (row?.outcome === 'booked') throw refusals.dayBooked(seen);
         if (row?.outcome === 'cap') throw refusals.capBooked(seen);
         if (row?.outcome !== 'done') throw refusals.lostGuard();
+        await tellOfDoctor(tx, doer, region, office, code);
       },
     );
+  }
+
+  /** Whoever has a number for a day on which it is another doctor now. */
+  async function tellOfDoctor(tx: Queryable, doer: Doer, region: string, office: string, code: string): Promise<void> {
+    const days = await tx.query<{ id: string }>(
+      `select s.id from queue.session s join queue.place p on p.region = s.region and p.office = s.office
+       where s.region = $1 and s.office = $2 and s.template = $3 and s.doctor_changed_at = p.acted_at`,
+      [region, office, code],
+    );
+    for (const { id } of days) {
+      await rename(tx, { ...reading(region, doer), acts: [`${id} ${doer.id}`] });
+      await enqueue(tx, {
+        ...{ region, id: uuidv7(deps.clock, deps.random), topic: 'session.doctor', subject: id, actor: doer.id },
+        payload: { office },
+      });
+    }
   }
 
   return {
@@ -127,9 +151,10 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
       let imported = 0;
       for (const { line, code, weekly } of read.good) {
         const before = await db.transaction(reading(region, doer), (tx) => newest(tx, region, office, code));
-        // A file has no column for BPJS's number: it stays with its doctor.
+        // A file has no column for BPJS's number, which stays with its doctor, nor for a draw.
         const doctorCode = before && before.doctor === weekly.doctor ? before.doctorCode : null;
-        const after = { ...weekly, doctorCode };
+        const drawn = before && { drawMinutes: before.drawMinutes, drawFirst: before.drawFirst };
+        const after = { ...weekly, doctorCode, ...drawn };
         const stands =
           before && before.until === null && JSON.stringify(saved(before)) === JSON.stringify(saved(after));
         const wrong = stands
@@ -158,10 +183,12 @@ const saved = (one: Weekly): Readonly<Record<string, Json>> => ({
   ...{ poli: one.poli, weekdays: [...one.weekdays].sort(), starts: one.starts, ends: one.ends, prefix: one.prefix },
   ...{ rooms: [...one.rooms], doctor: one.doctor, doctorCode: one.doctorCode, windowMinutes: one.windowMinutes },
   ...{ online: one.online, desk: one.desk, cap: one.cap, visitMinutes: one.visitMinutes },
+  ...{ drawMinutes: one.drawMinutes, drawFirst: [...one.drawFirst] },
 });
 
 const columnsOf = (one: Weekly): object => ({
   ...{ poli: one.poli, weekdays: one.weekdays, starts: one.starts, ends: one.ends, prefix: one.prefix },
   ...{ rooms: one.rooms, doctor: one.doctor, doctor_code: one.doctorCode, window_minutes: one.windowMinutes },
   ...{ online: one.online, desk: one.desk, cap: one.cap, visit_minutes: one.visitMinutes },
+  ...{ draw_minutes: one.drawMinutes, draw_first: one.drawFirst },
 });

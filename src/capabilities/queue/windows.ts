@@ -2,9 +2,20 @@ import type { QueuePlace, Session, Slot } from './queue.ts';
 
 const MINUTE = 60_000;
 
-/** Whether a window still takes bookings from home. */
+/** Whether a window still takes bookings from home; while its session is drawn nobody books around the draw. */
 export const isBookable = (session: Session, slot: Slot, now: Date): boolean =>
+  session.pool === null && isOpen(session, slot, now);
+
+const isOpen = (session: Session, slot: Slot, now: Date): boolean =>
   (session.state === 'open' || session.state === 'paused') && slot.endsAt > now;
+
+/** Whether one may take part in the draw of a window now. */
+export const isDrawn = (session: Session, slot: Slot, now: Date): boolean =>
+  session.poolUntil !== null && session.poolUntil > now && isOpen(session, slot, now);
+
+/** Places of a window that the draw will give. */
+export const placesDrawn = (session: Session, slot: Slot): number =>
+  Math.max(0, Math.min((slot.onlineNext ?? slot.online) - slot.onlineTaken, session.cap - session.taken));
 
 /** Places that are left to book from home. */
 export const placesLeft = (session: Session, slot: Slot): number =>

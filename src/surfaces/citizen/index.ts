@@ -11,6 +11,7 @@ import { consentRoutes } from './consent-routes.tsx';
 import type { CitizenDeps, Tools } from './deps.ts';
 import { fileRoutes } from './draft-files.ts';
 import { draftRoutes } from './draft-routes.tsx';
+import { drawRoutes } from './draw-routes.tsx';
 import { frontRoutes } from './front-routes.tsx';
 import { kioskRoutes } from './kiosk-routes.tsx';
 import { loginRoutes } from './login-routes.tsx';
@@ -52,6 +53,7 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     paperRoutes(t, web);
     queueRoutes(t, web);
     waitRoutes(t, web);
+    drawRoutes(t, web);
     ticketRoutes(t, web);
     await checkRoutes(t, web);
     trackRoutes(t, web);

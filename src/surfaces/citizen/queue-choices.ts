@@ -3,11 +3,14 @@ import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
 import {
   type Day,
+  isBookable,
+  isDrawn,
   isOffered,
   monthsOld,
   type Need,
   type Offer,
   type PlaceKind,
+  placesDrawn,
   placesLeft,
   type Session,
   type Slot,
@@ -94,7 +97,13 @@ export const hrefOf = (path: string, chosen: Partial<Chosen>): string => {
 
 export type BookableDay = {
   readonly day: IsoDate;
-  readonly windows: readonly { readonly session: Session; readonly slot: Slot; readonly left: number }[];
+  readonly windows: readonly {
+    readonly session: Session;
+    readonly slot: Slot;
+    readonly left: number;
+    /** One gets a place of it by the draw that runs. */
+    readonly drawn: boolean;
+  }[];
   readonly left: number;
 };
 
@@ -106,8 +115,13 @@ export function bookableDays(days: readonly Day[], from: IsoDate, count: number,
       .filter(({ session }) => session.day === day && session.state !== 'cancelled')
       .flatMap(({ session, slots }) =>
         slots.map((slot) => {
-          const open = (session.state === 'open' || session.state === 'paused') && slot.endsAt > now;
-          return { session, slot, left: open ? placesLeft(session, slot) : 0 };
+          const drawn = isDrawn(session, slot, now);
+          const left = drawn
+            ? placesDrawn(session, slot)
+            : isBookable(session, slot, now)
+              ? placesLeft(session, slot)
+              : 0;
+          return { session, slot, left, drawn };
         }),
       );
     return { day, windows, left: windows.reduce((sum, one) => sum + one.left, 0) };

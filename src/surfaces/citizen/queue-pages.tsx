@@ -6,6 +6,7 @@ import {
   BackLink,
   Button,
   ButtonLink,
+  Checkboxes,
   type DayItem,
   Days,
   Emergency,
@@ -33,6 +34,7 @@ import {
 import { type Chosen, DOORS, type ForCare, hrefOf } from './queue-choices.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
+import { drawWords } from './words/draw.ts';
 import { queueWords } from './words/queue.ts';
 
 /** First on every page of this part: who must not queue. */
@@ -314,12 +316,16 @@ export type TimePageProps = {
   readonly fault: string | undefined;
   /** Nothing is left of the day that is shown: one may wait for what comes free. */
   readonly full: boolean;
+  /** A draw of that day runs: until when one may take part, and what it is. */
+  readonly draw: { readonly until: string; readonly href: string } | undefined;
+  /** When the next places of that day are drawn for. */
+  readonly nextDraw: string | undefined;
 };
 
 export function TimePage(props: TimePageProps): JSX.Element {
-  const { shell, chosen, fault, offer } = props;
+  const { shell, chosen, fault, offer, draw } = props;
   const { lang } = shell.page;
-  const words = queueWords(lang);
+  const words = { ...queueWords(lang), draw: drawWords(lang) };
   const faults = fault === undefined ? [] : [{ field: 'jam', text: fault }];
   const { kind } = offer.place;
   const base = DOORS[kind];
@@ -334,6 +340,12 @@ export function TimePage(props: TimePageProps): JSX.Element {
       <Section id="hari" title={words.days}>
         <Days items={props.days} />
       </Section>
+      {draw && (
+        <Notice title={words.draw.title(draw.until)}>
+          {words.draw.why} <a href={draw.href}>{words.draw.how}</a>
+        </Notice>
+      )}
+      {!draw && props.nextDraw !== undefined && <Muted>{words.draw.next(props.nextDraw)}</Muted>}
       {props.full && (
         <Form
           page={shell.page}
@@ -357,12 +369,18 @@ export function TimePage(props: TimePageProps): JSX.Element {
           action={base}
           hidden={{
             ...{ untuk: chosen.untuk, perlu: chosen.perlu, bayar: chosen.bayar, di: chosen.di, hari: chosen.hari },
-            kunci: props.once,
+            ...{ kunci: props.once, undian: draw ? 'ya' : '' },
           }}
         >
           <Windows name="jam" title={props.dayTitle} items={props.windows} value={props.picked} />
+          {draw && (
+            <Checkboxes
+              {...{ lang, name: 'lain', label: words.draw.ifGone, values: ['ya'] }}
+              options={[{ value: 'ya', label: words.draw.flexible }]}
+            />
+          )}
           <Actions>
-            <Button>{words.take}</Button>
+            <Button>{draw ? words.draw.take : words.take}</Button>
           </Actions>
         </Form>
       )}

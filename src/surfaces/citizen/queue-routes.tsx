@@ -4,17 +4,30 @@ import {
   isActive,
   isOffered,
   type Mine,
+  nextWave,
+  type Offer,
   type PlaceKind,
   priorityOf,
   suits,
 } from '../../capabilities/queue/index.ts';
-import { addDays, type IsoDate, isIsoDate, localDate, sayDate, type Zone } from '../../kernel/dates.ts';
+import {
+  addDays,
+  type IsoDate,
+  isIsoDate,
+  localDate,
+  sayDate,
+  sayMoment,
+  sayTime,
+  type Zone,
+} from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { drawHref } from './draw-routes.tsx';
 import { EmergencyPage } from './emergency-page.tsx';
 import {
+  type BookableDay,
   type Chosen,
   chosenIn,
   DOORS,
@@ -179,6 +192,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
         picked={fieldOf(bodyOf(request), 'jam') || undefined}
         priority={reason === null ? undefined : words.first(one.person.name, words.reasons[reason])}
         once={t.frame.key()}
+        {...drawOf(day, offer, zone, lang)}
         full={
           one.whom.authority !== 'mandate' &&
           day !== undefined &&
@@ -188,6 +202,20 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
       />
     );
     return t.frame.send(reply, page, fault === undefined ? 200 : status);
+  }
+
+  /** The draw of a day that runs, or the next one. */
+  function drawOf(day: BookableDay | undefined, offer: Offer, zone: Zone, lang: Language) {
+    const now = t.clock();
+    const running = day?.windows.find(({ drawn }) => drawn)?.session;
+    const draw = running?.poolUntil
+      ? { until: sayTime(running.poolUntil, zone, lang), href: drawHref(running.region, running.pool ?? '') }
+      : undefined;
+    const next = day?.windows
+      .filter(({ session }) => session.drawMinutes !== null && session.pool === null)
+      .map(({ session }) => nextWave({ ...offer.place, drawMinutes: session.drawMinutes }, session.day, zone, now))
+      .find((moment) => moment !== undefined);
+    return { draw, nextDraw: next && sayMoment(next, zone, lang) };
   }
 
   web.post(`${base}/tunggu`, async (request, reply) => {
@@ -232,19 +260,24 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const slot = field('jam');
     if (!isUuid(slot)) return timePage(request, reply, got, chosen, words.timeNone);
     const { person, whom } = got.one;
+    const wish = {
+      ...{ region: got.offer.place.region, slot, need: chosen.perlu, authority: whom.authority },
+      payer: chosen.bayar === 'bpjs' ? ('bpjs' as const) : ('umum' as const),
+      whom: {
+        ...{ person: person.id, nik: person.nik, card: null, phone: null, name: person.name, sex: person.sex },
+        ...{ birthDate: person.birthDate, basis: 'register' as const },
+      },
+    };
+    const { doer } = got.citizen;
+    const key = field('kunci');
     try {
-      const given = await t.queue.book(
-        got.citizen.doer,
-        {
-          ...{ region: got.offer.place.region, slot, need: chosen.perlu, authority: whom.authority },
-          payer: chosen.bayar === 'bpjs' ? 'bpjs' : 'umum',
-          whom: {
-            ...{ person: person.id, nik: person.nik, card: null, phone: null, name: person.name, sex: person.sex },
-            ...{ birthDate: person.birthDate, basis: 'register' },
-          },
-        },
-        field('kunci'),
-      );
+      const given = await t.queue.book(doer, wish, key).catch(async (error: unknown) => {
+        // Whoever saw that it is drawn takes part; whoever did not sees it first.
+        if (!(error instanceof Refusal) || error.code !== 'queue/in-draw' || field('undian') !== 'ya') throw error;
+        const flexible = field('lain') === 'ya';
+        return { wish: await t.queue.takePart(doer, { ...wish, flexible }, key) };
+      });
+      if ('wish' in given) return reply.redirect(wishHref(given.wish), 303);
       return reply.redirect(ticketHref(given), 303);
     } catch (error) {
       const fault = error instanceof Refusal ? faultOf(error.code, words) : undefined;
@@ -261,6 +294,7 @@ export const faultOf = (code: string, words: ReturnType<typeof queueWords>): str
     'queue/full': words.justFull,
     'queue/closed': words.justClosed,
     'queue/held': words.held,
+    'queue/in-draw': words.drawBegan,
     'queue/places-left': words.placesAgain,
     'queue/too-many': words.tooMany,
   })[code];
@@ -273,12 +307,12 @@ export async function mineLines(t: Tools, citizen: Citizen, lang: Language): Pro
   const wishes = await t.queue.wishes(citizen.doer, citizen.person.region);
   const waiting = await Promise.all(
     wishes
-      .filter((wish) => wish.status === 'waiting')
+      .filter((wish) => wish.status !== 'offered')
       .map(async (wish): Promise<MineLine> => {
         const office = await t.organisations.findOffice(wish.office);
         return {
           href: wishHref(wish),
-          title: `${words.waitsFor}, ${office?.name ?? ''}`,
+          title: `${wish.status === 'pooled' ? words.inDraw : words.waitsFor}, ${office?.name ?? ''}`,
           text: sayDate(wish.day, lang),
         };
       }),

@@ -4,6 +4,7 @@ import type { Language } from '../../kernel/text.ts';
 import type { DayItem, WindowItem } from '../design/index.ts';
 import type { Tools } from './deps.ts';
 import { type BookableDay, bookableDays, sayShortRange } from './queue-choices.ts';
+import { drawWords } from './words/draw.ts';
 import { queueWords } from './words/queue.ts';
 
 // Days and windows with what is left of them, for booking and for changing.
@@ -39,7 +40,7 @@ export function dayItem(
 }
 
 export function windowItem(
-  { session, slot, left }: BookableDay['windows'][number],
+  { session, slot, left, drawn }: BookableDay['windows'][number],
   zone: Zone,
   lang: Language,
   now: Date,
@@ -48,9 +49,26 @@ export function windowItem(
   const { from, to } = promiseOf(session, slot);
   const over = slot.endsAt <= now;
   return {
-    ...{ value: slot.id, time: sayShortRange(slot.startsAt, slot.endsAt, zone, lang), left, places: slot.online },
-    leftWords: left === 0 ? over ? words.over : words.full : <PlacesLeft count={left} lang={lang} />,
-    note: left === 0 ? words.otherTime : words.calledAbout(sayShortRange(from, to, zone, lang)),
+    ...{ value: slot.id, time: sayShortRange(slot.startsAt, slot.endsAt, zone, lang), left },
+    places: drawn ? (slot.onlineNext ?? slot.online) : slot.online,
+    leftWords:
+      left === 0 ? (
+        over ? (
+          words.over
+        ) : session.pool === null ? (
+          words.full
+        ) : (
+          drawWords(lang).drawing
+        )
+      ) : (
+        <PlacesLeft count={left} lang={lang} />
+      ),
+    note:
+      left === 0
+        ? words.otherTime
+        : drawn
+          ? drawWords(lang).byDraw
+          : words.calledAbout(sayShortRange(from, to, zone, lang)),
     disabled: left === 0,
   };
 }

@@ -83,11 +83,18 @@ export function ticketView(given: Given): ForCareTicket {
   };
 }
 
+/** Said to whoever took his number when it was another one. */
+function otherDoctor({ data: { entry, session }, lang }: Given): readonly string[] {
+  if (session.doctorChangedAt === null || entry.bookedAt > session.doctorChangedAt) return [];
+  return [queueWords(lang).otherDoctor(session.doctor)];
+}
+
 type Standing = Pick<ForCareTicket, 'truth' | 'ahead' | 'when' | 'notes'>;
 
 function standing(given: Given): Standing {
   const { data, office, lang, now } = given;
   const { entry, slot, outlook } = data;
+  const doctor = otherDoctor(given);
   const words = queueWords(lang);
   const only = (truth: string, ...notes: string[]): Standing => ({ truth, ahead: undefined, when: undefined, notes });
   switch (entry.status) {
@@ -100,7 +107,10 @@ function standing(given: Given): Standing {
         truth: today ? words.comeToday(range) : words.come(sayDate(entry.day, lang), range),
         ahead: undefined,
         when: { word: words.estimate, range: promised, likely: words.promised },
-        notes: today ? [words.aheadNow(data.line.filter((one) => one.status === 'waiting').length)] : [],
+        notes: [
+          ...doctor,
+          ...(today ? [words.aheadNow(data.line.filter((one) => one.status === 'waiting').length)] : []),
+        ],
       };
     }
     case 'waiting': {
@@ -114,6 +124,7 @@ function standing(given: Given): Standing {
           likely: words.likely(sayTime(range.likely, office.zone, lang)),
         },
         notes: [
+          ...doctor,
           ...(entry.stage === 'periksa' ? [] : [words.stage[entry.stage]]),
           ...(range?.afterEnd ? [words.afterEnd] : []),
           ...servingNow(given),

@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Wish } from '../../capabilities/queue/index.ts';
 import { sayDate, sayTime } from '../../kernel/dates.ts';
-import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../design/index.ts';
 import { refIn, versionOf } from '../frame/index.ts';
-import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { bodyOf, fieldOf, type Tools } from './deps.ts';
+import { DrawnPart, nextDrawOf } from './draw-routes.tsx';
 import { DOORS } from './queue-choices.ts';
 import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
+import { drawWords } from './words/draw.ts';
 import { queueWords } from './words/queue.ts';
 
 export const wishHref = (wish: Pick<Wish, 'region' | 'id'>): string => `/tunggu/${wish.region}/${wish.id}`;
@@ -36,6 +37,22 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     const words = queueWords(lang);
     const office = await t.organisations.getOffice(wish.office);
     const kind = (await t.queue.offer(wish.office))?.place.kind ?? 'health';
+    const pool = wish.pool === null ? undefined : await t.queue.pool({ region: wish.region, id: wish.pool });
+    const session = pool && (await t.queue.session({ region: wish.region, id: pool.session }));
+    if (pool && session && wish.status !== 'over')
+      return t.frame.send(
+        reply,
+        <CitizenPage shell={shell} title={drawWords(lang).pageTitle} gap={6}>
+          <NoQueue lang={lang} place={wish.office} kind={kind} />
+          <BackLink href={DOORS[kind]}>{commonWords(lang).back}</BackLink>
+          <DrawnPart
+            {...{ shell, wish, pool, kind, zone: office.zone, now: t.clock(), href: wishHref(wish) }}
+            over={`${office.name}, ${sayDate(wish.day, lang)}`}
+            next={await nextDrawOf(t, wish, session, office.zone)}
+            hidden={() => ({ versi: String(wish.version), kunci: t.frame.key() })}
+          />
+        </CitizenPage>,
+      );
     const until = wish.until ? sayTime(wish.until, office.zone, lang) : '';
     const hidden = () => ({ versi: String(wish.version), kunci: t.frame.key() });
     const offered = wish.status === 'offered' && wish.until !== null && wish.until > t.clock();
@@ -71,6 +88,18 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
       </CitizenPage>,
     );
   }
+
+  /** Whoever got nothing in a draw waits for what comes free. */
+  web.post('/tunggu/:region/:id/lagi', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const wish = await load(request, citizen);
+    const { office, poli, need, day, subject, authority, payer } = wish;
+    if (wish.status !== 'lost' || authority === 'mandate') throw new Refusal('queue/not-now', 409);
+    const again = { office, poli, need, day, subject, authority, payer };
+    const ref = await t.queue.wait(citizen.doer, again, fieldOf(bodyOf(request), 'kunci'));
+    return reply.redirect(wishHref(ref), 303);
+  });
 
   web.post('/tunggu/:region/:id/terima', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);

@@ -55,6 +55,13 @@ export const visitRefusalWords = {
       en: 'Use a code of FHIR’s discharge-disposition, for example home.',
     },
   },
+  'queue/in-draw': {
+    title: { id: 'Sedang diundi', en: 'A draw is running' },
+    say: {
+      id: 'Tempat ini dibagi dengan undian. Buka lagi halaman pilih waktu untuk ikut.',
+      en: 'These places are given by a draw. Open the page of times again to take part.',
+    },
+  },
   'queue/full': {
     title: { id: 'Sudah penuh', en: 'Full' },
     say: { id: 'Tempat pada jam ini habis. Pilih jam lain.', en: 'No place is left at this time. Choose another.' },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
-import type { Arranged, Offer, Weekly } from '../../capabilities/queue/index.ts';
+import { type Arranged, DRAWN_FIRST, type Offer, type Weekly } from '../../capabilities/queue/index.ts';
 import type { IsoDate } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
@@ -82,6 +82,14 @@ function WeeklyPage(props: Props): JSX.Element {
           {NUMBERS.map(({ name, field, stands }) =>
             box(name, words[field], one ? one[field] : stands, { short: true, long: 5 }),
           )}
+          {box('undian', words.drawMinutes, one?.drawMinutes ?? '', {
+            ...{ hint: words.drawHint, optional: true, short: true, long: 2 },
+          })}
+          <Checkboxes
+            {...{ lang, name: 'undian-dulu', label: words.drawFirst }}
+            values={body ? ticksOf(body, 'undian-dulu') : [...(one?.drawFirst ?? DRAWN_FIRST)]}
+            options={DRAWN_FIRST.map((group) => ({ value: group, label: words.groups[group] }))}
+          />
           <FromAndWhy {...{ lang, first, body, faults: own }} />
           <Button>{words.save}</Button>
         </Form>
@@ -145,6 +153,7 @@ function weeklyIn(body: Body, offer: Offer, lang: 'id' | 'en'): { weekly: Weekly
     const whole = of === 'visitMinutes' || Number.isInteger(value);
     return { name, of, least, most, value, fits: whole && value >= least && value <= most };
   });
+  const [drawn, groups] = [field('undian'), ticksOf(body, 'undian-dulu')];
   const amount = (of: (typeof NUMBERS)[number]['field']) => values.find((one) => one.of === of)?.value ?? 0;
   const wrong: readonly (readonly [boolean, string, string])[] = [
     [!offer.polis.some((poli) => poli.code === field('layanan')), 'layanan', words.wrongService],
@@ -155,6 +164,11 @@ function weeklyIn(body: Body, offer: Offer, lang: 'id' | 'en'): { weekly: Weekly
     [!/^[A-Z]$/.test(field('huruf')), 'huruf', words.wrongPrefix],
     [rooms.length === 0 || rooms.length > 12, 'ruang', words.wrongRooms],
     [code !== '' && !/^\d{1,9}$/.test(code), 'kode-dokter', words.wrongNumber(1, 999_999_999)],
+    [
+      drawn !== '' && !(/^\d{1,2}$/.test(drawn) && Number(drawn) >= 5 && Number(drawn) <= 60),
+      'undian',
+      words.wrongNumber(5, 60),
+    ],
     ...values.map((one) => [!one.fits, one.name, words.wrongNumber(one.least, one.most)] as const),
   ];
   return {
@@ -163,6 +177,10 @@ function weeklyIn(body: Body, offer: Offer, lang: 'id' | 'en'): { weekly: Weekly
       ...{ doctor: field('dokter').slice(0, 80) || null, doctorCode: code === '' ? null : Number(code) },
       ...{ windowMinutes: amount('windowMinutes'), online: amount('online'), desk: amount('desk') },
       ...{ cap: amount('cap'), visitMinutes: amount('visitMinutes') },
+      ...{
+        drawMinutes: drawn === '' ? null : Number(drawn),
+        drawFirst: DRAWN_FIRST.filter((one) => groups.includes(one)),
+      },
     },
     faults: wrong.flatMap(([is, name, text]) => (is ? [{ field: name, text }] : [])),
   };

@@ -86,6 +86,10 @@ export const queueWords = inBoth(
     likely: (time: string): string => `paling mungkin ${time}`,
     promised: 'perkiraan pada saat Anda mengambil nomor',
     afterEnd: 'Mungkin baru sesudah jam layanan berakhir. Tanyakan ke petugas.',
+    otherDoctor: (name: string | null): string =>
+      name === null
+        ? 'Dokternya berganti. Nomor dan jam Anda tetap.'
+        : `Dokternya berganti: sekarang ${name}. Nomor dan jam Anda tetap.`,
     live: (time: string): string => `Terakhir diperbarui ${time}`,
     stage: { obat: 'Pemeriksaan selesai. Sekarang menunggu obat; urutannya tetap.', loket: 'Menunggu di loket.' },
     serving: 'Sekarang dilayani:',
@@ -101,6 +105,8 @@ export const queueWords = inBoth(
     waitFor: 'Tunggu bila ada yang batal',
     placesAgain: 'Baru saja ada tempat pada hari itu. Pilih jamnya.',
     waitsFor: 'Menunggu tempat',
+    inDraw: 'Ikut undian',
+    drawBegan: 'Tempat ini sekarang dibagi dengan undian. Baca caranya di bawah, lalu pilih lagi bila mau ikut.',
     waitTitle: 'Menunggu tempat kosong',
     waitingWhy: 'Yang menunggu paling lama didahulukan. Anda diberi tahu begitu ada tempat.',
     waitOverTitle: 'Tidak menunggu lagi',
@@ -239,6 +245,10 @@ export const queueWords = inBoth(
     likely: (time) => `most likely ${time}`,
     promised: 'as told when you took the number',
     afterEnd: 'Perhaps only after closing time. Ask the counter.',
+    otherDoctor: (name) =>
+      name === null
+        ? 'It is another doctor. Your number and time stay.'
+        : `It is another doctor: ${name}. Your number and time stay.`,
     live: (time) => `Last updated ${time}`,
     stage: { obat: 'The examination is over. You wait for medicine; the order stays.', loket: 'Waiting at the desk.' },
     serving: 'Being served:',
@@ -254,6 +264,8 @@ export const queueWords = inBoth(
     waitFor: 'Wait for a free place',
     placesAgain: 'A place has just come free on that day. Choose its time.',
     waitsFor: 'Waiting for a place',
+    inDraw: 'Taking part in a draw',
+    drawBegan: 'These places are given by a draw now. Read below how, then choose again to take part.',
     waitTitle: 'Waiting for a free place',
     waitingWhy: 'Whoever waits longest comes first. You are told as soon as there is a place.',
     waitOverTitle: 'No longer waiting',

@@ -24,6 +24,11 @@ export const arrangeWords = inBoth(
     desk: 'Tempat untuk yang datang langsung dan yang dibantu',
     cap: 'Paling banyak orang dalam satu sesi',
     visitMinutes: 'Lama satu orang, dalam menit',
+    drawMinutes: 'Undian pada menit-menit pertama, dalam menit',
+    drawHint:
+      'Kosongkan bila tidak ada undian. Dengan undian, yang mendaftar dalam menit pertama setiap gelombang mendapat bukti, lalu diundi. Berlaku untuk gelombang yang belum dibuka; tempat langsung tidak ikut diundi.',
+    drawFirst: 'Didahulukan dalam undian',
+    groups: { lansia: 'umur 60 tahun ke atas', balita: 'umur di bawah 5 tahun', hamil: 'kontrol hamil' },
     from: 'Berlaku mulai',
     reason: 'Alasan',
     reasonHint: 'Tercatat dan terbaca di riwayat. Jangan tulis nama pasien.',
@@ -110,6 +115,11 @@ export const arrangeWords = inBoth(
     desk: 'Places for people who come or are helped',
     cap: 'Most people of one session',
     visitMinutes: 'Time for one person, in minutes',
+    drawMinutes: 'Draw in the first minutes, in minutes',
+    drawHint:
+      'Leave it empty for no draw. With a draw, whoever asks in the first minutes of a wave gets a receipt, and then it is drawn. For waves that are not open yet; counter places are not part of it.',
+    drawFirst: 'Drawn first',
+    groups: { lansia: '60 years or older', balita: 'under 5 years', hamil: 'check-up in pregnancy' },
     from: 'In force from',
     reason: 'Reason',
     reasonHint: 'Kept, and read in the history. Name no patient.',
