@@ -11,6 +11,7 @@ import {
   Form,
   Muted,
   Notice,
+  Numbered,
   NumberPlate,
   PageTitle,
   QuietLink,
@@ -165,11 +166,7 @@ export function drawRoutes(t: Tools, web: FastifyInstance): void {
           {words.pageTitle}
         </PageTitle>
         <Section id="cara" title={words.steps}>
-          <ol>
-            {[words.step1, words.step2, words.step3, words.step4(groups), words.step5].map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
+          <Numbered items={[words.step1, words.step2, words.step3, words.step4(groups), words.step5]} />
         </Section>
         <Section id="bukti" title={words.proof}>
           {fact(words.seedHash, pool.seedHash)}

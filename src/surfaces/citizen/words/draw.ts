@@ -16,7 +16,7 @@ export const drawWords = inBoth(
     pooledWhy: (until: string): string =>
       `Ini bukti ikut, belum nomor antrean. Diundi pukul ${until}; hasilnya ada di halaman ini dan kami kabari.`,
     receipt: 'Bukti ikut undian',
-    receiptNote: 'Kode acak. Tidak memuat nama Anda.',
+    receiptNote: 'Bukti ikut undian: kode acak, tanpa nama Anda.',
     drawingNow: 'Undian sedang berjalan',
     drawingWhy: 'Buka lagi halaman ini satu menit lagi.',
     look: 'Lihat lagi',
@@ -65,7 +65,7 @@ export const drawWords = inBoth(
     pooledWhy: (until) =>
       `This is a receipt, not a number yet. Drawn at ${until}; the result stands on this page and we tell you.`,
     receipt: 'Receipt of the draw',
-    receiptNote: 'A random code. Your name is not in it.',
+    receiptNote: 'Receipt of the draw: a random code without your name.',
     drawingNow: 'It is being drawn',
     drawingWhy: 'Open this page again in a minute.',
     look: 'Look again',
