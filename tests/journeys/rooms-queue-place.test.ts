@@ -107,6 +107,50 @@ describe('waiting for a place', () => {
   });
 });
 
+describe('whoever is helped by an officer', () => {
+  it('gets a window of a later day from the places kept for such, and is expected there; nobody waits today for another day', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await q.freshDay('umum', office);
+    const slot = slots[0] as Slot;
+    const limo: Doer = { ...nurse, seat: office };
+    const guest = { ...stranger(1), person: null, basis: 'counter' as const };
+    q.now = new Date(session.startsAt.getTime() - 24 * 3_600_000);
+    const help = (whom: Parameters<typeof q.h.house.queue.bookHelped>[1]['whom'], key: string = randomUUID()) =>
+      q.h.house.queue.bookHelped(limo, { region: '32.76', slot: slot.id, whom, payer: 'umum', sees: 'hamil' }, key);
+    await expect(
+      q.h.house.queue.walkIn(limo, { session, whom: guest, payer: 'umum', sees: null }, randomUUID()),
+    ).rejects.toThrow('queue/closed');
+    const key = randomUUID();
+    const given = await help(guest, key);
+    expect((await help(guest, key)).id).toBe(given.id);
+    expect(await q.h.house.queue.entry(limo, given)).toMatchObject({
+      ...{ status: 'booked', channel: 'petugas', day: session.day, classReason: 'hamil', dueAt: slot.startsAt },
+    });
+    const known = { ...stranger(2), birthDate: '1950-01-01' };
+    await help(known);
+    await expect(help(known)).rejects.toThrow('queue/held');
+    // What is kept for them is used up; those who book from home lost nothing, nor did it cost them a place.
+    for (let i = 2; i < slot.desk; i++) await help(guest);
+    await expect(help(guest)).rejects.toThrow('queue/full');
+    expect(await q.counts(session.id)).toMatchObject({
+      online: 0,
+      desk: slot.desk,
+      taken: slot.desk,
+      active: slot.desk,
+    });
+    await q.book(slot, stranger(3));
+    const other: Doer = { ...nurse, seat: '32.76/pkm-beji' };
+    const wish = { region: '32.76', slot: slot.id, whom: guest, payer: 'umum', sees: null } as const;
+    await expect(q.h.house.queue.bookHelped(other, wish, randomUUID())).rejects.toThrow('queue/not-found');
+    // On the day he says that he is here, as others do; given back, the place is free for another who is helped.
+    q.now = session.startsAt;
+    await expect(help(guest)).rejects.toThrow('queue/closed');
+    await q.h.house.queue.checkIn(limo, given, { version: 1, key: randomUUID() });
+    await q.h.house.queue.cancel(limo, given, { version: 2, key: randomUUID() });
+    expect(await q.counts(session.id)).toMatchObject({ online: 1, desk: slot.desk - 1, active: slot.desk });
+  });
+});
+
 describe('an open page', () => {
   it('hears within a second or so that its queue moved, and nothing else', async () => {
     const origin = await q.listening();

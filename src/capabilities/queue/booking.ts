@@ -1,15 +1,17 @@
+import { addDays } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { violated } from '../../platform/database/index.ts';
 import { createTogether } from '../../platform/step/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
+import { dayAt } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
 import { type ClassReason, type Entry, isOffered, monthsOld, priorityOf, type QueueRef, suits } from './queue.ts';
 import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
 import type { Wish } from './store-wishes.ts';
-import { dueOfWalkIn, isBookable, isDrawn, walkInSlot } from './windows.ts';
+import { dueOfWalkIn, isBookable, isDrawn, takesHelped, walkInSlot } from './windows.ts';
 
 /** What a window offers is read once for all who ask in this time; whether a place is left is seen under the lock. */
 const KEPT_MILLIS = 1000;
@@ -30,6 +32,8 @@ export type WalkIn = {
   /** What the officer sees: pregnant, disabled. Age counts by itself. */
   readonly sees: ClassReason | null;
 };
+/** Somebody for whom an officer books a window of another day: he stands there, or phones. */
+export type HelpedWish = Omit<WalkIn, 'session'> & { readonly region: string; readonly slot: string };
 /** A number given through another counter that names a session and no window: Mobile JKN. */
 export type RelayedWish = {
   readonly session: QueueRef;
@@ -143,12 +147,30 @@ export function createBooking(deps: QueueDeps) {
       const slot = walkInSlot(slots, now);
       if (!slot) throw refusals.closed();
       const { session, offer } = await found(slot);
+      // Nobody waits today for a session of another day: for that he is booked.
+      if (session.day !== (await dayAt(deps, session.office))) throw refusals.closed();
       const { birthDate } = wish.whom;
       const months = birthDate === null ? null : monthsOld(birthDate, session.day);
       return settle({
         ...{ doer, key, session, place: offer.place, slot, quota: 'desk', whom: wish.whom, need: null },
         ...{ authority: 'office', payer: wish.payer, reason: wish.sees ?? priorityOf(months, null) },
         ...{ dueAt: dueOfWalkIn(slot, now), action: 'walkedIn', channel: 'petugas' },
+      });
+    },
+
+    /** A window of today or later for whoever is helped by an officer, of the places kept for such: no draw and no wave touches them. */
+    async bookHelped(doer: Doer, wish: HelpedWish, key: string): Promise<Given> {
+      const { slot, session, offer } = await found({ region: wish.region, id: wish.slot });
+      const now = clock();
+      if (doer.seat !== session.office) throw refusals.notFound();
+      const last = addDays(await dayAt(deps, session.office), offer.place.opensDays);
+      if (!takesHelped(session, slot, now) || session.day > last) throw refusals.closed();
+      const { birthDate } = wish.whom;
+      const months = birthDate === null ? null : monthsOld(birthDate, session.day);
+      return settle({
+        ...{ doer, key, session, place: offer.place, slot, quota: 'desk', whom: wish.whom, need: null },
+        ...{ authority: 'office', payer: wish.payer, reason: wish.sees ?? priorityOf(months, null) },
+        ...{ dueAt: slot.startsAt, action: 'booked', channel: 'petugas', status: 'booked' },
       });
     },
 

@@ -50,7 +50,7 @@ import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
 import { createWeekly } from './weekly.ts';
 
-export type { BookWish, Given, RelayedWish, WalkIn, Whom } from './booking.ts';
+export type { BookWish, Given, HelpedWish, RelayedWish, WalkIn, Whom } from './booking.ts';
 export type { Changed } from './changelog.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
@@ -94,7 +94,7 @@ export type { Wish } from './store-wishes.ts';
 export { importTimetable, TIMETABLE_COLUMNS } from './timetable.ts';
 export { nextWave } from './waves.ts';
 export type { Arranged, Weekly } from './weekly.ts';
-export { checkinOpens, isBookable, isDrawn, placesDrawn, placesLeft, promiseOf } from './windows.ts';
+export { checkinOpens, isBookable, isDrawn, placesDrawn, placesLeft, promiseOf, takesHelped } from './windows.ts';
 
 export type Queue = ReturnType<typeof createQueue>;
 export type Day = { readonly session: Session; readonly slots: readonly Slot[] };

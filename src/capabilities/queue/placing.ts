@@ -27,6 +27,8 @@ export type Item = {
   readonly reason: ClassReason | null;
   readonly dueAt: Date;
   readonly action: 'booked' | 'walkedIn' | 'offered';
+  /** He comes on that day; absent: he stands there, unless he booked from home. */
+  readonly status?: 'booked';
   readonly channel: Entry['channel'];
   /** The patient, where he need not be looked for. */
   readonly patient?: string;
@@ -108,7 +110,7 @@ function rowOf(
     ...{ body: Buffer.from(body).toString('hex'), hash: Buffer.from(hash).toString('hex'), outbox: made.outbox },
     ...{ channel, payer: item.payer, data },
     ...{ class: reason === null ? 'regular' : 'priority', class_reason: reason, due_at: item.dueAt, due_reason: null },
-    ...{ promised_from: promise.from, promised_to: promise.to, status: quota === 'online' ? 'booked' : 'waiting' },
+    ...{ promised_from: promise.from, promised_to: promise.to, status: item.status ?? (quota === 'online' ? 'booked' : 'waiting') },
     arrived_at: paper?.at ?? null,
   };
 }

@@ -9,6 +9,10 @@ export const isBookable = (session: Session, slot: Slot, now: Date): boolean =>
 const isOpen = (session: Session, slot: Slot, now: Date): boolean =>
   (session.state === 'open' || session.state === 'paused') && slot.endsAt > now;
 
+/** Whether an officer may book it for somebody: it has not begun. */
+export const takesHelped = (session: Session, slot: Slot, now: Date): boolean =>
+  isOpen(session, slot, now) && slot.startsAt > now;
+
 /** Whether one may take part in the draw of a window now. */
 export const isDrawn = (session: Session, slot: Slot, now: Date): boolean =>
   session.poolUntil !== null && session.poolUntil > now && isOpen(session, slot, now);

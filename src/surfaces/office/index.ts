@@ -18,6 +18,7 @@ import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
 import { queueDaysRoutes } from './queue-days.tsx';
 import { queueFileRoutes } from './queue-file.tsx';
+import { queueHelpedRoutes } from './queue-helped.tsx';
 import { queueKeepingRoutes } from './queue-keeping.tsx';
 import { queueNeedsRoutes } from './queue-needs.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
@@ -73,6 +74,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueDayRoutes,
         queueKeepingRoutes,
         queuePosterRoutes,
+        queueHelpedRoutes,
         queueScheduleRoutes,
         queueWeeklyRoutes,
         queueDaysRoutes,

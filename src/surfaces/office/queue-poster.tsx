@@ -75,7 +75,10 @@ export function queuePosterRoutes(t: OfficeDeps, web: FastifyInstance): void {
         {...{ page, title: number, place: name, number }}
         lines={[sayDate(entry.day, page.lang), at.session.rooms.join(', '), words.slipTime(range), words.slipBoard]}
         qr={qrSvgPath(`${t.config.publicUrl}/papan/${ref}`)}
-        back={{ href: hrefOf(at), label: words.slipBack }}
+        back={{
+          href: entry.day === (await t.queue.today(ref)) ? hrefOf(at) : '/kantor/antrean/pesankan',
+          label: words.slipBack,
+        }}
       />,
     );
   });

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import {
   Button,
-  DateField,
   DeskTitle,
   EmptyState,
   ErrorSummary,
@@ -10,23 +9,22 @@ import {
   Narrow,
   Notice,
   QuietLink,
-  Radios,
   RoomNow,
   Row,
   RowForms,
   Rows,
   Section,
-  Select,
   Table,
   Tag,
-  TextField,
   Toast,
 } from '../design/index.ts';
 import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './queue-form.tsx';
 import { Ruling, Undo } from './queue-session.tsx';
+import { WhomFields } from './queue-whom.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
 import { bpjsWords } from './words/queue-bpjs.ts';
+import { helpedWords } from './words/queue-helped.ts';
 import { keepingWords } from './words/queue-keeping.ts';
 
 /** The sessions of today, each room of them: where an officer sits down to call. */
@@ -43,6 +41,7 @@ export function QueuesPage(props: {
   const { shell, lines } = props;
   const words = queueWords(shell.page.lang);
   const bpjs = bpjsWords(shell.page.lang);
+  const helped = helpedWords(shell.page.lang);
   const keeping = keepingWords(shell.page.lang);
   return (
     <OfficePage shell={shell} title={words.title} at="queue">
@@ -60,6 +59,7 @@ export function QueuesPage(props: {
       )}
       <Rows>
         <Row href={props.board} icon="people" title={words.board} text={words.boardWhy} />
+        <Row href="/kantor/antrean/pesankan" icon="plus" title={helped.title} text={helped.why} />
         <Row href="/kantor/antrean/poster" icon="qr" title={words.poster} text={words.posterWhy} />
         {props.arranges && (
           <Row href="/kantor/antrean/jadwal" icon="clock" title={words.schedule} text={words.scheduleWhy} />
@@ -241,43 +241,15 @@ function People(
 }
 
 function WalkInForm(props: RoomProps): JSX.Element {
-  const { shell, walkIn, faults } = props;
+  const { shell, faults } = props;
   const { lang } = shell.page;
   const words = queueWords(lang);
-  const errorAt = (field: string) => faults.find((fault) => fault.field === field)?.text;
   return (
     <Section id="langsung" title={words.walkIn} card>
       <Narrow gap={4}>
         <ErrorSummary lang={lang} faults={faults} />
         <RoomForm {...props} to="langsung" hidden={props.care ? {} : { bayar: 'umum' }}>
-          <TextField
-            {...{ lang, name: 'nik', label: words.walkNik, hint: words.walkNikHint, value: walkIn.nik }}
-            {...{ inputMode: 'numeric', maxLength: 20, autoComplete: 'off', optional: true, error: errorAt('nik') }}
-          />
-          <TextField
-            {...{ lang, name: 'nama', label: words.walkName, value: walkIn.name, maxLength: 60 }}
-            {...{ autoComplete: 'off', error: errorAt('nama') }}
-          />
-          <DateField
-            {...{ lang, name: 'lahir', label: words.walkBirth, value: walkIn.birth, optional: true }}
-            error={errorAt('lahir')}
-          />
-          <Select
-            {...{ lang, name: 'sebab', label: words.walkSees, empty: words.walkSeesNone, value: walkIn.sees }}
-            options={[
-              { value: 'hamil', label: words.reasons.hamil },
-              { value: 'disabilitas', label: words.reasons.disabilitas },
-            ]}
-          />
-          {props.care && (
-            <Radios
-              {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
-              options={[
-                { value: 'bpjs', label: words.bpjs },
-                { value: 'umum', label: words.umum },
-              ]}
-            />
-          )}
+          <WhomFields {...{ lang, faults, typed: props.walkIn, care: props.care }} />
           <Button look="second" wide={false}>
             {words.give}
           </Button>

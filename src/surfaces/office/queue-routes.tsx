@@ -9,27 +9,24 @@ import {
   PAUSE_REASONS,
   type Session,
   type SessionState,
-  type Whom,
   type Why,
 } from '../../capabilities/queue/index.ts';
 import { sayAge } from '../../kernel/age.ts';
-import { isIsoDate, localDate, sayDay, sayTime } from '../../kernel/dates.ts';
+import { localDate, sayDay, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { dateNames, type FieldFault } from '../design/index.ts';
+import type { FieldFault } from '../design/index.ts';
 import { type Desk, guardOf, looked } from '../frame/index.ts';
-import { type Body, bodyOf, fieldOf, type OfficeDeps, paramOf, queryOf } from './deps.ts';
+import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { type At, hrefOf, refOf, serving } from './queue-at.ts';
 import { Watch } from './queue-away.tsx';
 import type { PersonLine, WalkInTyped } from './queue-form.tsx';
 import { QueuesPage, RoomPage } from './queue-room.tsx';
 import { FirstPage } from './queue-session.tsx';
+import { NOTHING, seenOf, typedOf, whomOf } from './queue-whom.tsx';
 import { shellOf } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
-
-const birth = dateNames('lahir');
-const NOTHING: WalkInTyped = { name: '', nik: '', birth: { day: '', month: '', year: '' }, sees: '', payer: '' };
 
 /** A number as its room's list has it. */
 type RoomEntry = Entry & { readonly prefix: string };
@@ -301,45 +298,13 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const body = bodyOf(request);
     const at = await atRoom(request, fieldOf(body, 'ruang'));
     const typed = typedOf(body);
-    const { whom, faults } = await whomOf(typed, queueWords(t.frame.lang(request)));
+    const { whom, faults } = await whomOf(t, typed, queueWords(t.frame.lang(request)));
     if (!whom || faults.length > 0) return show(request, reply, at, typed, faults);
     return act(request, reply, async () => {
-      const sees = typed.sees === 'hamil' || typed.sees === 'disabilitas' ? (typed.sees as ClassReason) : null;
-      const payer = typed.payer === 'bpjs' ? ('bpjs' as const) : ('umum' as const);
-      const wish = { session: at.session, whom, payer, sees };
+      const wish = { session: at.session, whom, ...seenOf(typed) };
       const given = await t.queue.walkIn(request.desk.doer, wish, fieldOf(body, 'kunci'));
       return hrefOf(at, 'diberi', { nomor: labelOf(at.session.prefix, given.number), karcis: given.id });
     });
-  });
-
-  /** Whoever stands there: from the register by the NIK, else as he says it. */
-  async function whomOf(typed: WalkInTyped, words: ReturnType<typeof queueWords>) {
-    const nik = typed.nik.replaceAll(/\s/g, '');
-    const nikFits = nik === '' || /^\d{16}$/.test(nik);
-    const person = nik !== '' && nikFits ? await t.people.find(nik) : undefined;
-    const { day, month, year } = typed.birth;
-    const date = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-    const dated = `${day}${month}${year}` !== '';
-    const faults: FieldFault[] = [
-      ...(nikFits ? [] : [{ field: 'nik', text: words.nikWrong }]),
-      ...(typed.name === '' && !person ? [{ field: 'nama', text: words.nameNeeded }] : []),
-      ...(dated && !isIsoDate(date) ? [{ field: 'lahir', text: words.birthWrong }] : []),
-      ...(typed.payer === 'bpjs' || typed.payer === 'umum' ? [] : [{ field: 'bayar', text: words.payerNeeded }]),
-    ];
-    const common = { card: null, phone: null, nik: nik === '' ? null : nik };
-    const whom: Whom = person
-      ? {
-          ...{ ...common, person: person.id, name: person.name, sex: person.sex, birthDate: person.birthDate },
-          basis: 'register',
-        }
-      : { ...common, person: null, name: typed.name, sex: null, birthDate: dated ? date : null, basis: 'counter' };
-    return { whom, faults };
-  }
-
-  const typedOf = (body: Body): WalkInTyped => ({
-    ...{ name: fieldOf(body, 'nama').slice(0, 60), nik: fieldOf(body, 'nik').slice(0, 20) },
-    ...{ sees: fieldOf(body, 'sebab'), payer: fieldOf(body, 'bayar') },
-    birth: { day: fieldOf(body, birth.day), month: fieldOf(body, birth.month), year: fieldOf(body, birth.year) },
   });
 
   function hours(session: Session, desk: Desk, lang: Language): string {

@@ -1,0 +1,201 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSX } from 'preact';
+import { labelOf, type Session, type Slot, takesHelped } from '../../capabilities/queue/index.ts';
+import { addDays, type IsoDate, sayDate, sayTime } from '../../kernel/dates.ts';
+import { isUuid } from '../../kernel/ids.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { say } from '../../kernel/text.ts';
+import {
+  BackLink,
+  Button,
+  DeskTitle,
+  ErrorSummary,
+  type FieldFault,
+  Form,
+  GetForm,
+  Muted,
+  Narrow,
+  Notice,
+  Radios,
+  Row,
+  Rows,
+  Section,
+  Select,
+} from '../design/index.ts';
+import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
+import { serving } from './queue-at.ts';
+import type { WalkInTyped } from './queue-form.tsx';
+import { NOTHING, seenOf, typedOf, WhomFields, whomOf } from './queue-whom.tsx';
+import { OfficePage, type Shell, shellOf } from './shell.tsx';
+import { queueWords } from './words/queue.ts';
+import { helpedWords } from './words/queue-helped.ts';
+
+const HELPED = '/kantor/antrean/pesankan';
+
+type Option = { readonly value: string; readonly label: string; readonly hint?: string };
+type Props = {
+  readonly shell: Shell;
+  readonly office: string;
+  readonly services: readonly Option[];
+  readonly days: readonly Option[];
+  readonly windows: readonly Option[];
+  readonly chosen: Chosen;
+  readonly window: string;
+  readonly typed: WalkInTyped;
+  readonly care: boolean;
+  readonly faults: readonly FieldFault[];
+  readonly once: string;
+  readonly given: { readonly says: string; readonly slip: string } | undefined;
+};
+type Chosen = { readonly layanan: string; readonly hari: IsoDate };
+
+function HelpedPage(props: Props): JSX.Element {
+  const { shell, chosen, faults, given } = props;
+  const { lang } = shell.page;
+  const words = helpedWords(lang);
+  const errorAt = (name: string) => faults.find((fault) => fault.field === name)?.text;
+  return (
+    <OfficePage shell={shell} title={words.title} at="queue">
+      <BackLink href="/kantor/antrean">{queueWords(lang).title}</BackLink>
+      <DeskTitle title={words.title} text={props.office} />
+      {given && (
+        <>
+          <Notice title={given.says}>{words.tell}</Notice>
+          <Rows>
+            <Row href={given.slip} icon="print" title={queueWords(lang).printSlip} />
+          </Rows>
+        </>
+      )}
+      <Narrow gap={4}>
+        <ErrorSummary lang={lang} faults={faults} />
+        <GetForm action={HELPED}>
+          <Select
+            {...{ lang, name: 'layanan', label: words.service, value: chosen.layanan, options: props.services }}
+          />
+          <Select {...{ lang, name: 'hari', label: words.day, value: chosen.hari, options: props.days }} />
+          <Button look="second" wide={false}>
+            {words.show}
+          </Button>
+        </GetForm>
+        {props.windows.length === 0 ? (
+          <Muted>{words.none}</Muted>
+        ) : (
+          <Form
+            page={shell.page}
+            action={HELPED}
+            gap={4}
+            hidden={{ ...chosen, kunci: props.once, ...payer(props.care) }}
+          >
+            <Radios
+              {...{ lang, name: 'jam', label: words.window, error: errorAt('jam'), value: props.window }}
+              options={props.windows}
+            />
+            <Section id="siapa" title={words.whom}>
+              <WhomFields {...{ lang, faults, typed: props.typed, care: props.care }} />
+            </Section>
+            <Button>{words.book}</Button>
+          </Form>
+        )}
+      </Narrow>
+    </OfficePage>
+  );
+}
+const payer = (care: boolean): Readonly<Record<string, string>> => (care ? {} : { bayar: 'umum' });
+
+/** A later day for somebody who stands at the counter or phones. */
+export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
+  const { mustServe } = serving(t);
+  type Sent = { readonly typed: WalkInTyped; readonly window: string; readonly faults: readonly FieldFault[] };
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: { readonly layanan: string; readonly hari: string },
+    sent?: Sent,
+    status = 422,
+  ): Promise<FastifyReply> {
+    const { office } = mustServe(request);
+    const lang = t.frame.lang(request);
+    const words = helpedWords(lang);
+    const offer = await t.queue.offer(office.ref);
+    if (!offer) throw new Refusal('queue/not-found', 404);
+    const now = t.clock();
+    const today = await t.queue.today(office.ref);
+    // Nobody books a pharmacy: one is sent there.
+    const polis = offer.polis.filter(({ stage }) => stage === 'periksa');
+    const layanan = polis.find(({ code }) => code === wanted.layanan)?.code ?? polis[0]?.code ?? '';
+    const all = await t.queue.days(office.ref, today, addDays(today, offer.place.opensDays), layanan);
+    const open = all.flatMap(({ session, slots }) =>
+      slots.filter((slot) => takesHelped(session, slot, now)).map((slot) => ({ session, slot })),
+    );
+    const left = (slot: Slot) => Math.max(0, slot.desk - slot.deskTaken);
+    const days = [...new Set(open.map(({ session }) => session.day))];
+    const hari = days.find((day) => day === wanted.hari) ?? days.find((day) => day > today) ?? days[0] ?? today;
+    const placesOn = (day: IsoDate) =>
+      open.filter(({ session }) => session.day === day).reduce((sum, { slot }) => sum + left(slot), 0);
+    const windows = open.filter(({ session, slot }) => session.day === hari && left(slot) > 0);
+    const page = (
+      <HelpedPage
+        {...{ shell: shellOf(t, request), office: office.name, chosen: { layanan, hari }, once: t.frame.key() }}
+        {...{ typed: sent?.typed ?? NOTHING, window: sent?.window ?? '', faults: sent?.faults ?? [] }}
+        care={offer.place.kind !== 'counter'}
+        services={polis.map(({ code, name }) => ({ value: code, label: say(name, lang) }))}
+        days={days.map((day) => ({ value: day, label: `${sayDate(day, lang)}: ${words.left(placesOn(day))}` }))}
+        windows={windows.map(({ session, slot }) => ({
+          value: slot.id,
+          label: `${rangeOf(slot)}, ${words.left(left(slot))}`,
+          hint: [session.doctor ?? '', session.rooms.join(', ')].filter((part) => part !== '').join(', '),
+        }))}
+        given={await givenIn(request)}
+      />
+    );
+    return t.frame.send(reply, page, sent ? status : 200);
+
+    function rangeOf(slot: Slot): string {
+      return `${sayTime(slot.startsAt, office.zone, lang).split(' ')[0]}–${sayTime(slot.endsAt, office.zone, lang)}`;
+    }
+
+    /** The number that was given just now, to be said on the phone. */
+    async function givenIn(of: FastifyRequest): Promise<Props['given']> {
+      const id = queryOf(of, 'diberi');
+      if (!isUuid(id)) return undefined;
+      const entry = await t.queue.entry(of.desk.doer, { region: office.region, id });
+      const both = await t.queue.window({ region: office.region, id: entry.slot });
+      if (!both) return undefined;
+      return {
+        says: words.booked(labelOf(both.session.prefix, entry.number), sayDate(entry.day, lang), rangeOf(both.slot)),
+        slip: slipOf(both.session, id),
+      };
+    }
+  }
+  const slipOf = (session: Session, id: string): string =>
+    `/kantor/antrean/${session.id}/karcis?${new URLSearchParams({ ruang: '1', nomor: id })}`;
+
+  web.get(HELPED, (request, reply) =>
+    show(request, reply, { layanan: queryOf(request, 'layanan'), hari: queryOf(request, 'hari') }),
+  );
+
+  web.post(HELPED, async (request, reply) => {
+    const { doer, office } = mustServe(request);
+    const lang = t.frame.lang(request);
+    const words = helpedWords(lang);
+    const body = bodyOf(request);
+    const wanted = { layanan: fieldOf(body, 'layanan'), hari: fieldOf(body, 'hari') };
+    const [typed, slot] = [typedOf(body), fieldOf(body, 'jam')];
+    const { whom, faults } = await whomOf(t, typed, queueWords(lang));
+    const wrong = [...(isUuid(slot) ? [] : [{ field: 'jam', text: words.windowNeeded }]), ...faults];
+    if (wrong.length > 0) return show(request, reply, wanted, { typed, window: slot, faults: wrong });
+    try {
+      const wish = { region: office.region, slot, whom, ...seenOf(typed) };
+      const { id } = await t.queue.bookHelped(doer, wish, fieldOf(body, 'kunci'));
+      return reply.redirect(`${HELPED}?${new URLSearchParams({ ...wanted, diberi: id })}`, 303);
+    } catch (error) {
+      const text = error instanceof Refusal ? faultOf(error.code, words) : undefined;
+      if (text === undefined) throw error;
+      return show(request, reply, wanted, { typed, window: slot, faults: [{ field: 'jam', text }] }, 409);
+    }
+  });
+}
+
+const faultOf = (code: string, words: ReturnType<typeof helpedWords>): string | undefined =>
+  ({ 'queue/full': words.full, 'queue/held': words.held, 'queue/closed': words.closed })[code];

@@ -1,0 +1,41 @@
+import { inBoth } from './in-both.ts';
+
+/** Words of booking another day for somebody at the counter or on the phone. */
+export const helpedWords = inBoth(
+  {
+    title: 'Pesankan hari lain',
+    why: 'Untuk yang berdiri di loket atau menelepon, dari tempat yang disimpan bagi yang dibantu',
+    service: 'Layanan',
+    day: 'Hari',
+    show: 'Lihat jam',
+    window: 'Jam kedatangan',
+    left: (count: number): string => (count === 0 ? 'habis' : `${count} tempat`),
+    none: 'Tidak ada tempat bagi yang dibantu pada hari itu. Pilih hari lain.',
+    windowNeeded: 'Pilih jamnya',
+    whom: 'Untuk siapa',
+    book: 'Pesankan',
+    booked: (number: string, day: string, range: string): string => `Nomor ${number}: ${day}, ${range}.`,
+    tell: 'Sebutkan kepada orangnya, atau cetak karcisnya. Yang punya akun melihatnya juga di Nomor saya.',
+    full: 'Jam itu baru saja habis. Pilih jam lain.',
+    held: 'Orang ini sudah punya nomor aktif untuk layanan ini pada hari itu.',
+    closed: 'Jam itu sudah tidak bisa dipesan. Pilih jam lain.',
+  },
+  {
+    title: 'Book another day',
+    why: 'For whoever stands at the counter or phones, of the places kept for people who are helped',
+    service: 'Service',
+    day: 'Day',
+    show: 'Show the times',
+    window: 'Window of arrival',
+    left: (count) => (count === 0 ? 'none left' : count === 1 ? '1 place' : `${count} places`),
+    none: 'No place for people who are helped on that day. Choose another day.',
+    windowNeeded: 'Choose the time',
+    whom: 'For whom',
+    book: 'Book',
+    booked: (number, day, range) => `Number ${number}: ${day}, ${range}.`,
+    tell: 'Tell the person, or print the slip. Whoever has an account sees it under My numbers too.',
+    full: 'That time has just filled up. Choose another.',
+    held: 'This person has an active number for this service on that day already.',
+    closed: 'That time can no longer be booked. Choose another.',
+  },
+);
