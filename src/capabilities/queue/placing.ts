@@ -110,7 +110,11 @@ function rowOf(
     ...{ body: Buffer.from(body).toString('hex'), hash: Buffer.from(hash).toString('hex'), outbox: made.outbox },
     ...{ channel, payer: item.payer, data },
     ...{ class: reason === null ? 'regular' : 'priority', class_reason: reason, due_at: item.dueAt, due_reason: null },
-    ...{ promised_from: promise.from, promised_to: promise.to, status: item.status ?? (quota === 'online' ? 'booked' : 'waiting') },
+    ...{
+      promised_from: promise.from,
+      promised_to: promise.to,
+      status: item.status ?? (quota === 'online' ? 'booked' : 'waiting'),
+    },
     arrived_at: paper?.at ?? null,
   };
 }
