@@ -67,8 +67,9 @@ const DEMO_REGIONS = ['32.76', '81.02'];
 async function loadDemoQueues(house: House, adminUrl: string): Promise<void> {
   const offices = await Promise.all(DEMO_REGIONS.map((region) => house.organisations.offices('puskesmas', region)));
   const data = demoQueues(reference('demo/queues.yaml'), offices.flat());
-  // The counters of the civil registry: the same queue, by data alone.
+  // The counters of the civil registries: the same queue, by data alone.
   const counter = queueData.parse(parse(reference('demo/queue-dukcapil.yaml')));
-  await asOwner(adminUrl, (owner) => loadQueues(owner, [...data, counter], '2026-01-01'));
+  const counters = DEMO_REGIONS.map((region) => ({ ...counter, office: `${region}/dukcapil` }));
+  await asOwner(adminUrl, (owner) => loadQueues(owner, [...data, ...counters], '2026-01-01'));
   await house.queue.layOut(house.relay);
 }

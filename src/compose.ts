@@ -130,10 +130,18 @@ export async function composeHouse(o: HouseOptions) {
       ofPaper: (region, id) => `/surat/${region}/${id}`,
     },
   );
+  const patients = createPatients({ db, keys, clock, random });
+  const queue = createQueue({
+    ...{ db, step, clock, random, written, patients, people, notices, organisations },
+    proof: { render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
+    mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
+  });
+
   const digest = (text: string): Uint8Array => Buffer.from(hash.of('digest', text));
   const signer = namesSigner(accounts, world);
   const cases = createCases({
     ...{ db, step, clock, random, catalogue, digest, replies: readReplies() },
+    appointments: queue.appointments,
     receipts: { keys, render, publicUrl: config.publicUrl, demo: config.demo },
     ...casesPorts(
       { organisations, regions, people, documents, signer, certify: authority?.certify },
@@ -141,13 +149,6 @@ export async function composeHouse(o: HouseOptions) {
       shapes,
       clock,
     ),
-  });
-
-  const patients = createPatients({ db, keys, clock, random });
-  const queue = createQueue({
-    ...{ db, step, clock, random, written, patients, people, notices, organisations },
-    proof: { render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
-    mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
   });
 
   const bpjs = createBpjs({

@@ -4,6 +4,7 @@ import { type TestHouse, testHouse } from '../support/house.ts';
 import { stranger } from '../support/queue-room.ts';
 import { connectSatusehat } from '../support/satusehat.ts';
 import { paperFromSiak } from '../support/siak.ts';
+import { walkAppointment } from './appointment.ts';
 import { type Answer, type Api, openClient } from './client.ts';
 import { decide, pdf, type Ref, send } from './walk.ts';
 
@@ -380,6 +381,10 @@ describe('the clinic’s own system', () => {
     expect((await api.call('readClinicVisit', at, { token })).body).toMatchObject({ closing: body });
     expect(h.errors).toEqual([]);
   });
+});
+
+it('ktp-baru: a window is held, booked with the case, and chosen again', { timeout: 60_000 }, async () => {
+  await walkAppointment(h, api, await counter());
 });
 
 describe('login', () => {

@@ -1,17 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { CaseRef } from '../../src/capabilities/cases/index.ts';
-import { loadQueues } from '../../src/capabilities/queue/index.ts';
-import { asOwner } from '../../src/compose-database.ts';
+import type { CaseRef, Doer } from '../../src/capabilities/cases/index.ts';
 import { tokenHash } from '../../src/platform/crypto/index.ts';
 import { proofOf } from '../../src/surfaces/frame/proof.ts';
 import type { TestHouse } from '../support/house.ts';
 import { act, citizen, fill, officer, PROVEN } from '../support/walk.ts';
+import { openQueue, openWindow } from './queues.ts';
 
 // Who asks and what is asked for. Three homes: a kelurahan and the agency of one city, and the agency of a regency far away.
 
-export const KINDS = ['draft', 'case', 'returned', 'paper', 'entry', 'mandate', 'visit', 'helped'] as const;
+export const KINDS = [
+  'draft',
+  'case',
+  'returned',
+  'paper',
+  'entry',
+  'mandate',
+  'visit',
+  'helped',
+  'appointment',
+] as const;
 export type Kind = (typeof KINDS)[number];
 export type Home = 'kelurahan' | 'dinas' | 'far';
 export const HOMES: readonly Home[] = ['kelurahan', 'dinas', 'far'];
@@ -181,6 +190,7 @@ export class PermissionWorld {
   async #make(home: Home, kind: Kind): Promise<Target> {
     if (kind === 'entry') return this.#entry(home);
     if (kind === 'mandate') return this.#mandate(home);
+    if (kind === 'appointment') return this.#appointment(home);
     if (kind === 'visit' || kind === 'helped') return this.#visit(home, kind);
     return this.#case(home, kind, PEOPLE[home]);
   }
@@ -270,11 +280,7 @@ export class PermissionWorld {
     if (!person) throw new Error(PEOPLE[home]);
     const seat = home === 'kelurahan' ? await this.#kelurahan() : `${who.region}/dukcapil`;
     const at = await openQueue(this.h, seat);
-    for (const mine of await queue.mine(who.doer.id, '2026-01-01')) {
-      const entry = await queue.entry(who.doer, mine);
-      const open = entry.status === 'booked' || entry.status === 'waiting';
-      if (open) await queue.cancel(who.doer, mine, { version: entry.version, key: randomUUID() });
-    }
+    await this.#giveUpNumbers(who.doer);
     const { sex, birthDate } = person;
     const whom = { person: person.id, nik: null, card: null, phone: null, name: mark, sex, birthDate } as const;
     const wish = { region: who.region, slot: at.slot, need: 'uji', authority: 'self', payer: 'umum' } as const;
@@ -288,6 +294,54 @@ export class PermissionWorld {
       },
       // The name at the first number of an office stays that of its patient.
       marks: [given.id, ...(await this.#nameOf(given.id))],
+    };
+  }
+
+  async #giveUpNumbers(doer: Doer): Promise<void> {
+    const { queue } = this.h.house;
+    for (const mine of await queue.mine(doer.id, '2026-01-01')) {
+      const entry = await queue.entry(doer, mine);
+      const open = entry.status === 'booked' || entry.status === 'waiting';
+      if (open) await queue.cancel(doer, mine, { version: entry.version, key: randomUUID() });
+    }
+  }
+
+  /** A case that was sent with a window for coming, whose number was cancelled. */
+  async #appointment(home: Home): Promise<Target> {
+    const { cases, queue } = this.h.house;
+    const who = await citizen(this.h, PEOPLE[home]);
+    const seat = `${who.region}/dukcapil`;
+    const slot = await openWindow(this.h, seat);
+    const [at] = await this.h.t.admin<{ code: string }>(
+      `select code from organisations.office where region = $1 and kind = 'kelurahan' order by code limit 1`,
+      [who.region],
+    );
+    const card = (issued: string | null) =>
+      this.h.t.admin('update people.person set card_issued_on = $2 where id = $1', [who.party.id, issued]);
+    await this.h.t.admin('delete from cases.unique_key');
+    await this.h.house.jobs.settle();
+    await this.#giveUpNumbers(who.doer);
+    await card(null);
+    const ref = await cases.begin(who.doer, {
+      ...{ id: randomUUID(), service: 'ktp-baru', region: who.region, applicant: who.party, subject: who.party },
+      ...{ authority: 'self', channel: 'warga' },
+    });
+    const pickup = { kind: 'kelurahan', region: who.region, code: at?.code };
+    await fill(this.h, who.doer, ref, { recording: slot, pickup });
+    const { found } = await cases.draft(who.doer, ref);
+    await cases.submit(who.doer, ref, { version: found.version, key: randomUUID() });
+    await card('2015-01-05');
+    const [booked] = (await cases.view(who.doer, ref)).appointments;
+    if (!booked) throw new Error('no number was booked with the case');
+    await queue.cancel(who.doer, booked, { version: 1, key: randomUUID() });
+    await this.h.house.jobs.settle();
+    const view = await cases.view(who.doer, ref);
+    return {
+      facts: {
+        ...{ region: ref.region, id: ref.id, version: String(view.found.version), question: 'recording', slot, seat },
+        ...{ person: who.doer.id, session: await this.#sessionId(who.doer.id) },
+      },
+      marks: [ref.id, booked.id, ...(view.found.number ? [view.found.number] : [])],
     };
   }
 
@@ -335,35 +389,3 @@ export class PermissionWorld {
 const letter = (mark: string): Record<string, unknown> => ({
   ...{ purpose: 'school', institution: mark, income: '1.500.000', dependants: '3', poor: 'yes', rtLetter: 1, house: 1 },
 });
-
-/** Sets up a queue at an office as its data would, with one session that runs around now. */
-async function openQueue(h: TestHouse, office: string): Promise<{ session: string; slot: string }> {
-  const region = office.split('/')[0] ?? '';
-  const say = { id: 'Uji', en: 'Test' };
-  // One active number a day and poli, whatever the office of a region.
-  const poli = `uji-${office.split('/')[1]}`;
-  await asOwner(h.t.adminUrl, (owner) =>
-    loadQueues(
-      owner,
-      [
-        {
-          ...{ office, place: { opensDays: 1, emergency: { say, phone: '119' } }, polis: [{ code: poli, name: say }] },
-          needs: [{ code: 'uji', title: say, poli }],
-          ...{ signs: [], approved: { by: 'uji', on: '2026-01-01' }, templates: [] },
-        },
-      ],
-      '2026-01-01',
-    ),
-  );
-  const [row] = await h.t.admin<{ session: string; slot: string }>(
-    `with s as (insert into queue.session (region, id, office, template, poli, day, starts_at, ends_at, prefix, rooms, visit_minutes, cap, last_number)
-       values ($1, gen_random_uuid(), $2, 'uji', $3, current_date, now() - interval '1 hour', now() + interval '3 hours', 'Z', array['Ruang 1'], 5, 2000, 0)
-       on conflict (region, office, template, day) do update set cap = excluded.cap returning id),
-     l as (insert into queue.slot (region, id, session, starts_at, ends_at, online, desk)
-       select $1, gen_random_uuid(), s.id, now() - interval '5 minutes', now() + interval '2 hours', 100, 100 from s returning id, session)
-     select session, id as slot from l`,
-    [region, office, poli],
-  );
-  if (!row) throw new Error('no queue');
-  return row;
-}

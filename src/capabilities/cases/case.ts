@@ -21,6 +21,8 @@ export type Flow = {
   readonly movedTo?: { readonly region: string; readonly number: string };
   /** Everything that was opened and closed: for joins. */
   readonly closed: readonly string[];
+  /** The window that each question of an appointment was booked with: another one in a repair is booked anew. */
+  readonly booked?: Readonly<Record<string, string>>;
   /** The kind of register of the responsible region when it was sent: a case ends under the one it began with. */
   readonly register?: Profile;
 };
@@ -116,7 +118,18 @@ export type EventKind =
       | 'claimed'
       | 'released'
     )
-  | ('acted' | 'returned' | 'overdue' | 'expired' | 'reminded' | 'asked' | 'objected' | 'replied' | 'noted');
+  | (
+      | 'acted'
+      | 'returned'
+      | 'overdue'
+      | 'expired'
+      | 'reminded'
+      | 'asked'
+      | 'objected'
+      | 'replied'
+      | 'noted'
+      | 'appointed'
+    );
 
 /** Codes and names of fields, never answers. */
 export type EventData = {

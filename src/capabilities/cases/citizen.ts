@@ -10,6 +10,7 @@ import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps } from './ports.ts';
 import { keysOf, locksOf, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
+import { cancellingOf, joined, rebookingOf } from './visits.ts';
 import { closing, ownOffice, resumed, workSet } from './work.ts';
 
 /** What a citizen does with a case that was sent: repair it, take it back. */
@@ -32,12 +33,14 @@ export function createCitizenActs(deps: CasesDeps) {
     const due = resumed(repair, at, office);
     const tasks = await tasksOf(deps.db, { ...reading(found.region, doer), acts: [`${found.id} ${doer.id}`] }, found);
     const officeOf = await officesOf(deps, office, move);
+    const anew = await rebookingOf(deps, doer, found, definition, form, guard.key);
     const after = moved(
       { found: { ...found, dueAt: due }, definition, tasks, at, office, seat: doer.seat, officeOf },
       move,
       {
         ...found.flow,
         repair: null,
+        ...(anew.booked ? { booked: anew.booked } : {}),
       },
     );
     await perform(deps, REPAIR, { ...found, version: guard.version }, doer, {
@@ -51,6 +54,7 @@ export function createCitizenActs(deps: CasesDeps) {
       rows: { 'cases.task': after.opened.map((task) => taskRow({ ...task, marks: ['repaired'] }, found.version + 1)) },
       gone: closing(after),
       outbox: tellMove(found, { kind: 'repaired', number: found.number ?? '', version: found.version + 1, after, at }),
+      ...joined(...anew.parts),
     });
   }
 
@@ -72,6 +76,8 @@ export function createCitizenActs(deps: CasesDeps) {
       locksOf(deps.db, context, found),
     ]);
     const flow = { ...found.flow, repair: null };
+    const { definition } = await deps.catalogue.version(found.service, found.serviceVersion);
+    const cancelling = await cancellingOf(deps, found, definition, doer, guard.key);
     const after = {
       status: 'closed' as const,
       outcome,
@@ -84,10 +90,7 @@ export function createCitizenActs(deps: CasesDeps) {
     };
     await perform(deps, WORK, { ...found, version: guard.version }, doer, {
       ...{ action: kind, key: guard.key, answer: {}, event: { kind, data: { outcome } } },
-      set: workSet(
-        after,
-        await deps.catalogue.version(found.service, found.serviceVersion).then((one) => one.definition),
-      ),
+      set: workSet(after, definition),
       gone: { ...closing(after), 'cases.unique_key': keys, 'cases.lock': locks },
       outbox: tellMove(found, {
         kind: kind === 'withdrawn' ? 'withdrawn' : 'ended',
@@ -96,7 +99,7 @@ export function createCitizenActs(deps: CasesDeps) {
         after,
         at,
       }),
-      more: (tx) => deps.results.release(tx, found, doer),
+      ...joined({ more: (tx) => deps.results.release(tx, found, doer) }, cancelling),
     });
   }
 

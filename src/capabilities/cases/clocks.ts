@@ -11,6 +11,7 @@ import type { CasesDeps } from './ports.ts';
 import { EXPIRE, scheduled, TIMER } from './schedule.ts';
 import { type InboxItem, keysOf, locksOf, overdueTasks, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
+import { cancellingOf, joined } from './visits.ts';
 import { closing, officersAnswers, ownOffice, stateOf, workSet } from './work.ts';
 
 const LATE_AT_ONCE = 200;
@@ -74,8 +75,10 @@ export function createClocks(deps: CasesDeps) {
     const [keys, locks] = ends
       ? await Promise.all([keysOf(deps.db, context, found), locksOf(deps.db, context, found)])
       : [[], []];
+    const key = `${found.id} ${why.key}`;
+    const numbers = ends ? await cancellingOf(deps, found, definition, by, key) : undefined;
     await perform(deps, WORK, found, by, {
-      ...{ action: why.kind, key: `${found.id} ${why.key}`, answer: {} },
+      ...{ action: why.kind, key, answer: {} },
       event: { kind: why.kind, step: why.step, data: { outcome: move.outcome } },
       set: workSet(after, definition),
       rows: { 'cases.task': after.opened.map((task) => taskRow(task, found.version + 1)) },
@@ -87,7 +90,7 @@ export function createClocks(deps: CasesDeps) {
         }),
         ...scheduled(found, definition, after, now),
       ],
-      ...(ends ? { more: (tx) => deps.results.release(tx, found, by) } : {}),
+      ...(ends ? joined({ more: (tx) => deps.results.release(tx, found, by) }, numbers) : {}),
     });
   }
 

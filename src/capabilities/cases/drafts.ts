@@ -22,6 +22,7 @@ import { ADD_FILE, ANSWER, BEGIN, WORK } from './kinds.ts';
 import { mayBegin, type OnCase } from './may.ts';
 import type { CasesDeps } from './ports.ts';
 import { later } from './schedule.ts';
+import { holding, letGo } from './visits.ts';
 
 /** Somebody a case is about or by: the id that history names, the NIK when the register knows one. */
 export type Party = { readonly id: string; readonly nik: string | null; readonly name: string };
@@ -150,6 +151,9 @@ export function createDrafts(deps: CasesDeps) {
       ...parsed.issues,
       ...after.issues.filter((issue) => asked.has(issue.question) && issue.question in values),
     ];
+    // Held before it is stored: what is stored and could not be held would promise a place that is another's.
+    if (issues.length === 0)
+      issues.push(...(await holding(deps, found, definition, after, new Set(Object.keys(values)))));
     if (issues.length > 0) return { issues, draft: { ...before, settled: { ...before.settled, issues } } };
     await perform(deps, ANSWER, { ...found, version: guard.version }, doer, {
       ...{ action: 'answer', key: guard.key, fields: values, answer: { saved: true } },
@@ -241,6 +245,7 @@ export function createDrafts(deps: CasesDeps) {
         erase_at: deps.clock(),
       },
     });
+    await letGo(deps, found, (await deps.catalogue.version(found.service, found.serviceVersion)).definition);
   }
 
   return { begin, draft, answer, answerMany, addFile, removeFile, discard };

@@ -43,5 +43,10 @@ async function factsFor(deps: CasesDeps, found: Case, lookup: Lookup, today: str
       return deps.places.region(lookup.code);
     case 'office':
       return deps.places.office(lookup.office, `${lookup.region}/${lookup.code}`);
+    case 'appointment': {
+      const office = lookup.at && (await deps.offices.serving(lookup.at));
+      const window = office && (await deps.appointments.window(office.key, lookup.service, lookup.slot));
+      return window ? { ...window, at: { ...lookup.at } } : undefined;
+    }
   }
 }

@@ -7,6 +7,11 @@ export const refusals = {
   lostGuard: () => new Refusal('cases/lost-guard', 409),
   notOpen: () => new Refusal('cases/not-open', 409),
   incomplete: (screen: string) => new Refusal('cases/incomplete', 422, { screen }),
+  /** The window that stands at this question can't be had. */
+  appointment: (question: string, why: 'full' | 'closed' | 'has' | 'many') =>
+    new Refusal('cases/appointment', 409, { question, why }),
+  /** Whoever is to come was not called yet: his number. */
+  notMet: (label: string) => new Refusal('cases/not-met', 409, { label }),
   notAllowed: (service: string) => new Refusal('cases/not-allowed', 422, { service }),
   duplicate: () => new Refusal('cases/duplicate', 409),
   locked: () => new Refusal('cases/locked', 409),

@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/index.ts';
 import { createAsking } from '../../platform/step/index.ts';
+import { createAppointing } from './appointing.ts';
 import { createCitizenActs } from './citizen.ts';
 import { createClocks } from './clocks.ts';
 import { createDrafts } from './drafts.ts';
@@ -26,7 +27,18 @@ export type { Beginning, Draft, Guard, Party } from './drafts.ts';
 export type { Comparison } from './matching.ts';
 export { isUnborn, subjectFacts, subjectNameOf } from './newborn.ts';
 export type { Answering, PartyAsked, PartyState, Request } from './parties.ts';
-export type { CasesDeps, OfficeInfo, ReplyRules } from './ports.ts';
+export type {
+  Appointment,
+  AppointmentsPort,
+  CasesDeps,
+  ChosenVisit,
+  Held,
+  Joined,
+  NoPlace,
+  OfferedWindow,
+  OfficeInfo,
+  ReplyRules,
+} from './ports.ts';
 export type { AtStep, CaseView, Inbox, InboxWish } from './queries.ts';
 export type { PublicStanding, ReceiptCheck } from './receipts.ts';
 export { boxOf, type WantedRecord } from './record.ts';
@@ -61,6 +73,7 @@ export function createCases({ making: parts, receipts, ...given }: Given) {
   const { hold, decide, ...work } = createWork(deps);
   return {
     ...createDrafts(deps),
+    ...createAppointing(deps),
     ...createParties(deps),
     submit: withConsents(deps, submit),
     /** Whichever it is: a draft or a repair. A draft may lie in another region then; a repair stays. */

@@ -62,6 +62,14 @@ export const BEGIN: StepKind = {
 /** A page of a draft or of a repair: the audit knows which fields, the timeline needs no row. */
 export const ANSWER: StepKind = { head, mode: 'move', shared: true, set: { answers: 'jsonb' } };
 
+/** Another window for a case that was sent. */
+export const APPOINT: StepKind = {
+  head,
+  mode: 'move',
+  set: { answers: 'jsonb', flow: 'jsonb' },
+  insert: { 'cases.event': EVENT },
+};
+
 export const ADD_FILE: StepKind = {
   head,
   mode: 'move',

@@ -1,10 +1,11 @@
 import type { Definition, EffectCall, Names, OfficeRef, PaperCall, Profile } from '../../engine/index.ts';
-import type { Zone } from '../../kernel/dates.ts';
+import type { IsoDate, Zone } from '../../kernel/dates.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
+import type { Sex } from '../../kernel/nik.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { WorkCalendar } from '../../kernel/working-time.ts';
-import type { Database, Queryable } from '../../platform/database/index.ts';
+import type { Context, Database, Queryable } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Attachment, SignedPaper } from '../documents/index.ts';
@@ -56,6 +57,76 @@ export interface OfficesPort {
   get(key: string): Promise<OfficeInfo | undefined>;
   zone(region: string): Promise<Zone>;
 }
+
+/** A window of arrival at an office, as a form may choose it. Moments in ISO form: so it stands in the answer. */
+export type OfferedWindow = {
+  readonly slot: string;
+  /** 'region/code' */
+  readonly office: string;
+  readonly name: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly zone: Zone;
+};
+/** A question of a case for which somebody comes to a counter, and who comes. */
+export type Visit = CaseRef & {
+  readonly question: string;
+  readonly applicant: string;
+  readonly authority: Case['authority'];
+  /** Of the register, or as history names him. */
+  readonly person: string;
+  readonly nik: string | null;
+  readonly name: string;
+  readonly sex: Sex | null;
+  readonly birthDate: IsoDate | null;
+};
+export type ChosenVisit = Visit & { readonly office: string; readonly slot: string };
+/** Why a window can't be had: no place is left; it is over or not open; he has a number for this there already; too many. */
+export type NoPlace = 'full' | 'closed' | 'has' | 'many';
+/** What another room writes with an act on a case, and what the transaction must name for it. Its refusal undoes the act. */
+export type Joined = { readonly context: Context; readonly write: (tx: Queryable) => Promise<void> };
+export type Appointment = {
+  readonly question: string;
+  readonly region: string;
+  readonly id: string;
+  readonly office: string;
+  readonly status: 'booked' | 'waiting' | 'called' | 'parked' | 'done' | 'absent' | 'unserved' | 'cancelled';
+  /** The number as people say it. */
+  readonly label: string;
+  readonly slot: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+};
+
+/** Windows at the counters of offices: held while a form is filled in, booked with its case. */
+export interface AppointmentsPort {
+  /** Undefined where the office has no such window for this service. */
+  window(office: string, service: string, slot: string): Promise<OfferedWindow | undefined>;
+  /** Those of the days ahead that are given out, with what is left of each. */
+  windows(office: string, service: string): Promise<readonly (OfferedWindow & { readonly left: number })[]>;
+  /** One place for this question, for ten minutes; what it held before is given back. */
+  hold(visit: ChosenVisit, before: string | undefined): Promise<'held' | NoPlace>;
+  held(of: CaseRef, applicant: string, regions: readonly string[]): Promise<readonly Held[]>;
+  letGo(of: CaseRef, applicant: string, regions: readonly string[]): Promise<void>;
+  /** Numbers for these, what was held for them first. `refused` makes the error that undoes all. */
+  booking(
+    visits: readonly ChosenVisit[],
+    by: Doer,
+    key: string,
+    refused: (question: string, why: NoPlace) => Error,
+  ): Promise<Joined>;
+  /** The numbers of a case that nobody was called for yet come to nothing. */
+  cancelling(
+    of: CaseRef,
+    by: Doer,
+    regions: readonly string[],
+    key: string,
+    only?: readonly string[],
+  ): Promise<Joined | undefined>;
+  /** The newest of each question. */
+  of(of: CaseRef, by: Doer, regions: readonly string[]): Promise<readonly Appointment[]>;
+}
+export type Held = { readonly question: string; readonly slot: string; readonly until: Date };
 
 /** What a step with papers or effects makes, and what becomes real with it. */
 export interface ResultsPort {
@@ -110,6 +181,7 @@ export type CasesDeps = {
   readonly register: RegisterPort;
   readonly offices: OfficesPort;
   readonly places: PlacesPort;
+  readonly appointments: AppointmentsPort;
   /** Whom a NIK belongs to, as history and accounts name him; undefined when nobody is known by it. */
   readonly personOf: (nik: string) => Promise<string | undefined>;
   readonly results: ResultsPort;

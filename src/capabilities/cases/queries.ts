@@ -3,8 +3,9 @@ import { getCase, reading } from './acting.ts';
 import { type Case, type CaseFile, type CaseRef, type Doer, deskOf, type Event, type Task } from './case.ts';
 import { registerOf, settled } from './drafts.ts';
 import { mayOn } from './may.ts';
-import type { CasesDeps } from './ports.ts';
+import type { Appointment, CasesDeps } from './ports.ts';
 import * as store from './store.ts';
+import { numbersOf } from './visits.ts';
 import { barredFrom } from './work.ts';
 
 export type CaseView = {
@@ -20,6 +21,8 @@ export type CaseView = {
   readonly events: readonly Event[];
   readonly notes: readonly store.Note[];
   readonly files: readonly CaseFile[];
+  /** Numbers that were booked with it, as they stand now. */
+  readonly appointments: readonly Appointment[];
 };
 
 export type Inbox = {
@@ -56,18 +59,19 @@ export function createQueries(deps: CasesDeps) {
     const context = reading(ref.region, doer);
     const officer = doer.seat !== null && !doer.present;
     const own = officer ? context : { ...context, acts: [`${ref.id} ${doer.id}`] };
-    const [form, tasks, talks, events, notes, files] = await Promise.all([
+    const [form, tasks, talks, events, notes, files, appointments] = await Promise.all([
       settled(deps, found),
       store.tasksOf(deps.db, own, ref),
       store.talksOf(deps.db, own, ref),
       store.eventsOf(deps.db, context, ref),
       store.notesOf(deps.db, context, ref),
       store.filesOf(deps.db, context, ref),
+      numbersOf(deps, found, doer),
     ]);
     const register = await registerOf(deps, found);
     // What officers note for each other is theirs.
     const told = officer ? notes : notes.filter((note) => note.kind !== 'office');
-    return { ...form, register, tasks, talks, events, notes: told, files };
+    return { ...form, register, tasks, talks, events, notes: told, files, appointments };
   }
 
   async function inbox(doer: Doer, wish: InboxWish = {}): Promise<Inbox> {

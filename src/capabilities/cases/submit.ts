@@ -17,6 +17,7 @@ import { officesOf, tellMove } from './opening.ts';
 import type { CasesDeps, OfficeInfo } from './ports.ts';
 import { later, scheduled } from './schedule.ts';
 import { filesOf, releaseExpiredKeys, type StoredCaseFile } from './store.ts';
+import { bookedOf, bookingOf, joined, visitsIn } from './visits.ts';
 
 /** The region is that of the responsible office: where the case is found from now on. */
 export type Submitted = { readonly number: string; readonly region: string };
@@ -41,13 +42,20 @@ export function createSubmit(deps: CasesDeps) {
     const due = addWorkingTime(at, { days: definition.standard.workingDays }, office.calendar);
     const given: Case = { ...sent, region, number, dueAt: due, version: region === found.region ? guard.version : 0 };
     const register = await deps.register.profile(region);
+    const visits = visitsIn(sent, definition, settled);
     const move = begin(definition, settled.names, register);
     const officeOf = await officesOf(deps, office, move);
     const after = moved({ found: given, definition, tasks: [], at, office, seat: doer.seat, officeOf }, move, {
       ...found.flow,
+      ...(visits.length > 0 ? { booked: bookedOf(visits) } : {}),
       register,
     });
-    const deed = sending(deps, { given, definition, settled, office, after, due, key: guard.key });
+    const booking = await bookingOf(deps, doer, visits, guard.key);
+    // Whoever books sends by himself: others' acts would be undone with a place that is gone.
+    const deed = {
+      ...sending(deps, { given, definition, settled, office, after, due, key: guard.key }),
+      ...joined(booking),
+    };
     const leaving = { ...found, version: guard.version };
     const send = () =>
       region === found.region ? perform(deps, SUBMIT, leaving, doer, deed) : relocate(deps, leaving, given, doer, deed);
@@ -128,11 +136,16 @@ async function relocate(deps: CasesDeps, leaving: Case, given: Case, doer: Doer,
       },
       flow: { ...leaving.flow, movedTo: { region: given.region, number: given.number } },
     },
-    extra: { regions: [given.region] },
-    more: async (tx) => {
-      const stepped = await deps.step.within(tx, ARRIVE, arrival);
-      if (stepped.kind !== 'done') throw refusals.lostGuard();
-    },
+    ...joined(
+      {
+        context: { regions: [given.region] },
+        write: async (tx) => {
+          const stepped = await deps.step.within(tx, ARRIVE, arrival);
+          if (stepped.kind !== 'done') throw refusals.lostGuard();
+        },
+      },
+      deed,
+    ),
   });
 }
 

@@ -31,6 +31,7 @@ import { recordingsOf } from './recording-store.ts';
 import { later, scheduled } from './schedule.ts';
 import { keysOf, locksOf, talksOf, tasksOf } from './store.ts';
 import { taskRow } from './submit.ts';
+import { cancellingOf, joined, mustHaveMet } from './visits.ts';
 
 export type Decision = {
   readonly action: string;
@@ -159,6 +160,7 @@ export function createWork(deps: CasesDeps) {
     });
     if (!acted.ok) throw refusals.notPossible(acted.code);
     if (lacksNote(definition, step, decision)) throw refusals.noteMissing();
+    await mustHaveMet(deps, doer, found, here, decision.action);
     const { move } = acted;
     for (const { step: next } of move.opens) await mustHaveAgreed(deps, doer, found, next);
     if (register !== 'own' && move.effects.length > 0 && decision.registered !== true) throw refusals.registerFirst();
@@ -201,6 +203,7 @@ export function createWork(deps: CasesDeps) {
     const signed = signatures.get(found.id) ?? [];
     if (signed instanceof Refusal) throw signed;
     const results = resultsOf(doer, c, signed);
+    const numbers = comesToNothing(c) ? await cancellingOf(deps, found, c.definition, doer, c.guard.key) : undefined;
     const ends = after.status === 'closed' || (c.move.outcome !== null && found.outcome === null);
     const kind = c.move.returns ? 'returned' : c.move.outcome !== null ? 'ended' : 'moved';
     await perform(deps, WORK, found, doer, {
@@ -238,7 +241,7 @@ export function createWork(deps: CasesDeps) {
         ...letters(found, c),
         ...scheduled(found, c.definition, after, at),
       ],
-      ...(results ? { more: results } : {}),
+      ...joined({ ...(results ? { more: results } : {}) }, numbers),
     });
     return { closed: after.status === 'closed' };
   }
@@ -277,6 +280,9 @@ export function createWork(deps: CasesDeps) {
 
   return { hold, decide, considered, sign, commit };
 }
+
+/** It ends, and not by success: whoever was to come need not. */
+const comesToNothing = ({ move }: Considered): boolean => move.outcomeKind !== null && move.outcomeKind !== 'done';
 
 /** Words of a decision: for the citizen, or for the colleague to whom the case goes back. */
 function wordsOf({ found, definition, step, decision }: Considered) {

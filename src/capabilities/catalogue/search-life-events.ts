@@ -30,6 +30,10 @@ export const lifeEvents = {
     title: { id: 'Surat atau kartu hilang', en: 'Lost papers' },
     words: ['dompet hilang', 'kartu hilang', 'surat hilang'],
   },
+  'genap-17': {
+    title: { id: 'Genap 17 tahun', en: 'Turning 17' },
+    words: ['umur 17', 'genap 17', 'tujuh belas tahun'],
+  },
   'bantuan-biaya': {
     title: { id: 'Perlu bantuan biaya', en: 'Help with costs' },
     words: ['bantuan biaya', 'tidak punya biaya', 'keringanan biaya'],

@@ -11,7 +11,7 @@ import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
 import { type ClassReason, type Entry, isOffered, monthsOld, priorityOf, type QueueRef, suits } from './queue.ts';
 import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
 import type { Wish } from './store-wishes.ts';
-import { dueOfWalkIn, isBookable, isDrawn, takesHelped, walkInSlot } from './windows.ts';
+import { dueOfWalkIn, isBookable, isDrawn, placesLeft, takesHelped, walkInSlot } from './windows.ts';
 
 /** What a window offers is read once for all who ask in this time; whether a place is left is seen under the lock. */
 const KEPT_MILLIS = 1000;
@@ -80,7 +80,7 @@ export function createBooking(deps: QueueDeps) {
 
   const kept = new Map<string, { readonly until: number; readonly value: Promise<Awaited<ReturnType<typeof read>>> }>();
   async function read(ref: QueueRef) {
-    const both = await slotWithSession(db, ref);
+    const both = await slotWithSession(db, ref, clock());
     const offer = both && (await offerOf(db, both.session.office));
     return both && offer && { ...both, offer };
   }
@@ -143,7 +143,7 @@ export function createBooking(deps: QueueDeps) {
     /** A number for somebody who stands there: he waits at once. */
     async walkIn(doer: Doer, wish: WalkIn, key: string): Promise<Given> {
       const now = clock();
-      const slots = await slotsOf(db, wish.session.region, [wish.session.id]);
+      const slots = await slotsOf(db, wish.session.region, [wish.session.id], clock());
       const slot = walkInSlot(slots, now);
       if (!slot) throw refusals.closed();
       const { session, offer } = await found(slot);
@@ -183,7 +183,7 @@ export function createBooking(deps: QueueDeps) {
       on: { readonly session: QueueRef; readonly label: string; readonly at: Date },
       key: string,
     ): Promise<Given> {
-      const slots = await slotsOf(db, on.session.region, [on.session.id]);
+      const slots = await slotsOf(db, on.session.region, [on.session.id], clock());
       const slot = walkInSlot(slots, on.at) ?? slots.at(-1);
       if (!slot) throw refusals.closed();
       const { session, offer } = await found(slot);
@@ -199,7 +199,7 @@ export function createBooking(deps: QueueDeps) {
     /** The first window of a session that still has a place, for somebody who named no window. Counted with those who book from home. */
     async bookRelayed(doer: Doer, wish: RelayedWish, key: string): Promise<Given> {
       const { region } = wish.session;
-      const slots = await slotsOf(db, region, [wish.session.id]);
+      const slots = await slotsOf(db, region, [wish.session.id], clock());
       const [first] = slots;
       if (!first) throw refusals.closed();
       const { session, offer } = await found({ region, id: first.id });
@@ -209,7 +209,7 @@ export function createBooking(deps: QueueDeps) {
       const { birthDate } = wish.whom;
       const months = birthDate === null ? null : monthsOld(birthDate, session.day);
       for (const slot of open) {
-        if (slot.online <= slot.onlineTaken) continue;
+        if (placesLeft(session, slot) === 0) continue;
         const given = await settle({
           ...{ doer, key, session, place: offer.place, slot, quota: 'online', whom: wish.whom, need: null },
           ...{ authority: 'office', payer: wish.payer, reason: priorityOf(months, null), dueAt: slot.startsAt },

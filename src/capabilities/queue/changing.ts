@@ -5,7 +5,8 @@ import { refusals } from './errors.ts';
 import { acting, getEntry, move, moveWithin } from './moving.ts';
 import type { Entry, QueueRef } from './queue.ts';
 import type { Guard } from './serving.ts';
-import { changeSlot, slotWithSession } from './store.ts';
+import { slotWithSession } from './store.ts';
+import { changeSlot } from './store-holds.ts';
 import { isBookable, promiseOf } from './windows.ts';
 
 const MINUTE = 60_000;
@@ -32,7 +33,7 @@ export function createChanging(deps: QueueDeps) {
     async changeTime(doer: Doer, ref: QueueRef, slot: string, guard: Guard): Promise<void> {
       const entry = await held(doer, ref, guard);
       if (entry.slot === slot) return;
-      const to = await slotWithSession(db, { region: ref.region, id: slot });
+      const to = await slotWithSession(db, { region: ref.region, id: slot }, clock());
       if (!to || to.session.office !== entry.office || to.session.poli !== entry.poli) throw refusals.notFound();
       if (!isBookable(to.session, to.slot, clock())) throw refusals.closed();
       const promise = promiseOf(to.session, to.slot);
@@ -57,7 +58,7 @@ export function createChanging(deps: QueueDeps) {
     /** Says that he comes later. The booking stays; the room and the estimate of others know. */
     async late(doer: Doer, ref: QueueRef, minutes: LateMinutes, guard: Guard): Promise<void> {
       const entry = await held(doer, ref, guard);
-      const both = await slotWithSession(db, { region: ref.region, id: entry.slot });
+      const both = await slotWithSession(db, { region: ref.region, id: entry.slot }, clock());
       if (!both) throw refusals.notFound();
       const dueAt = new Date(both.slot.startsAt.getTime() + minutes * MINUTE);
       if (dueAt >= both.session.endsAt) throw refusals.closed();

@@ -66,7 +66,7 @@ export function createDraw(deps: QueueDeps) {
     /** Takes part in the draw of a window. @returns the receipt's wish; the same key gives the same one */
     async takePart(doer: Doer, wish: DrawWish, key: string): Promise<QueueRef> {
       const { region } = wish;
-      const both = await slotWithSession(db, { region, id: wish.slot });
+      const both = await slotWithSession(db, { region, id: wish.slot }, clock());
       const offer = both && (await offerOf(db, both.session.office));
       if (!both || !offer) throw refusals.notFound();
       const { session, slot } = both;
@@ -178,7 +178,7 @@ export function createDraw(deps: QueueDeps) {
     const seed = opened?.seed;
     if (!seed) throw new Error(`the seed of ${pool.id} is not there`);
     const all = await pooledOf(tx, pool);
-    const places = placesOf(session, await slotsIn(tx, session), now);
+    const places = placesOf(session, await slotsIn(tx, session, now), now);
     await rename(tx, { ...reading(region, doer), acts: [`${pool.id} ${doer.id}`] });
     await actOn(tx, DRAW_POOL, doer, pool, 'drawn', {
       audit: { seed, listHash: listHashOf(all), asked: all.length },

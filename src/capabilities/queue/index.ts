@@ -3,6 +3,7 @@ import { localDate } from '../../kernel/dates.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import type { Doer } from '../cases/index.ts';
+import { createAppointments, sweepOldHolds } from './appointments.ts';
 import { ARRANGED, createArranging } from './arranging.ts';
 import { createArrival } from './arrival.ts';
 import { createBooking } from './booking.ts';
@@ -127,6 +128,7 @@ export function createQueue(deps: QueueDeps) {
             db,
             sessions[0]?.region ?? '',
             sessions.map(({ id }) => id),
+            clock(),
           );
     return sessions.map((session) => ({ session, slots: slots.filter((slot) => slot.session === session.id) }));
   }
@@ -159,6 +161,8 @@ export function createQueue(deps: QueueDeps) {
     ...booking,
     ...draw,
     openWaves,
+    /** For forms of the room `cases`. */
+    appointments: createAppointments(deps),
     ...createPulse(deps),
     ...createSettings(deps, arrange),
     ...createWeekly(deps, arrange),
@@ -181,14 +185,14 @@ export function createQueue(deps: QueueDeps) {
       (await placesIn(db, region, kind)).map((one) => one.office),
     session: (ref: QueueRef): Promise<Session | undefined> => findSession(db, ref),
     /** A window with its session. */
-    window: (ref: QueueRef): Promise<{ slot: Slot; session: Session } | undefined> => slotWithSession(db, ref),
+    window: (ref: QueueRef): Promise<{ slot: Slot; session: Session } | undefined> => slotWithSession(db, ref, clock()),
     mine: async (person: string, from: IsoDate) => mineOf(db, person, from),
     entry: (doer: Doer, ref: QueueRef): Promise<Entry> => getEntry(deps, doer, ref),
     /** All that stands on a ticket: the number, its window, the line before it, what is to be expected. */
     async ticket(doer: Doer, ref: QueueRef) {
       const entry = await getEntry(deps, doer, ref);
       const [both, known, lane] = await Promise.all([
-        slotWithSession(db, { region: ref.region, id: entry.slot }),
+        slotWithSession(db, { region: ref.region, id: entry.slot }, clock()),
         offer(entry.office),
         findSession(db, { region: ref.region, id: entry.lane }),
       ]);
@@ -211,7 +215,7 @@ export function createQueue(deps: QueueDeps) {
       const entries = await entriesOf(db, reading(ref.region, doer), ref);
       const ids = entries.map((entry) => entry.patient);
       const patients = await deps.patients.named(reading(ref.region, doer), ref.region, ids);
-      return { session, entries, patients, slots: await slotsOf(db, ref.region, [ref.id]) };
+      return { session, entries, patients, slots: await slotsOf(db, ref.region, [ref.id], clock()) };
     },
     /** All numbers of the doer's office on a day, with whom they are for. Undefined for whoever has no seat there. */
     async ofDay(doer: Doer, day: IsoDate) {
@@ -312,6 +316,7 @@ export function createQueue(deps: QueueDeps) {
       { name: 'queue.draw', cron: '* * * * *', run: async () => void (await draw.drawPools(relay)) },
       { name: 'queue.offer', cron: '* * * * *', run: async () => void (await waitlist.offerPlaces(relay)) },
       { name: 'queue.close', cron: '*/5 * * * *', run: async () => void (await ruling.closeDays()) },
+      { name: 'queue.holds', cron: '23 * * * *', run: async () => void (await sweepOldHolds(relay, clock())) },
       { name: 'queue.learn', cron: '41 * * * *', run: async () => void (await learnAll(relay, clock)) },
     ],
     /** The days ahead, now: after templates were loaded. */

@@ -38,6 +38,8 @@ export type Item = {
   readonly drawn?: string;
   /** Whose number it is, where the system gives it. */
   readonly applicant?: string;
+  /** The question of a case that it is booked with. */
+  readonly with?: { readonly id: string; readonly question: string };
 };
 
 /** What a transaction that places these must name. */
@@ -115,6 +117,6 @@ function rowOf(
       promised_to: promise.to,
       status: item.status ?? (quota === 'online' ? 'booked' : 'waiting'),
     },
-    arrived_at: paper?.at ?? null,
+    ...{ arrived_at: paper?.at ?? null, of_case: item.with?.id ?? null, of_question: item.with?.question ?? null },
   };
 }

@@ -23,7 +23,7 @@ export function createProof(deps: QueueDeps) {
     addressOf,
     async proofPdf(doer: Doer, ref: QueueRef): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
       const entry = await getEntry(deps, doer, ref);
-      const both = await slotWithSession(deps.db, { region: ref.region, id: entry.slot });
+      const both = await slotWithSession(deps.db, { region: ref.region, id: entry.slot }, deps.clock());
       const offer = await offerOf(deps.db, entry.office);
       const office = await deps.organisations.findOffice(entry.office);
       if (!both || !offer || !office) throw refusals.notFound();

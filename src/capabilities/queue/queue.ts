@@ -107,6 +107,9 @@ export type Slot = {
   readonly onlineNext: number | null;
   readonly desk: number;
   readonly deskTaken: number;
+  /** Places that are held for forms which are being filled in: here, and in all windows of its session. */
+  readonly held: number;
+  readonly sessionHeld: number;
 };
 
 export type EntryClass = 'regular' | 'priority' | 'emergency';

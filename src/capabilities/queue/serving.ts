@@ -74,7 +74,7 @@ export function createServing(deps: QueueDeps) {
       const entry = await getEntry(deps, doer, ref);
       if (entry.status !== 'booked') throw refusals.notNow();
       if (entry.version !== guard.version) throw refusals.lostGuard();
-      const both = await slotWithSession(db, { region: ref.region, id: entry.slot });
+      const both = await slotWithSession(db, { region: ref.region, id: entry.slot }, clock());
       const lore = await loreOf(entry.office);
       if (!both) throw refusals.notFound();
       const now = clock();

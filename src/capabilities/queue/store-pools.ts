@@ -1,6 +1,7 @@
 import type { Database, Queryable, Row } from '../../platform/database/index.ts';
 import type { StepKind } from '../../platform/step/index.ts';
 import type { QueueRef, Slot } from './queue.ts';
+import { SLOTS } from './store.ts';
 import { WISH, type Wish } from './store-wishes.ts';
 
 // Draws: the store's part of it. All of a pool is public; whose a receipt is stands in the wish.
@@ -83,9 +84,5 @@ export const drawnList = (
 ): Promise<({ receipt: string; first: boolean; won: boolean } & Row)[]> =>
   db.query({}, 'select receipt, first, won from queue.drawn_list($1, $2)', [ref.region, ref.id]);
 
-export const slotsIn = (tx: Queryable, ref: QueueRef): Promise<(Slot & Row)[]> =>
-  tx.query(
-    `select region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", online_next as "onlineNext", desk,
-       desk_taken as "deskTaken" from queue.slot where region = $1 and session = $2 order by starts_at`,
-    [ref.region, ref.id],
-  );
+export const slotsIn = (tx: Queryable, ref: QueueRef, now: Date): Promise<(Slot & Row)[]> =>
+  tx.query(SLOTS, [ref.region, [ref.id], now]);

@@ -25,7 +25,8 @@ const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at
   doctor_code as "doctorCode", visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak, draw_minutes as "drawMinutes",
   draw_first as "drawFirst", pool, pool_until as "poolUntil", doctor_before as "doctorBefore", doctor_changed_at as "doctorChangedAt"`;
 const SLOT = `region, id, session, starts_at as "startsAt", ends_at as "endsAt", online, online_taken as "onlineTaken", online_next as "onlineNext", desk, desk_taken as "deskTaken"`;
-const ENTRY = `region, id, version, head, office, session, lane, slot, poli, need, day, number, patient, subject, applicant, authority, channel, payer,
+const HELD = `coalesce(sum(h.places) filter (where h.held_at = l.id), 0)::int as held, coalesce(sum(h.places), 0)::int as "sessionHeld"`;
+export const ENTRY = `region, id, version, head, office, session, lane, slot, poli, need, day, number, patient, subject, applicant, authority, channel, payer,
   class, class_reason as "classReason", status, stage, due_at as "dueAt", due_reason as "dueReason", promised_from as "promisedFrom",
   promised_to as "promisedTo", shown, room, calls, skips, booked_at as "bookedAt", arrived_at as "arrivedAt", called_at as "calledAt",
   first_called_at as "firstCalledAt", ended_at as "endedAt"`;
@@ -123,20 +124,28 @@ export const turn = (tx: Queryable, ref: QueueRef, streak: number): Promise<unkn
     streak,
   ]);
 
-export const slotsOf = (db: Database, region: string, sessions: readonly string[]): Promise<(Slot & Row)[]> =>
-  db.query({}, `select ${SLOT} from queue.slot where region = $1 and session = any ($2::uuid[]) order by starts_at`, [
-    region,
-    sessions,
-  ]);
+/** Windows of sessions with what is held at a moment. */
+export const SLOTS = `select ${SLOT}, ${HELD} from queue.slot l left join queue.held($1, $2::uuid[], $3) h on h.held_in = l.session
+  where region = $1 and session = any ($2::uuid[]) group by l.region, l.id order by starts_at`;
+
+export const slotsOf = (
+  db: Database,
+  region: string,
+  sessions: readonly string[],
+  now: Date,
+): Promise<(Slot & Row)[]> => db.query({}, SLOTS, [region, sessions, now]);
 
 export async function slotWithSession(
   db: Database,
   ref: QueueRef,
+  now: Date,
 ): Promise<{ slot: Slot; session: Session } | undefined> {
-  const [slot] = await db.query<Slot & Row>({}, `select ${SLOT} from queue.slot where region = $1 and id = $2`, [
-    ref.region,
-    ref.id,
-  ]);
+  const [slot] = await db.query<Slot & Row>(
+    {},
+    `select ${SLOT}, ${HELD} from queue.slot l left join lateral queue.held(l.region, array[l.session], $3) h on true
+     where region = $1 and id = $2 group by l.region, l.id`,
+    [ref.region, ref.id, now],
+  );
   const session = slot && (await findSession(db, { region: ref.region, id: slot.session }));
   return slot && session && { slot, session };
 }
@@ -257,20 +266,6 @@ export async function undoableOf(
     [of.region, of.id, of.actor, of.since],
   );
   return row;
-}
-
-/** Moves an entry, which the step moved just before in this transaction, to another window. */
-export async function changeSlot(
-  tx: Queryable,
-  entry: QueueRef,
-  slot: Slot,
-  promise: { readonly from: Date; readonly to: Date },
-): Promise<'moved' | 'full' | 'closed'> {
-  const [row] = await tx.query<{ outcome: 'moved' | 'full' | 'closed' }>(
-    'select outcome from queue.change_slot($1, $2, $3, $4, $5, $6)',
-    [entry.region, entry.id, slot.id, slot.startsAt, promise.from, promise.to],
-  );
-  return row?.outcome ?? 'full';
 }
 
 /** Sessions of days that may be over somewhere: the earliest clock of the country is nine hours ahead of UTC. */

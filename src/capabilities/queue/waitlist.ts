@@ -44,6 +44,7 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
       db,
       regionOf(wish.office),
       sessions.map(({ id }) => id),
+      clock(),
     );
     const sessionOf = (slot: Slot): Session | undefined => sessions.find(({ id }) => id === slot.session);
     return slots.find((slot) => {

@@ -8,7 +8,7 @@ const place = { graceMinutes: 15, checkinMinutes: 60 } as QueuePlace;
 const at = (time: string): Date => momentOf('2026-11-23', time, 'WIT');
 const slot = (from: string, to: string, more: Partial<Slot> = {}): Slot => ({
   ...{ region: '81.02', id: from, session: 's', startsAt: at(from), endsAt: at(to) },
-  ...{ online: 2, onlineTaken: 0, onlineNext: null, desk: 1, deskTaken: 0, ...more },
+  ...{ online: 2, onlineTaken: 0, onlineNext: null, desk: 1, deskTaken: 0, held: 0, sessionHeld: 0, ...more },
 });
 
 describe('windows of arrival', () => {

@@ -6,7 +6,8 @@ const MINUTE = 60_000;
 export const isBookable = (session: Session, slot: Slot, now: Date): boolean =>
   session.pool === null && isOpen(session, slot, now);
 
-const isOpen = (session: Session, slot: Slot, now: Date): boolean =>
+/** Whether a window goes on, drawn or not. */
+export const isOpen = (session: Session, slot: Slot, now: Date): boolean =>
   (session.state === 'open' || session.state === 'paused') && slot.endsAt > now;
 
 /** Whether an officer may book it for somebody: it has not begun. */
@@ -19,11 +20,17 @@ export const isDrawn = (session: Session, slot: Slot, now: Date): boolean =>
 
 /** Places of a window that the draw will give. */
 export const placesDrawn = (session: Session, slot: Slot): number =>
-  Math.max(0, Math.min((slot.onlineNext ?? slot.online) - slot.onlineTaken, session.cap - session.taken));
+  Math.max(
+    0,
+    Math.min(
+      (slot.onlineNext ?? slot.online) - slot.onlineTaken - slot.held,
+      session.cap - session.taken - slot.sessionHeld,
+    ),
+  );
 
 /** Places that are left to book from home. */
 export const placesLeft = (session: Session, slot: Slot): number =>
-  Math.max(0, Math.min(slot.online - slot.onlineTaken, session.cap - session.taken));
+  Math.max(0, Math.min(slot.online - slot.onlineTaken - slot.held, session.cap - session.taken - slot.sessionHeld));
 
 /** When somebody who booked may say that he is here: an hour before his window, not from his bed. */
 export const checkinOpens = (slot: Pick<Slot, 'startsAt'>, place: QueuePlace): Date =>

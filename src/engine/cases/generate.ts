@@ -2,7 +2,8 @@ import { addDays, daysBetween, isIsoDate } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Field, Profile, Question } from '../definition/model.ts';
 import { type Compiled, evaluate, type Names, type Value } from '../feel/index.ts';
-import { createRegister, type Register } from './register.ts';
+import { officeIn } from '../form/office-ref.ts';
+import { anAppointment, createRegister, type Register } from './register.ts';
 
 /** Numbers from 0 to below 1; the same seed gives the same people and answers. */
 export type Chance = () => number;
@@ -51,7 +52,7 @@ function somebody(
     nik,
     name: pick(chance, names) ?? '',
     birthDate,
-    cardIssued: age >= 17 && chance() < 0.9,
+    cardIssued: age >= 17 && chance() < 0.7,
     birthPlace: 'Depok',
     ...of,
   };
@@ -199,6 +200,12 @@ export function makeAnswer(field: Field, making: Making): Json {
         name: 'Kantor contoh',
       };
     }
+    case 'appointment':
+      return anAppointment(
+        { slot: '0198f000-0000-7000-8000-000000000001' },
+        officeIn(run(field.at, making)),
+        making.today,
+      );
     case 'person':
       return aPerson(field.facts, making, members);
     case 'familyMember': {

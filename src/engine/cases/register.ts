@@ -1,8 +1,10 @@
+import { addDays } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import { kabupatenOf } from '../../kernel/region-code.ts';
 import type { Definition } from '../definition/model.ts';
 import { lookups } from '../form/index.ts';
 import type { Answers, Inputs, Settled } from '../form/model.ts';
+import type { OfficeRef } from '../form/office-ref.ts';
 
 type Facts = { readonly [name: string]: Json };
 
@@ -48,6 +50,15 @@ export function createRegister(
   };
 }
 
+/** A window on the next day, as the room of queues would write it beside its id. */
+export const anAppointment = (answer: Facts, at: OfficeRef | null, today: string): Json => {
+  const on = addDays(today, 1);
+  return {
+    ...{ office: `${at?.region ?? ''}/contoh`, name: 'Kantor contoh', zone: 'WIB', at: at && { ...at } },
+    ...{ startsAt: `${on}T01:00:00.000Z`, endsAt: `${on}T01:30:00.000Z`, ...answer },
+  };
+};
+
 /** Writes into answers what the register and the tables of places and offices know, as the room of cases does. */
 export function lookUp(
   definition: Definition,
@@ -64,6 +75,7 @@ export function lookUp(
       result[lookup.question] = { ...(register.byNik(lookup.nik) ?? { unknown: true }), ...answer };
     else if (lookup.kind === 'family')
       result[lookup.question] = { ...(register.familyOf(lookup.nik ?? '') ?? { unknown: true }), ...answer };
+    else if (lookup.kind === 'appointment') result[lookup.question] = anAppointment(answer, lookup.at, inputs.today);
     else result[lookup.question] = { name: 'Tempat contoh', ...answer };
   }
   return result;

@@ -198,7 +198,7 @@ function unseenOf(definition: Definition, seen: Seen, profile: Profile): Simulat
  * @example simulate(definition, { chance: chanceFrom(1), today: '2026-11-23', profile: 'own' }).unseen.steps // []
  */
 export function simulate(definition: Definition, simulation: Simulation): Simulated {
-  const { chance, today, profile, most = 400 } = simulation;
+  const { chance, today, profile, most = 1000 } = simulation;
   const seen: Seen = {
     steps: new Set(),
     outcomes: new Set(),

@@ -31,6 +31,7 @@ export const codeTables = [
   'reasons',
   'roles',
   'offices',
+  'queues',
   'steps',
   'actions',
   'documents',

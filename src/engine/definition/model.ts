@@ -34,6 +34,7 @@ export type Field =
   | { readonly kind: 'text' | 'longText'; readonly max: number }
   | { readonly kind: 'date' | 'number' | 'money'; readonly min?: Compiled; readonly max?: Compiled }
   | { readonly kind: 'office'; readonly office: string; readonly within?: Compiled }
+  | AppointmentField
   | { readonly kind: 'code'; readonly table: string; readonly options: readonly Option[] }
   | { readonly kind: 'choice' | 'choices'; readonly options: readonly Option[] }
   | {
@@ -46,6 +47,9 @@ export type Field =
   | PersonField
   | GroupField
   | { readonly kind: 'file' };
+
+/** A window at the counter of an office that has a queue for this service. */
+export type AppointmentField = { readonly kind: 'appointment'; readonly service: string; readonly at: Compiled };
 
 export type FamilyMembersField = {
   readonly kind: 'familyMembers';

@@ -1,8 +1,9 @@
-import type { Scope } from '../feel/index.ts';
+import type { Compiled, Scope } from '../feel/index.ts';
+import { codeEntry } from './codes.ts';
 import type { Desk } from './desk.ts';
 import { listOf } from './merge.ts';
-import type { Field, Line, Option, Page, Question } from './model.ts';
-import type { RawFile, RawPage, RawQuestion } from './raw.ts';
+import type { AppointmentField, Field, Line, Option, Page, Question } from './model.ts';
+import type { RawFile, RawPage, RawQuestion, RawService } from './raw.ts';
 import { lineOf } from './source.ts';
 import { optionsOf, personType } from './world.ts';
 
@@ -49,6 +50,10 @@ function options(desk: Desk, raw: RawQuestion, line: Line): readonly Option[] {
   return entries.map(([code, text]) => ({ code, text: desk.text(text, lineOf(raw.options, code)) }));
 }
 
+const queueServices = (desk: Desk): readonly string[] => (desk.world.codes.queues?.entries ?? []).map(({ key }) => key);
+/** Stands for an expression until all names are known. */
+const PENDING: Compiled = { source: '', tree: null, type: { kind: 'boolean' }, nullable: true, reads: [] };
+
 const count = (value: string | number | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
@@ -78,6 +83,10 @@ function fieldOf(desk: Desk, raw: RawQuestion, line: Line): Field {
       if (!desk.world.officeKinds.includes(of))
         desk.error(at, `Jenis kantor "${of}" tidak ada. Yang ada: ${desk.world.officeKinds.join(', ')}.`);
       return { kind, office: of };
+    case 'appointment':
+      if (!codeEntry(desk.world.codes, 'queues', of))
+        desk.error(at, `Layanan antrean "${of}" tidak ada. Yang ada: ${queueServices(desk).join(', ')}.`);
+      return { kind, service: of, at: PENDING };
     case 'person':
       return { kind, from: raw.from ?? ['typed'], facts: [] };
     case 'familyMember':
@@ -163,13 +172,19 @@ export const outlineAsked = (desk: Desk, questions: readonly RawQuestion[]): rea
   questions.map((each) => labelled(desk, each));
 
 /** Compiles what stands in a question's expressions, now that all names are known. */
-export function finishQuestion(desk: Desk, question: Question, raw: RawQuestion, scope: Scope): Question {
+export function finishQuestion(
+  desk: Desk,
+  question: Question,
+  raw: RawQuestion,
+  scope: Scope,
+  service: RawService | null = null,
+): Question {
   const line = (key: keyof RawQuestion) => lineOf(raw, key);
   const when = raw.when === undefined ? {} : { when: desk.feel(raw.when, line('when'), scope, { kind: 'boolean' }) };
-  return { ...question, ...when, field: finishField(desk, { raw, field: question.field }, scope) };
+  return { ...question, ...when, field: finishField(desk, { raw, field: question.field }, scope, service) };
 }
 
-function finishField(desk: Desk, { raw, field }: Pending, scope: Scope): Field {
+function finishField(desk: Desk, { raw, field }: Pending, scope: Scope, service: RawService | null): Field {
   const line = (key: keyof RawQuestion) => lineOf(raw, key);
   const person = personType(desk.world.person);
   const where = () =>
@@ -200,6 +215,8 @@ function finishField(desk: Desk, { raw, field }: Pending, scope: Scope): Field {
       return raw.within === undefined
         ? field
         : { ...field, within: desk.feel(raw.within, line('within'), scope, { kind: 'text' }) };
+    case 'appointment':
+      return finishAppointment(desk, raw, field, scope, service);
     case 'person':
       return { ...field, ...where() };
     case 'familyMember':
@@ -213,6 +230,23 @@ function finishField(desk: Desk, { raw, field }: Pending, scope: Scope): Field {
     default:
       return field;
   }
+}
+
+/** @param service the service in whose form it stands; null for what an officer is asked and for rows, which make no appointments */
+function finishAppointment(
+  desk: Desk,
+  raw: RawQuestion,
+  field: AppointmentField,
+  scope: Scope,
+  service: RawService | null,
+): Field {
+  if (service === null) {
+    desk.error(lineOf(raw, 'type'), 'Janji temu hanya bisa ditanyakan kepada warga, di luar group. Pindahkan ke ask.');
+    return field;
+  }
+  const [source, line] =
+    raw.at === undefined ? [service.office, lineOf(service, 'office')] : [raw.at, lineOf(raw, 'at')];
+  return { ...field, at: desk.feel(source, line, scope, { kind: 'record', name: 'office', fields: {} }) };
 }
 
 function finishGroup(desk: Desk, raw: RawQuestion, field: Field & { kind: 'group' }, scope: Scope): Field {
@@ -234,6 +268,7 @@ export function finishPages(
   pages: readonly Page[],
   raws: readonly RawPage[],
   scope: Scope,
+  service: RawService,
 ): readonly Page[] {
   return pages.map((page) => {
     const raw = raws.find((each) => each.page === page.id && lineOf(each) === page.line);
@@ -243,7 +278,7 @@ export function finishPages(
     const sources: readonly RawQuestion[] = raw.files ? raw.files.map(fileQuestion) : (raw.questions ?? []);
     const questions = page.questions.map((question, i) => {
       const source = sources[i];
-      return source ? finishQuestion(desk, question, source, scope) : question;
+      return source ? finishQuestion(desk, question, source, scope, service) : question;
     });
     return { ...page, ...when, questions };
   });

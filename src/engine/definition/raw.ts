@@ -38,7 +38,7 @@ const questionFields = {
   type: z
     .string()
     .describe(
-      'personName, nik, kk, phone, date, time, address, place, office(kind), code(table), code(table, only: [a, b]), code(table, except: [a]), choice, choices, text, longText, number, money, familyMember, familyMembers, family, person, consent, declaration, group.',
+      'personName, nik, kk, phone, date, time, address, place, office(kind), appointment(service), code(table), code(table, only: [a, b]), code(table, except: [a]), choice, choices, text, longText, number, money, familyMember, familyMembers, family, person, consent, declaration, group.',
     ),
   label: words('The question as the citizen reads it.').optional(),
   hint: words('A short help below the question.').optional(),
@@ -57,6 +57,9 @@ const questionFields = {
     .describe('Where the person comes from: the own family, or typed.')
     .optional(),
   within: feel('The region code within which the office lies.').optional(),
+  at: feel(
+    'For an appointment: the office, an office question or office("kind", region); the office of the service if absent.',
+  ).optional(),
   over: feel('For a group: the list with one row per item, named `item`.').optional(),
   secrecy: secrecy.optional(),
 };

@@ -118,7 +118,7 @@ function compile(desk: Desk, merged: Merged): Definition {
   const computes = rules.outlineCompute(desk, merged.compute);
   checkPages(desk, outlined);
   const scope = scopeOf(desk, merged, outlined, computes);
-  const pages = finishPages(desk, outlined, merged.pages, scope);
+  const pages = finishPages(desk, outlined, merged.pages, scope, service);
   const questions = pages.flatMap((page) => page.questions);
   rules.checkLabels(desk, questions, scope);
   const compute = rules.finishCompute(desk, merged.compute, computes, scope);

@@ -42,6 +42,18 @@ const addressRecord: Type = {
   },
 };
 
+/** When and where somebody comes; `name` is the office's. */
+const appointmentRecord: Type = {
+  kind: 'record',
+  name: 'appointment',
+  fields: {
+    on: fixed(simple('date')),
+    from: fixed(simple('time')),
+    until: fixed(simple('time')),
+    name: fixed(text),
+  },
+};
+
 const plain: Readonly<Partial<Record<Field['kind'], Type>>> = {
   personName: text,
   nik: text,
@@ -59,6 +71,7 @@ const plain: Readonly<Partial<Record<Field['kind'], Type>>> = {
   place: placeRecord,
   address: addressRecord,
   office: officeRecord,
+  appointment: appointmentRecord,
 };
 
 /** What an answer of this kind is in expressions. */

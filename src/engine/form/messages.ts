@@ -88,6 +88,27 @@ const texts: Readonly<Record<string, Say>> = {
     'This office was not found. Choose from the list.',
   ),
   'office/outside': fixed('Pilih kantor di daerah yang benar.', 'Choose an office within the right region.'),
+  'appointment/unknown': fixed('Pilih salah satu waktu.', 'Choose one of the times.'),
+  'appointment/elsewhere': fixed(
+    'Kantornya berubah. Pilih waktu lagi.',
+    'The office has changed. Choose a time again.',
+  ),
+  'appointment/full': fixed(
+    'Waktu ini baru saja penuh. Pilih waktu lain.',
+    'This time was just taken. Choose another.',
+  ),
+  'appointment/closed': fixed(
+    'Waktu ini tidak dibuka lagi. Pilih waktu lain.',
+    'This time is no longer open. Choose another.',
+  ),
+  'appointment/has': fixed(
+    'Sudah ada nomor untuk layanan ini pada hari itu. Pilih hari lain.',
+    'There is a number for this on that day already. Choose another day.',
+  ),
+  'appointment/many': fixed(
+    'Terlalu banyak waktu ditahan sekaligus. Coba lagi sepuluh menit lagi.',
+    'Too many times are held at once. Try again in ten minutes.',
+  ),
   'person/nik-missing': fixed('Tulis NIK orang ini.', "Write this person's NIK."),
   'person/two': fixed('Hapus NIK ini, atau pilih “Orang lain”.', 'Clear this NIK, or choose “Somebody else”.'),
   'person/elsewhere': fixed(

@@ -2,12 +2,13 @@ import type { Json } from '../../kernel/json.ts';
 import type { Text } from '../../kernel/text.ts';
 import type { Allow, Check, FieldKind, Profile, Require } from '../definition/model.ts';
 import type { Value } from '../feel/index.ts';
+import type { OfficeRef } from './office-ref.ts';
 
 /**
  * By dotted question id, in the raw stored form: dates 'YYYY-MM-DD', times 'HH:MM', numbers as numbers, NIK and codes as strings,
  * choices as lists of codes, person `{ nik | member, … resolved facts }`, family `{ of, kk, … resolved facts }`, office `{ kind, region, code, name }`,
  * null: shown and left empty, which an optional question may be;
- * place `{ code, name }`, address `{ code, name, street, rt, rw }`, group a list of rows, file `{ id, name, type, size }`.
+ * appointment `{ slot, … }`, place `{ code, name }`, address `{ code, name, street, rt, rw }`, group a list of rows, file `{ id, name, type, size }`.
  */
 export type Answers = Readonly<Record<string, Json>>;
 
@@ -76,8 +77,12 @@ export type Input = {
   readonly autocomplete: string | null;
   readonly maxLength: number | null;
   readonly width: number | null;
-  /** For `lookup` and `select` of places and offices: what is looked up, and below which region code. */
-  readonly lookup: { readonly of: 'region' | 'office'; readonly kind: string; readonly within: string | null } | null;
+  /** For places, offices and appointments: what is looked up, and below which region code. */
+  readonly lookup: {
+    readonly of: 'region' | 'office' | 'appointment';
+    readonly kind: string;
+    readonly within: string | null;
+  } | null;
 };
 
 export type ScreenField = {
@@ -103,6 +108,13 @@ export type Lookup =
       readonly kk: string | null;
     }
   | { readonly kind: 'region'; readonly question: string; readonly code: string }
+  | {
+      readonly kind: 'appointment';
+      readonly question: string;
+      readonly service: string;
+      readonly slot: string;
+      readonly at: OfficeRef | null;
+    }
   | {
       readonly kind: 'office';
       readonly question: string;

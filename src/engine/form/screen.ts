@@ -6,6 +6,7 @@ import { evaluate } from '../feel/evaluate.ts';
 import { kindOf } from './fields/index.ts';
 import { type Body, type Env, manyTyped, sent, typed } from './fields/kind.ts';
 import type { Answers, Input, Inputs, Issue, Lookup, Names, ScreenField, ScreenRef, Settled } from './model.ts';
+import { officeIn } from './office-ref.ts';
 import { fieldAt, isRecordValue, nikOfPerson } from './people.ts';
 
 /** The questions of a screen, whether visible or not. */
@@ -176,6 +177,10 @@ export function lookups(definition: Definition, values: Answers, settled: Settle
       }
       if (field.kind === 'place') return [{ kind: 'region', question: id, code: text('code') }];
       if (field.kind === 'address') return [{ kind: 'region', question: id, code: text('village') }];
+      if (field.kind === 'appointment') {
+        const at = officeIn(evaluate(field.at.tree, settled.names));
+        return [{ kind: 'appointment', question: id, service: field.service, slot: text('slot'), at }];
+      }
       if (field.kind === 'office')
         return [{ kind: 'office', question: id, office: field.office, region: text('region'), code: text('code') }];
       return [];

@@ -8,6 +8,7 @@ import { lint } from './index.ts';
 
 const { world } = standardWorld({ read: disk });
 const paths = {
+  baru: 'services/nasional/ktp-baru/service.yaml',
   sktm: 'services/daerah/32.76/sktm/service.yaml',
   akta: 'services/nasional/akta-kelahiran/service.yaml',
   ktp: 'services/nasional/ktp-hilang/service.yaml',
@@ -34,6 +35,24 @@ const faults: readonly (readonly [string, keyof typeof paths, string, string, 'e
     'error',
     /"survei" tidak pernah dicapai/,
     'survei:',
+  ],
+  [
+    'an appointment beside other questions',
+    'baru',
+    '    title: Perekaman\n',
+    '    title: Perekaman\n    together: true\n',
+    'error',
+    /Janji temu "recording" perlu layar sendiri/,
+    '- id: recording',
+  ],
+  [
+    'an office of an appointment that is asked for later',
+    'baru',
+    '        type: appointment(rekam)\n',
+    '        type: appointment(rekam)\n        at: pickup\n',
+    'error',
+    /Ini membaca "pickup[\w.]*" yang baru ditanyakan sesudahnya/,
+    '- id: recording',
   ],
   [
     'an outcome nobody reaches',

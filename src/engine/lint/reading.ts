@@ -8,7 +8,7 @@ const root = (name: string): string => name.split('.')[0] ?? '';
 
 /** What a question's own expressions read. */
 function expressionsOf(field: Field): readonly Compiled[] {
-  const own = (['min', 'max', 'within', 'of', 'where', 'over'] as const).flatMap((key) => {
+  const own = (['min', 'max', 'within', 'at', 'of', 'where', 'over'] as const).flatMap((key) => {
     const value = (field as Readonly<Record<string, unknown>>)[key];
     return typeof value === 'object' && value !== null && 'tree' in value ? [value as Compiled] : [];
   });
@@ -85,7 +85,7 @@ function unread(definition: Definition, world: World, { warn }: Report): void {
     ...(of === null ? [] : [of]),
   ]);
   const read = [...definition.reads, ...shown];
-  const byNature = new Set(['file', 'declaration', 'consent']);
+  const byNature = new Set(['file', 'declaration', 'consent', 'appointment']);
   for (const { id, field, line, only } of definition.pages.flatMap((page) => page.questions)) {
     if (only || byNature.has(field.kind)) continue;
     const families = field.kind === 'group' && field.over ? [id] : [];
@@ -116,9 +116,18 @@ function known(definition: Definition, world: World, { warn }: Report): void {
   for (const page of definition.pages) page.questions.forEach(check);
 }
 
+/** The days of an appointment are links: what stands beside it on the same screen and is not sent yet would be lost. */
+function alone(definition: Definition, { error }: Report): void {
+  for (const { together, questions } of definition.pages)
+    for (const { id, field, line } of questions)
+      if (together && field.kind === 'appointment')
+        error(line, `Janji temu "${id}" perlu layar sendiri. Pindahkan ke halaman tanpa together.`);
+}
+
 /** Order, conditions, unread data, data that the register has. */
 export function lintReading(definition: Definition, world: World, report: Report): void {
   order(definition, report);
+  alone(definition, report);
   conditions(definition, report);
   unread(definition, world, report);
   known(definition, world, report);

@@ -2,9 +2,9 @@ import type { Text } from '../../kernel/text.ts';
 import type { WorkTime } from '../../kernel/working-time.ts';
 import type { OutcomeKind, Period, Profile, StepKind } from '../definition/model.ts';
 import type { Value } from '../feel/index.ts';
+import type { OfficeRef } from '../form/office-ref.ts';
 
-/** `code` names one office (chosen by somebody); null: the office of this kind that serves the region. */
-export type OfficeRef = { readonly kind: string; readonly region: string; readonly code: string | null };
+export type { OfficeRef };
 
 /** As the room stores it. `from` is the step from which it was opened: `back` leads there. */
 export type OpenStep = {

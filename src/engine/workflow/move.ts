@@ -2,23 +2,17 @@ import { fill } from '../definition/fill.ts';
 import type { Action, Branch, Definition, Effect, Outcome, Paper, Profile, Step, Target } from '../definition/model.ts';
 import { evaluate } from '../feel/evaluate.ts';
 import type { Compiled, Names, Value } from '../feel/index.ts';
+import { officeIn } from '../form/office-ref.ts';
 import type { EffectCall, Given, Move, OfficeRef, Opening, PaperCall, Returned, State } from './model.ts';
 
 export const stepOf = (definition: Definition, id: string): Step | undefined =>
   definition.steps.find((step) => step.id === id);
 
 const textOr = (value: Value): string | null => (typeof value === 'string' ? value : null);
-const fieldOf = (value: Value, name: string): Value =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
-    ? ((value as { readonly [key: string]: Value })[name] ?? null)
-    : null;
 
-/** An office as an expression gives it; null while an answer that decides it is missing. */
-export function officeOf(compiled: Compiled, names: Names): OfficeRef | null {
-  const value = evaluate(compiled.tree, names);
-  const [kind, region] = [textOr(fieldOf(value, 'kind')), textOr(fieldOf(value, 'region'))];
-  return kind === null || region === null ? null : { kind, region, code: textOr(fieldOf(value, 'code')) };
-}
+/** The office that an expression gives; null while an answer that decides it is missing. */
+export const officeOf = (compiled: Compiled, names: Names): OfficeRef | null =>
+  officeIn(evaluate(compiled.tree, names));
 
 /** What a step is under this kind of register: signing what the register issues becomes recording where the register is not ours. */
 export function stepKind(step: Step, profile: Profile): Step['do'] {

@@ -5,6 +5,7 @@ import { createUploads } from '../../platform/uploads/index.ts';
 import type { ApiDeps, Tools } from './deps.ts';
 import { openApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
+import { appointmentOperations } from './operations/appointments.ts';
 import { caseOperations } from './operations/cases.ts';
 import { catalogueOperations } from './operations/catalogue.ts';
 import { clinicOperations } from './operations/clinic.ts';
@@ -23,6 +24,7 @@ export type { ApiDeps } from './deps.ts';
 
 const OPERATIONS: readonly Operation[] = [
   ...[catalogueOperations, placeOperations, loginOperations, caseOperations].flat(),
+  ...appointmentOperations,
   ...[fileOperations, partyOperations, paperOperations, officeOperations, recordOperations, clinicOperations].flat(),
 ];
 

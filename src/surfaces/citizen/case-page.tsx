@@ -21,6 +21,7 @@ import {
   type SummaryRow,
   TruthSentence,
 } from '../design/index.ts';
+import type { SaidAppointment } from '../frame/index.ts';
 import { Parties, type PartiesProps } from './consent.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { caseWords } from './words/case.ts';
@@ -44,6 +45,8 @@ export type CasePageProps = {
   readonly notes: readonly { readonly title: string; readonly text: string }[];
   readonly papers: readonly { readonly href: string; readonly title: string; readonly text: string }[];
   readonly reasons: readonly string[];
+  /** Numbers that were booked with it; one that came to nothing leads to choosing again. */
+  readonly appointments: readonly (SaidAppointment & { readonly href: string; readonly again: boolean })[];
   readonly can: {
     readonly ask: boolean;
     /** Until when, in words. */
@@ -75,6 +78,21 @@ export function CasePage(props: CasePageProps): JSX.Element {
       {props.parties && <Parties {...{ shell, ...props.parties }} />}
       {props.repair && <Repair shell={shell} repair={props.repair} />}
       <NumberPlate lang={lang} number={props.number} />
+      {props.appointments.length > 0 && (
+        <Section id="janji" title={words.appointments}>
+          <Rows>
+            {props.appointments.map((one) => (
+              <Row
+                key={one.question}
+                href={one.href}
+                icon={one.again ? 'warn' : 'clock'}
+                title={one.again ? words.chooseAgain : `${one.said}, ${one.place}`}
+                text={`${one.again ? `${one.said}: ` : ''}${one.when}. ${one.state}.`}
+              />
+            ))}
+          </Rows>
+        </Section>
+      )}
       {props.papers.length > 0 && (
         <Section id="surat" title={words.papers}>
           <Rows>

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseView } from '../../capabilities/cases/index.ts';
 import { localDate, sayDate, sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { elapsedOf, promiseOf, type Standing, truthOf } from '../frame/index.ts';
+import { appointmentLines, appointmentsOf, elapsedOf, promiseOf, type Standing, truthOf } from '../frame/index.ts';
 import { CaseList } from './case-list.tsx';
 import { CasePage, type CasePageProps, Receipt } from './case-page.tsx';
 import { partiesOf, waitingFor } from './consent-routes.tsx';
@@ -12,6 +12,7 @@ import { caseHref, draftHref, refOf } from './draft-view.ts';
 import { whomOf } from './for-whom.ts';
 import { journeyOf } from './journey-of.ts';
 import { paperLines } from './paper-lines.ts';
+import { ticketHref } from './queue-routes.tsx';
 import { sectionsOf } from './review-routes.tsx';
 import { draftLine, draftsOf, listOf, officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
@@ -86,7 +87,7 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
           { term: words.code, value: check.code },
         ]}
         how={words.receiptHow(check.address)}
-        sections={sectionsOf(view, lang, false)}
+        sections={sectionsOf(view, lang, false, appointmentLines(view, lang))}
       />
     );
     return t.frame.send(reply, page);
@@ -137,6 +138,11 @@ async function pageOf(
     parties: await partiesIn(t, citizen, view, zone, lang),
     notes: notesOf(view, zone, lang),
     papers: await paperLines(t, citizen, found, lang),
+    appointments: appointmentsOf(view, lang).map((one) => ({
+      ...one,
+      href: t.cases.mayChooseAgain(found, one) ? `${caseHref(found)}/janji/${one.question}` : ticketHref(one),
+      again: t.cases.mayChooseAgain(found, one),
+    })),
     reasons: kind === 'rejected' ? lastReasons(view, lang) : [],
     can: {
       ask: kind !== 'withdrawn',

@@ -110,7 +110,8 @@ function forward(ref: CaseRef, draft: Draft, from: Screen | null, backToCheck = 
   return draftHref(ref, next && (from === null || backToCheck || at >= 0) ? encodeURIComponent(next.ref) : 'periksa');
 }
 
-async function showScreen(
+/** @param issues what is wrong with what was sent; the page says it */
+export async function showScreen(
   t: Tools,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -126,12 +127,15 @@ async function showScreen(
     return notAllowed(t, request, reply, service, draft.settled.allow);
   }
   const faults = faultsOf(draft, screen, issues, lang, body);
-  const { fields, drawing } = await drawingFor(t, draft, screen, lang, faults.at, body, issues);
   const screens = openScreens(draft);
   const before = screens[screens.findIndex((one) => one.ref === screen.ref) - 1];
   const check = queryOf(request, 'dari') === 'periksa';
   const first = backOf(found, request.helping);
   const here = draftHref(found, encodeURIComponent(screen.ref));
+  const { fields, drawing } = await drawingFor(t, draft, screen, lang, faults.at, body, issues, {
+    day: queryOf(request, 'hari'),
+    href: (day) => `${here}?hari=${day}${check ? '&dari=periksa' : ''}`,
+  });
   const rule = draft.settled.refusals.find((one) => screen.questions.includes(one.at));
   const go = rule?.go === undefined ? undefined : await t.catalogue.find(rule.go);
   const page = (

@@ -7,6 +7,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, placeNames } from '../design/index.ts';
 import { refIn } from '../frame/index.ts';
+import { appointmentsFor } from './appointment-look.ts';
 import { type Body, controlOf, engineBody } from './body.ts';
 import { paramOf, type Tools } from './deps.ts';
 import type { Drawing } from './field-view.tsx';
@@ -93,7 +94,9 @@ export async function drawingFor(
   lang: Language,
   faults: ReadonlyMap<string, string>,
   body: Body | null,
-  issues: readonly Issue[] = [],
+  issues: readonly Issue[],
+  /** The day whose windows an appointment shows, and the same page for another. */
+  days: { readonly day: string; readonly href: (day: string) => string },
 ) {
   const open = new Set(openQuestions(draft, screen));
   const read = body === null ? null : engineBody(body);
@@ -104,6 +107,7 @@ export async function drawingFor(
   const questions = new Map(questionsOf(draft.definition, screen.ref).map((question) => [question.id, question]));
   const drawing: Drawing = {
     ...{ lang, faults, files: filesFor(draft, fields, lang) },
+    appointments: await appointmentsFor(t, draft, fields, { lang, ...days, body: read }),
     looked: await lookUp(t, fields, { region: draft.found.region, villages: villagesOf(draft) }, body ?? {}),
   };
   const pairs = fields.flatMap((field) => {

@@ -18,6 +18,8 @@ import {
   TextField,
   TimeField,
 } from '../design/index.ts';
+import { AppointmentBox } from './appointment-box.tsx';
+import type { AppointmentLook } from './appointment-look.ts';
 import type { LookedUp, OfficeChoice } from './lookups.ts';
 import { formWords } from './words/form.ts';
 
@@ -27,6 +29,7 @@ export type Drawing = {
   /** What is wrong, by the name of the box. */
   readonly faults: ReadonlyMap<string, string>;
   readonly looked: LookedUp;
+  readonly appointments: ReadonlyMap<string, AppointmentLook>;
   readonly files: ReadonlyMap<string, Pick<FileFieldProps, 'files' | 'upload'>>;
 };
 
@@ -45,6 +48,14 @@ export function FieldView(props: FieldViewProps): JSX.Element {
   const first = field.inputs[0];
   const label = say(field.label, lang);
   if (first?.kind === 'hidden') return <Rows {...props} />;
+  if (field.kind === 'appointment')
+    return (
+      <AppointmentBox
+        {...{ lang, label, heading, name: field.question, hint: field.hint ? say(field.hint, lang) : undefined }}
+        error={drawing.faults.get(field.question)}
+        look={drawing.appointments.get(field.question)}
+      />
+    );
   if (field.kind === 'declaration' || field.kind === 'consent')
     return (
       <Declaration

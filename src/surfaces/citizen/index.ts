@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createUploads } from '../../platform/uploads/index.ts';
 import { accountRoutes } from './account-routes.tsx';
+import { appointmentRoutes } from './appointment-routes.tsx';
 import { arriveRoutes } from './arrive-routes.tsx';
 import { bindRoutes } from './bind-routes.tsx';
 import { caseActRoutes } from './case-act-routes.tsx';
@@ -49,6 +50,7 @@ export function createCitizenSurface(deps: CitizenDeps): (web: FastifyInstance) 
     reviewRoutes(t, web);
     caseRoutes(t, web);
     caseActRoutes(t, web);
+    appointmentRoutes(t, web);
     consentRoutes(t, web);
     paperRoutes(t, web);
     queueRoutes(t, web);

@@ -73,6 +73,27 @@ const words: Readonly<Record<string, Words>> = {
   'phone/not-mobile': plain('Tulis nomor HP, bukan telepon rumah.', 'Write a mobile number, not a landline.'),
   'pin/six-digits': plain('PIN terdiri dari 6 angka.', 'A PIN has 6 digits.'),
   'pin/weak': plain('PIN ini mudah ditebak. Pilih angka lain.', 'This PIN is easy to guess. Choose other digits.'),
+  'appointment/unknown': plain('Pilih salah satu waktu.', 'Choose one of the times.'),
+  'appointment/elsewhere': plain(
+    'Kantornya berubah. Pilih waktu lagi di kantor yang baru.',
+    'The office has changed. Choose a time at the new one.',
+  ),
+  'appointment/full': plain(
+    'Waktu ini baru saja penuh. Pilih waktu lain.',
+    'This time was just taken. Choose another one.',
+  ),
+  'appointment/closed': plain(
+    'Waktu ini sudah lewat atau tidak dibuka lagi. Pilih waktu lain.',
+    'This time is over or no longer open. Choose another one.',
+  ),
+  'appointment/has': plain(
+    'Sudah ada nomor untuk layanan ini pada hari itu. Pilih hari lain, atau batalkan nomor yang lama.',
+    'There is a number for this service on that day already. Choose another day, or cancel the other number.',
+  ),
+  'appointment/many': plain(
+    'Anda menahan terlalu banyak waktu di permohonan lain. Kirim dulu salah satunya, atau coba lagi 10 menit lagi.',
+    'You hold too many times in other applications. Send one of them first, or try again in 10 minutes.',
+  ),
   'person/nik-missing': plain('Tulis NIK orang itu.', 'Write that person’s NIK.'),
   'person/two': plain(
     'Anda memilih anggota keluarga dan juga menulis NIK. Hapus NIK ini, atau pilih “Orang lain”.',

@@ -40,7 +40,9 @@ export async function lookUp(
   here: Here,
   body: Body,
 ): Promise<LookedUp> {
-  const boxes = fields.flatMap((field) => field.inputs.filter((input) => input.lookup !== null));
+  const boxes = fields.flatMap((field) =>
+    field.inputs.filter((input) => input.lookup !== null && input.lookup.of !== 'appointment'),
+  );
   const found = await Promise.all(boxes.map(async (box) => [box.name, await lookFor(t, box, here, body)] as const));
   return new Map(found);
 }

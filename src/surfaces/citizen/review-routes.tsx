@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Draft } from '../../capabilities/cases/index.ts';
 import { summary } from '../../engine/index.ts';
-import { sayMoment } from '../../kernel/dates.ts';
+import { sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import { lastFour } from '../../kernel/masking.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
-import { guardOf } from '../frame/index.ts';
+import { appointmentsOf, guardOf } from '../frame/index.ts';
 import { partiesOf } from './consent-routes.tsx';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
+import { showScreen } from './draft-routes.tsx';
 import { caseHref, draftHref, openQuestions, openScreens, READS, refOf, stepOf } from './draft-view.ts';
 import { type Filler, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
@@ -64,6 +65,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         repair={found.status === 'returned'}
         parties={settled.complete ? await partiesOf(t, doer, found, definition, zone, lang) : undefined}
         partiesAction={draftHref(found, 'persetujuan')}
+        held={await heldOf(t, draft, zone, lang)}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
@@ -100,6 +102,8 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
       const to = helping ? `${caseHref(sent, helping)}?pesan=terkirim` : draftHref(sent, 'terkirim');
       return reply.redirect(to, 303);
     } catch (error) {
+      if (error instanceof Refusal && error.code === 'cases/appointment')
+        return windowGone(t, request, reply, filler, String(error.params.question), String(error.params.why));
       // Something changed since the page was drawn: it shows what.
       if (error instanceof Refusal && ['cases/incomplete', 'cases/awaiting-consent'].includes(error.code))
         return reply.redirect(draftHref(ref, 'periksa'), 303);
@@ -112,7 +116,8 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     if (!filler) return reply;
     const ref = refOf(request);
     if (filler.helping) return reply.redirect(caseHref(ref, filler.helping), 303);
-    const { found, definition, tasks } = await t.cases.view(filler.doer, ref);
+    const view = await t.cases.view(filler.doer, ref);
+    const { found, definition, tasks } = view;
     if (found.number === null) return reply.redirect(draftHref(ref), 303);
     const lang = t.frame.lang(request);
     const words = formWords(lang);
@@ -125,6 +130,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         {...{ shell: shellOf(t, request), service: say(definition.title, lang), number: found.number }}
         whom={whomOf({ found, definition }, lang, request.helping)}
         next={[
+          ...appointmentsOf(view, lang).map(({ said, when, place }) => words.numberOf(said, when, place)),
           ...(step ? [words.sentBy(office, say(step.title, lang))] : []),
           ...(due ? [words.sentDue(due)] : []),
           words.sentTell,
@@ -136,11 +142,43 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
   });
 }
 
+/** The chosen window could not be had: its question is asked again, all else is kept. */
+async function windowGone(
+  t: Tools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  filler: Filler,
+  question: string,
+  why: string,
+): Promise<FastifyReply> {
+  const draft = await t.cases.draft(filler.doer, refOf(request));
+  const screen = draft.settled.screens.find((one) => one.questions.includes(question));
+  if (!screen) return reply.redirect(draftHref(draft.found, 'periksa'), 303);
+  const issue = { question, input: question, code: `appointment/${why}`, params: {} };
+  return showScreen(t, request, reply, draft, screen, [issue], null);
+}
+
 const truthNeeded = (lang: Language, { helping }: Filler): string =>
   helping ? formWords(lang).truthReadNeeded : formWords(lang).truthNeeded;
 
+/** Until when its first window is held, in words; null: not any more; undefined: it has none, or it was sent. */
+async function heldOf(t: Tools, draft: Draft, zone: Zone, lang: Language): Promise<string | null | undefined> {
+  const chosen = draft.definition.pages
+    .flatMap((page) => page.questions)
+    .filter(({ id, field }) => field.kind === 'appointment' && draft.settled.answers[id] !== undefined);
+  if (chosen.length === 0 || draft.found.status !== 'draft') return undefined;
+  const held = await t.cases.heldFor(draft);
+  const [first] = held.map(({ until }) => until).sort((one, other) => one.getTime() - other.getTime());
+  return first && held.length === chosen.length ? sayTime(first, zone, lang) : null;
+}
+
 /** Answers by section, each with the way to change it. */
-export function sectionsOf(draft: Pick<Draft, 'found' | 'definition' | 'settled'>, lang: Language, change = true) {
+export function sectionsOf(
+  draft: Pick<Draft, 'found' | 'definition' | 'settled'>,
+  lang: Language,
+  change = true,
+  booked: ReadonlyMap<string, string> = new Map(),
+) {
   const words = formWords(lang);
   const lines = summary(draft.definition, draft.settled);
   const open = new Set(draft.settled.screens.flatMap((screen) => openQuestions(draft, screen)));
@@ -149,6 +187,8 @@ export function sectionsOf(draft: Pick<Draft, 'found' | 'definition' | 'settled'
       .filter((line) => line.screen === page.id || line.screen.startsWith(`${page.id}.`))
       .map((line): SummaryRow => {
         const href = draftHref(draft.found, `${encodeURIComponent(line.screen)}?dari=periksa`);
+        const live = booked.get(line.question.id);
+        if (live !== undefined) return { term: say(line.label, lang), value: live };
         const value = line.shown === null || say(line.shown, lang) === '' ? words.unanswered : say(line.shown, lang);
         const term = say(line.label, lang);
         return change && open.has(line.question.id) ? { term, value, change: { href } } : { term, value };

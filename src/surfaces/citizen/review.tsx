@@ -19,6 +19,7 @@ import {
   SummaryList,
   type SummaryRow,
 } from '../design/index.ts';
+import { HeldNotice } from './appointment-box.tsx';
 import { Parties, type PartiesProps } from './consent.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
@@ -45,6 +46,8 @@ export type ReviewProps = {
   /** Those whose word is needed first; undefined: nobody's. */
   readonly parties: Omit<PartiesProps, 'shell' | 'action' | 'hidden'> | undefined;
   readonly partiesAction: string;
+  /** Until when its window is held; null: not any more. */
+  readonly held: string | null | undefined;
 };
 
 /** All answers with their sources, before they are sent. */
@@ -108,6 +111,7 @@ function Send(props: ReviewProps): JSX.Element {
   return (
     <>
       {asking}
+      {props.held !== undefined && <HeldNotice lang={lang} until={props.held} />}
       <Notice icon="clock" title={words.after}>
         {props.after}
       </Notice>

@@ -1,3 +1,4 @@
+export { appointmentLines, appointmentsOf, type SaidAppointment, sayWindow } from './appointments.ts';
 export type { Assets } from './assets.ts';
 export { type AtCounter, atCounter, lookedAtCounter, presence } from './at-counter.ts';
 export { tokenOf } from './bearer.ts';

@@ -32,6 +32,20 @@ export const roomRefusalWords = {
       en: 'This part is closed. Open the case to see how it stands.',
     },
   },
+  'cases/appointment': {
+    title: { id: 'Waktu itu tidak dapat diambil', en: 'That time cannot be had' },
+    say: {
+      id: 'Jawaban lain tetap tersimpan. Pilih waktu lain, lalu kirim lagi.',
+      en: 'All other answers are kept. Choose another time, then send again.',
+    },
+  },
+  'cases/not-met': {
+    title: { id: 'Nomornya belum dipanggil', en: 'The number was not called yet' },
+    say: {
+      id: 'Panggil dulu nomor orang ini di ruang antrean, lalu catat hasilnya di sini.',
+      en: 'Call the number of this person in the queue room first, then note the result here.',
+    },
+  },
   'cases/incomplete': {
     title: { id: 'Belum lengkap', en: 'Not complete yet' },
     say: {

@@ -3,7 +3,7 @@ import { fill, type Question, summary } from '../../engine/index.ts';
 import { isIsoDate, sayDay } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { type Dossier, numberFor } from '../frame/index.ts';
+import { appointmentLines, type Dossier, numberFor } from '../frame/index.ts';
 import { caseWords } from './words/case.ts';
 
 /** One line of the answers; `known` comes from the register, what differs is for the officer's eye. */
@@ -49,12 +49,15 @@ const FROM_REGISTER: ReadonlySet<string> = new Set(['person', 'family', 'familyM
 export function answerRows(dossier: Dossier, lang: Language): readonly AnswerRow[] {
   const { view, inputs } = dossier;
   const words = caseWords(lang);
+  const booked = appointmentLines(view, lang);
   return summary(view.definition, view.settled, true).map(({ question, label, shown }): AnswerRow => {
     const term = say(label, lang);
     if (question.field.kind === 'file') {
       const file = fileOf(dossier, question.id);
       return { term, known: false, value: file?.name ?? words.noFile, ...(file ? { file: file.id } : {}) };
     }
+    const live = booked.get(question.id);
+    if (live !== undefined) return { term, value: live, known: false };
     const known = inputs.profile === 'own' && FROM_REGISTER.has(question.field.kind);
     const value = shown === null ? words.empty : worded(question, say(shown, lang), dossier, lang);
     return { term: known ? `${term}, ${words.register}` : term, value, known };

@@ -1,4 +1,5 @@
 import { address } from './address.ts';
+import { appointment } from './appointment.ts';
 import { choice } from './choice.ts';
 import { choices } from './choices.ts';
 import { code } from './code.ts';
@@ -26,6 +27,7 @@ import { time } from './time.ts';
 
 defineKinds({
   address,
+  appointment,
   choice,
   choices,
   code,

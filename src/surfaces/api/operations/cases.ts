@@ -192,13 +192,21 @@ const submitCase = operation({
     );
     if (found.status === 'draft' && settled.issues.length > 0)
       throw new Refused('cases/incomplete', 422, answerFaults(settled.issues));
-    return t.cases.submit(by.doer, params, guardOf(call));
+    return t.cases.submit(by.doer, params, guardOf(call)).catch(windowGone);
   },
   show: async ({ params: { id } }, done) => {
     const { region, number } = done as { region: string; number: string };
     return { data: { region, id, number }, location: `/cases/${region}/${id}` };
   },
 });
+
+// The chosen window could not be had: said at its answer, as anything else that is wrong with one.
+function windowGone(error: unknown): never {
+  if (!(error instanceof Refusal) || error.code !== 'cases/appointment') throw error;
+  const { question, why } = error.params;
+  const issue = { question: String(question), input: String(question), code: `appointment/${why}`, params: {} };
+  throw new Refused('cases/appointment', 409, answerFaults([issue]));
+}
 
 // Sent a moment ago under another key: the room tells its number.
 async function sentAlready({ t, by, params }: AtCase, error: unknown): Promise<Draft> {

@@ -26,6 +26,15 @@ const ScreenView = name(
     done: z.boolean(),
   }),
 );
+const AppointmentView = name(
+  'Appointment',
+  z.strictObject({
+    ...{ question: z.string(), region: z.string(), id: z.string(), office: z.string(), slot: z.string() },
+    label: z.string().meta({ description: 'The number as people say it.', examples: ['R-012'] }),
+    status: z.string().meta({ description: 'booked, waiting, called, parked, done, absent, unserved, cancelled' }),
+    ...{ startsAt: moment, endsAt: moment },
+  }),
+);
 const PartyView = name(
   'Party',
   z.strictObject({
@@ -85,6 +94,9 @@ export const CaseSchema = name(
     repair: z
       .strictObject({ questions: z.array(z.string()), reasons: z.array(Reason), until: moment.nullable() })
       .nullable(),
+    appointments: z
+      .array(AppointmentView)
+      .meta({ description: 'Numbers that were booked with it, as they stand now.' }),
     parties: z.array(PartyView).meta({ description: 'Whose word it needs now.' }),
     ...{ waiting: z.array(Waiting), events: z.array(EventView), notes: z.array(NoteView), papers: z.array(PaperView) },
   }),
@@ -172,6 +184,12 @@ export async function caseView(t: Tools, by: Citizen, view: View): Promise<z.inp
         until: repair.expire?.at ?? null,
       },
     },
+    appointments: view.appointments.map(
+      ({ question, region, id, office, label, status: now, slot, startsAt, endsAt }) => ({
+        ...{ question, region, id, office, label, status: now, slot },
+        ...{ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+      }),
+    ),
     parties: parties.map(({ party, name: called, state, since }) => ({
       party,
       name: called,

@@ -34,6 +34,14 @@ export const formWords = inBoth(
     rowOf: (number: string): string => `Baris ${number}`,
     addRow: 'Tambah baris',
     searchHint: 'Tulis beberapa huruf, tekan Cari, lalu pilih.',
+    appointmentAt: (office: string): string => `Di ${office}.`,
+    appointmentNone:
+      'Kantor ini belum membuka waktu temu dalam beberapa hari ke depan. Kembali dan pilih kantor lain, atau coba lagi besok.',
+    heldUntil: (time: string): string =>
+      `Waktu pilihan Anda kami tahan sampai ${time}. Kirim permohonan sebelum itu, supaya tidak diambil orang lain.`,
+    heldOver:
+      'Waktu pilihan Anda tidak kami tahan lagi. Anda tetap dapat mengirim; selama tempatnya masih ada, waktu itu jadi milik Anda.',
+    numberOf: (label: string, when: string, place: string): string => `Nomor antrean ${label}: ${when}, ${place}`,
     pickOffice: 'Pilih kantor',
     ownOffice: (name: string): string => `${name} (tempat tinggal Anda)`,
     noOffices: 'Belum ada kantor yang dapat dipilih di wilayah ini. Datang ke loket untuk dibantu.',
@@ -119,6 +127,13 @@ export const formWords = inBoth(
     rowOf: (number) => `Row ${number}`,
     addRow: 'Add a row',
     searchHint: 'Write a few letters, press Search, then choose.',
+    appointmentAt: (office) => `At ${office}.`,
+    appointmentNone:
+      'This office has opened no times in the days ahead. Go back and choose another office, or try again tomorrow.',
+    heldUntil: (time) =>
+      `Your time is held for you until ${time}. Send the application before then, so that nobody else takes it.`,
+    heldOver: 'Your time is no longer held. You can still send; as long as a place is left, the time becomes yours.',
+    numberOf: (label, when, place) => `Queue number ${label}: ${when}, ${place}`,
     pickOffice: 'Choose an office',
     ownOffice: (name) => `${name} (where you live)`,
     noOffices: 'No office can be chosen in this region yet. A counter will help you.',

@@ -132,6 +132,7 @@ export const caseWords = inBoth(
       objected: 'Warga keberatan',
       replied: 'Warga dijawab',
       noted: 'Catatan',
+      appointed: 'Waktu temu dipilih lagi',
     },
   },
   {
@@ -260,6 +261,7 @@ export const caseWords = inBoth(
       objected: 'The citizen objected',
       replied: 'The citizen was answered',
       noted: 'Note',
+      appointed: 'Another time was chosen',
     },
   },
 );
