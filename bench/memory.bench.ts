@@ -69,7 +69,7 @@ async function load(lab: Lab, people: readonly Person[], run: string): Promise<v
     }),
   );
   for (const { connection } of idle) connection.close();
-  await send(lab, people, run, each);
+  await send(people, run, { each: each, ports: [lab.port] });
 }
 
 /** Resident memory of the process, in MB. */

@@ -24,7 +24,7 @@ export const bench: Bench = async (tell) => {
     const ours = async (each: number): Promise<Rate> => {
       const run = `ours-${turn++}`;
       await drafts(lab, people, run, each);
-      return send(lab, people, run, each);
+      return send(people, run, { each: each, ports: [lab.port] });
     };
     await drafts(lab, people, 'limit', EACH * (TIMES + 1));
     const bare = async (): Promise<Rate> => {

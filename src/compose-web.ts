@@ -37,7 +37,7 @@ export async function composeWeb(
       clock,
       random,
     },
-    ...{ government: config.government, demo: config.demo },
+    ...{ government: config.government, demo: config.demo, production: config.production },
     footLinks: (lang) => [
       { href: '/lacak', label: lang === 'id' ? 'Lacak permohonan' : 'Track a request' },
       { href: '/periksa', label: lang === 'id' ? 'Periksa surat' : 'Check a paper' },
@@ -48,6 +48,7 @@ export async function composeWeb(
   const web = createWeb({
     log: pino(logOptions(config.logLevel), logDestination(logTo)),
     ...{ trustProxy: config.trustProxy, version: VERSION, secure, newId: () => uuidv7(clock, random) },
+    door: frame.door,
     ping: () => house.db.query({}, 'select 1'),
     showProblem: (problem, request, reply) => {
       if (!wantsPage(request)) return sendProblemJson(problem, frame.lang(request), reply);

@@ -3,13 +3,35 @@ import { connect, type Socket } from 'node:net';
 // A client that costs the machine little, so that what is measured is the server: one connection, one request at a time, answers read
 // by their length. It knows what our own server sends and no more.
 
-export type Reply = {
+/** Read only as far as somebody asks. */
+export class Reply {
   readonly status: number;
-  readonly location: string;
-  readonly body: string;
-  readonly retryAfter: number | null;
-  readonly cookies: readonly string[];
-};
+  readonly #head: string;
+  readonly #rest: Buffer;
+
+  constructor(head: string, rest: Buffer) {
+    this.status = Number(head.slice(9, 12));
+    this.#head = head;
+    this.#rest = rest;
+  }
+
+  get location(): string {
+    return headerIn(this.#head, 'location') ?? '';
+  }
+  get retryAfter(): number | null {
+    const seconds = headerIn(this.#head, 'retry-after');
+    return seconds === undefined ? null : Number(seconds);
+  }
+  get cookies(): readonly string[] {
+    return [...this.#head.matchAll(/^set-cookie: ([^;\r\n]*)/gim)].map((match) => match[1] ?? '');
+  }
+  get body(): string {
+    return this.#rest.toString();
+  }
+  holds(text: string): boolean {
+    return this.#rest.includes(text);
+  }
+}
 export type Wish = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -74,35 +96,32 @@ export class Connection {
   }
 }
 
-/** The reply that these bytes hold, when they hold all of it. */
+function headerIn(head: string, name: string): string | undefined {
+  const line = head.indexOf(`\n${name}: `);
+  const from = line + name.length + 3;
+  return line < 0 ? undefined : head.slice(from, head.indexOf('\r', from));
+}
+
+/** The reply that these bytes hold, when they hold all of it. Our server writes the names of headers small. */
 function replyIn(bytes: Buffer): { readonly reply: Reply; readonly closes: boolean } | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
-  const head = bytes.toString('latin1', 0, end);
-  const header = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim();
-  const length = header('content-length');
+  const head = bytes.toString('latin1', 0, end + 2);
+  const length = headerIn(head, 'content-length');
   const rest = bytes.subarray(end + 4);
-  const body = length === undefined ? chunksIn(rest) : rest.length >= Number(length) ? rest.toString() : undefined;
+  const body = length === undefined ? chunksIn(rest) : rest.length >= Number(length) ? rest : undefined;
   if (body === undefined) return undefined;
-  const retryAfter = header('retry-after');
-  return {
-    reply: {
-      ...{ status: Number(head.slice(9, 12)), location: header('location') ?? '', body },
-      retryAfter: retryAfter === undefined ? null : Number(retryAfter),
-      cookies: [...head.matchAll(/^set-cookie: ([^;\r\n]*)/gim)].map((match) => match[1] ?? ''),
-    },
-    closes: header('connection') === 'close',
-  };
+  return { reply: new Reply(head, body), closes: /\nconnection: close/i.test(head) };
 }
 
-function chunksIn(bytes: Buffer): string | undefined {
+function chunksIn(bytes: Buffer): Buffer | undefined {
   const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const line = bytes.indexOf('\r\n', at);
     if (line < 0) return undefined;
     const size = Number.parseInt(bytes.toString('latin1', at, line), 16);
     if (bytes.length < line + 2 + size + 2) return undefined;
-    if (size === 0) return Buffer.concat(parts).toString();
+    if (size === 0) return Buffer.concat(parts);
     parts.push(bytes.subarray(line + 2, line + 2 + size));
     at = line + 2 + size + 2;
   }

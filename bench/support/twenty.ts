@@ -74,8 +74,12 @@ const everyOf = <T>(each: number, one: (client: number, i: number) => T): T[] =>
 const personOf = (people: readonly Person[], client: number): Person => people[client % people.length] as Person;
 
 /** Each client on a connection of its own sends its drafts one after another. */
-export async function send(lab: Lab, people: readonly Person[], run: string, each: number): Promise<Rate> {
-  const idle = Array.from({ length: CLIENTS }, () => new Connection(lab.port));
+export async function send(
+  people: readonly Person[],
+  run: string,
+  { each, ports }: { readonly each: number; readonly ports: readonly number[] },
+): Promise<Rate> {
+  const idle = Array.from({ length: CLIENTS }, (_, client) => new Connection(ports[client % ports.length] ?? 0));
   const work = Array.from({ length: each }, (_, i) =>
     Array.from({ length: CLIENTS }, (_, client) => async () => {
       const { who } = personOf(people, client);

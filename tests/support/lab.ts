@@ -47,7 +47,7 @@ export class Lab {
   #followed: string | undefined;
   #unlay: (() => void) | undefined;
   #ways: Ways = {};
-  readonly #running = new Map<Role, ChildProcess>();
+  readonly #running = new Map<Role | 'another', ChildProcess>();
   #proofKey: Uint8Array = new Uint8Array();
 
   private constructor(entry: Entry) {
@@ -91,36 +91,41 @@ export class Lab {
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
   }
-  pidOf(role: Role): number | undefined {
+  pidOf(role: Role | 'another'): number | undefined {
     return this.#running.get(role)?.pid;
+  }
+
+  /** One more process of the web at the same database, as a city's balancer has them side by side. @returns its port */
+  async another(): Promise<number> {
+    const port = await freePort();
+    this.#spawn('another', 'web', { PORT: String(port) });
+    await ready(port, this.log);
+    return port;
   }
 
   /** Starts a role of the program as a process of its own; ready when it says so. */
   async start(role: Role): Promise<void> {
+    this.#spawn(role, role, {});
+    if (role !== 'worker') await this.ready();
+  }
+
+  #spawn(name: Role | 'another', role: Role, more: Readonly<Record<string, string>>): void {
     const program =
       this.#entry === 'source' ? ['--import', 'tsx', join(ROOT, 'src/main.ts')] : [join(ROOT, 'dist/main.js')];
     const before = this.#ways.before ? ['--import', this.#ways.before] : [];
     const child = spawn(process.execPath, [...before, ...program, ...(role === 'all' ? [] : [role])], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, TZ: 'UTC', ...this.#environment() },
+      env: { PATH: process.env.PATH, TZ: 'UTC', ...this.#environment(), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#running.set(role, child);
+    this.#running.set(name, child);
     const log = createWriteStream(this.log, { flags: 'a' });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
-    if (role !== 'worker') await this.ready();
   }
 
-  async ready(patience = 60_000): Promise<void> {
-    const end = Date.now() + patience;
-    while (Date.now() < end) {
-      const answer = await fetch(`${this.origin}/healthz`).catch(() => undefined);
-      await answer?.arrayBuffer();
-      if (answer?.ok) return;
-      await new Promise((wake) => setTimeout(wake, 50));
-    }
-    throw new Error(`the web does not answer; see ${this.log}`);
+  ready(patience = 60_000): Promise<void> {
+    return ready(this.port, this.log, patience);
   }
 
   /** Until the worker has begun to take jobs. */
@@ -132,7 +137,7 @@ export class Lab {
   }
 
   /** SIGKILL: nothing of it can say good-bye. */
-  async kill(role: Role): Promise<void> {
+  async kill(role: Role | 'another'): Promise<void> {
     const child = this.#running.get(role);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((done) => child.once('exit', done));
@@ -310,4 +315,13 @@ async function freePort(): Promise<number> {
   const address = server.address();
   await new Promise((done) => server.close(done));
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function ready(port: number, log: string, patience = 60_000): Promise<void> {
+  for (const end = Date.now() + patience; Date.now() < end; await new Promise((wake) => setTimeout(wake, 50))) {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.ok) return;
+  }
+  throw new Error(`the web does not answer; see ${log}`);
 }

@@ -1,15 +1,18 @@
 import { type Act, bytesOf } from './act.ts';
-import { type Columns, ITEM, OUTBOX, parts, type StepKind } from './statement.ts';
+import { type Columns, ITEM, OUTBOX, parts, type SqlType, type StepKind } from './statement.ts';
 
-/** An act as the statement takes it: each value an element of an array's text already, so that a batch is only joined. */
+/** A value as it stands in an array that travels in PostgreSQL's binary form: text of any type, or the bytes themselves. */
+type Element = string | Uint8Array | null;
+
+/** An act as the statement takes it: made ready at once, so that a batch is only joined. */
 export type Bound = {
   readonly act: Act;
   /** What the record's head will be. */
   readonly hash: Uint8Array;
   /** Of its own columns, those that every act brings first. */
-  readonly own: readonly string[];
+  readonly own: readonly Element[];
   /** Of each table's rows, column by column. */
-  readonly tables: readonly { readonly rows: number; readonly columns: readonly (readonly string[])[] }[];
+  readonly tables: readonly { readonly rows: number; readonly columns: readonly (readonly Element[])[] }[];
 };
 type Row = Readonly<Record<string, unknown>>;
 
@@ -31,41 +34,74 @@ export function boundOf(kind: StepKind, act: Act): Bound {
   };
 }
 
-const elements = (row: Row, columns: Columns): readonly string[] =>
-  Object.entries(columns).map(([name, type]) => elementOf(row[name], type === 'jsonb'));
+const elements = (row: Row, columns: Columns): readonly Element[] =>
+  Object.entries(columns).map(([name, type]) => elementOf(row[name], type));
 
 const table = (rows: readonly Row[], columns: Columns): Bound['tables'][number] => ({
   rows: rows.length,
-  columns: Object.entries(columns).map(([name, type]) => rows.map((row) => elementOf(row[name], type === 'jsonb'))),
+  columns: Object.entries(columns).map(([name, type]) => rows.map((row) => elementOf(row[name], type))),
 });
 
 /** The statement's parameters: arrays with one entry per act, then, table by table, rows that name their act by its place. */
-export function bind(batch: readonly Bound[]): string[] {
-  const [first] = batch;
-  if (!first) return [];
-  const own = first.own.map((_, column) => arrayOf(batch.map((one) => one.own[column] ?? 'NULL')));
-  const tables = first.tables.flatMap(({ columns }, at) => [
-    arrayOf(batch.flatMap((one, n) => Array.from({ length: one.tables[at]?.rows ?? 0 }, () => String(n + 1)))),
-    ...columns.map((_, column) => arrayOf(batch.flatMap((one) => one.tables[at]?.columns[column] ?? []))),
+export function bind(kind: StepKind, batch: readonly Bound[]): Buffer[] {
+  const own = [...Object.values(ITEM), ...Object.values(kind.set)].map((type, column) =>
+    arrayOf(
+      batch.map((one) => one.own[column] ?? null),
+      type,
+    ),
+  );
+  const tables = [OUTBOX, ...parts(kind).map(({ columns }) => columns)].flatMap((columns, at) => [
+    arrayOf(
+      batch.flatMap((one, n) => Array<string>(one.tables[at]?.rows ?? 0).fill(String(n + 1))),
+      'int',
+    ),
+    ...Object.values(columns).map((type, column) =>
+      arrayOf(
+        batch.flatMap((one) => one.tables[at]?.columns[column] ?? []),
+        type,
+      ),
+    ),
   ]);
   return [...own, ...tables];
 }
 
-const arrayOf = (elements: readonly string[]): string => `{${elements.join(',')}}`;
+// Of `pg_type`: what the elements of the two kinds of arrays are.
+const [BYTEA, TEXT] = [17, 25];
+const HEADER = 20;
+let scratch = Buffer.allocUnsafe(1 << 16);
 
-/** A value as it stands in the text of an array. */
-function elementOf(value: unknown, json: boolean): string {
-  if (value === null || value === undefined) return 'NULL';
-  return quoted(json ? JSON.stringify(value) : textOf(value));
+/** https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/utils/adt/arrayfuncs.c, `array_recv` */
+function arrayOf(elements: readonly Element[], type: SqlType): Buffer {
+  let at = HEADER;
+  let nulls = 0;
+  for (const element of elements) {
+    const most = element === null ? 4 : 4 + (typeof element === 'string' ? element.length * 3 : element.length);
+    if (at + most > scratch.length) scratch = Buffer.concat([scratch, Buffer.allocUnsafe(scratch.length + most)]);
+    let length = -1;
+    if (element === null) nulls = 1;
+    else if (typeof element === 'string') length = scratch.write(element, at + 4);
+    else {
+      scratch.set(element, at + 4);
+      length = element.length;
+    }
+    scratch.writeInt32BE(length, at);
+    at += 4 + Math.max(0, length);
+  }
+  scratch.writeInt32BE(elements.length > 0 ? 1 : 0, 0);
+  scratch.writeInt32BE(nulls, 4);
+  scratch.writeInt32BE(type === 'bytea' ? BYTEA : TEXT, 8);
+  scratch.writeInt32BE(elements.length, 12);
+  scratch.writeInt32BE(1, 16);
+  return Buffer.from(scratch.subarray(0, elements.length > 0 ? at : HEADER - 8));
+}
+
+function elementOf(value: unknown, type: SqlType): Element {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Uint8Array) return value;
+  if (type === 'jsonb') return JSON.stringify(value);
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return `{${value.map((one) => quoted(String(one))).join(',')}}`;
+  return String(value);
 }
 
 const quoted = (text: string): string => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"')}"`;
-
-/** PostgreSQL's text form of a value. */
-function textOf(value: unknown): string {
-  if (value instanceof Uint8Array)
-    return `\\x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`;
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return arrayOf(value.map((one) => quoted(String(one))));
-  return String(value);
-}

@@ -39,11 +39,17 @@ export function parts(
   ];
 }
 
-// Everything travels as arrays of text and is cast where it is used: one rule for all types, arrays and JSON among them.
-function source(alias: string, columns: readonly string[], first: number): string {
-  const arrays = columns.map((_, i) => `$${first + i}::text[]`).join(', ');
-  return `unnest(${arrays}) with ordinality as ${alias}(${columns.join(', ')}, ${alias === 'i' ? 'n' : 'ord'})`;
+// All but bytes travels as arrays of text and is cast where it is used: one rule for all types, arrays and JSON among them.
+function source(alias: string, columns: readonly (readonly [name: string, type: SqlType])[], first: number): string {
+  const arrays = columns.map(([, type], i) => `$${first + i}::${type === 'bytea' ? 'bytea' : 'text'}[]`).join(', ');
+  const names = columns.map(([name]) => name).join(', ');
+  return `unnest(${arrays}) with ordinality as ${alias}(${names}, ${alias === 'i' ? 'n' : 'ord'})`;
 }
+
+const rowsOf = (columns: Columns): readonly (readonly [name: string, type: SqlType])[] => [
+  ['n', 'int'],
+  ...Object.entries(columns),
+];
 
 const cast = (prefix: string, columns: Columns): string =>
   Object.entries(columns)
@@ -53,7 +59,10 @@ const cast = (prefix: string, columns: Columns): string =>
 export function statementOf(kind: StepKind): string {
   const { table, key } = kind.head;
   // The record's own columns may bear the names of an act's, so they travel under a prefix.
-  const item = [...Object.keys(ITEM), ...Object.keys(kind.set).map((name) => `s_${name}`)];
+  const item = [
+    ...Object.entries(ITEM),
+    ...Object.entries(kind.set).map(([name, type]) => [`s_${name}`, type] as const),
+  ];
   let next = item.length + 1;
   const take = (count: number): number => {
     next += count;
@@ -72,11 +81,11 @@ export function statementOf(kind: StepKind): string {
       select i.region, i.actor, i.key, i.id, i.answer::jsonb, i.at::timestamptz from i join u using (n))`,
     `o as (insert into platform.outbox (region, subject, actor, ${Object.keys(OUTBOX).join(', ')})
       select i.region, i.id, i.actor, ${cast('x.', OUTBOX)}
-      from ${source('x', ['n', ...Object.keys(OUTBOX)], take(1 + Object.keys(OUTBOX).length))} join i on i.n = x.n::bigint join u on u.n = i.n)`,
+      from ${source('x', rowsOf(OUTBOX), take(1 + Object.keys(OUTBOX).length))} join i on i.n = x.n::bigint join u on u.n = i.n)`,
   ];
   parts(kind).forEach(({ verb, table: other, columns }, index) => {
     const names = Object.keys(columns);
-    const rows = `${source('x', ['n', ...names], take(1 + names.length))} join i on i.n = x.n::bigint join u on u.n = i.n`;
+    const rows = `${source('x', rowsOf(columns), take(1 + names.length))} join i on i.n = x.n::bigint join u on u.n = i.n`;
     ctes.push(
       verb === 'insert'
         ? `p${index} as (insert into ${other} (region, ${key}, ${names.join(', ')}) select i.region, i.uid, ${cast('x.', columns)} from ${rows})`

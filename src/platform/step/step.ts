@@ -34,7 +34,7 @@ function textOf(kind: StepKind): string {
 }
 
 // More in a batch make the wrong ones dearer: the whole of it is undone and tried again in halves.
-const MOST_TOGETHER = 16;
+const MOST_TOGETHER = 64;
 /** While one batch is written the next gathers. More at once would be smaller ones: the same commits, and each statement's own cost for fewer. */
 const WRITERS = 1;
 
@@ -92,7 +92,7 @@ export function createStep({ db, written }: { db: Database; written: () => void 
       try {
         const row = kind.shared
           ? await lineOf(kind)('', bound)
-          : (await db.act<Outcome>(contextOf(act), textOf(kind), bind([bound])))[0];
+          : (await db.act<Outcome>(contextOf(act), textOf(kind), bind(kind, [bound])))[0];
         const stepped = settle(bound, row);
         return stepped.kind === 'lost' ? again(act) : stepped;
       } catch (error) {
@@ -103,7 +103,7 @@ export function createStep({ db, written }: { db: Database; written: () => void 
     within: async (tx, kind, act) => {
       const bound = boundOf(kind, act);
       try {
-        const [row] = await tx.query<Outcome>(textOf(kind), bind([bound]));
+        const [row] = await tx.query<Outcome>(textOf(kind), bind(kind, [bound]));
         return settle(bound, row);
       } catch (error) {
         if (!isRepeat(error)) throw error;
@@ -114,7 +114,7 @@ export function createStep({ db, written }: { db: Database; written: () => void 
       const bound = boundOf(kind, act);
       try {
         const moved = async (tx: Queryable): Promise<Outcome | undefined> => {
-          const [outcome] = await tx.query<Outcome>(textOf(kind), bind([bound]));
+          const [outcome] = await tx.query<Outcome>(textOf(kind), bind(kind, [bound]));
           if (outcome?.won) await more(tx);
           return outcome;
         };
@@ -134,7 +134,7 @@ type Outcome = { n: number; won: boolean; before: Json };
 async function writeTogether(db: Database, kind: StepKind, batch: readonly Bound[]): Promise<(Outcome | undefined)[]> {
   const sorted = [...batch].sort((one, other) => (one.act.id < other.act.id ? -1 : 1));
   const context = merge(sorted.map(({ act }) => contextOf(act)));
-  const rows = await db.act<Outcome>(context, textOf(kind), bind(sorted));
+  const rows = await db.act<Outcome>(context, textOf(kind), bind(kind, sorted));
   const byAct = new Map(sorted.map((one, at) => [one, rows[at]]));
   return batch.map((one) => byAct.get(one));
 }

@@ -20,31 +20,88 @@ describe('who comes in', () => {
       expect(admission.turnedAway(), String(i)).toBeUndefined();
       admission.enter();
     }
-    expect(admission.turnedAway()).toBeGreaterThan(0);
     admission.leave();
-    expect(admission.turnedAway()).toBeUndefined();
+    // Whose turn it is.
+    expect(admission.turnedAway(0)).toBeUndefined();
   });
 
   it('is told to come back ever later, each behind those before, and by chance', () => {
     const { admission } = start(1);
     admission.enter();
-    const told = Array.from({ length: 40 }, () => admission.turnedAway() ?? 0);
+    const told = Array.from({ length: 40 }, () => admission.turnedAway()?.seconds ?? 0);
     expect(told[0]).toBeLessThan(10);
     expect(told.at(-1)).toBeGreaterThan(40);
     expect([...told].sort((a, b) => a - b)).toEqual(told);
-    const chances = [0, 0.9];
-    const spread = chances.map((chance) => {
+    const chances = [0, 0.9].map((chance) => {
       const one = createAdmission({ now: () => 0, chance: () => chance, least: 1 });
       one.enter();
-      return Array.from({ length: 20 }, () => one.turnedAway() ?? 0).at(-1) ?? 0;
+      return one.turnedAway()?.due ?? 0;
     });
-    expect(spread[1]).toBeGreaterThan((spread[0] ?? 0) + 5);
+    expect(chances[1]).toBeGreaterThan((chances[0] ?? 0) + 1000);
+  });
+
+  it('keeps his turn: let in at it before all who came later, and told the same again when he comes too early', () => {
+    const { admission, pass } = start(2);
+    admission.enter();
+    admission.enter();
+    const first = admission.turnedAway();
+    const second = admission.turnedAway();
+    expect(second?.due).toBeGreaterThan(first?.due ?? 0);
+    pass(500);
+    expect(admission.turnedAway(first?.due)?.due).toBe(first?.due);
+    for (let i = 0; i < 20; i++) admission.turnedAway();
+    admission.leave();
+    pass((first?.due ?? 0) - 500);
+    // There is room again, but others wait for it.
+    expect(admission.free()).toBe(false);
+    expect(admission.turnedAway()).toBeDefined();
+    expect(admission.turnedAway(first?.due)).toBeUndefined();
+    // It is full when he comes: it stays his turn, a few seconds later.
+    admission.enter();
+    const late = admission.turnedAway(first?.due);
+    expect(late?.due).toBe(first?.due);
+    expect(late?.seconds).toBeLessThan(8);
+    // Long after it he is one of those who come.
+    pass(1_000_000);
+    expect(admission.turnedAway(first?.due)?.due).not.toBe(first?.due);
+  });
+
+  it('is let in beside those who wait for their turn while hardly anybody is inside', () => {
+    const { admission, pass } = start(128);
+    for (let i = 0; i < 128; i++) admission.enter();
+    for (let i = 0; i < 2000; i++) admission.turnedAway();
+    expect(admission.turnedAway()).toBeDefined();
+    for (let i = 0; i < 100; i++) admission.leave();
+    pass(10);
+    expect(admission.turnedAway()).toBeUndefined();
+    for (let i = 0; i < 40; i++) admission.enter();
+    expect(admission.turnedAway()).toBeDefined();
+  });
+
+  it('is fewer at a time where each brings many pages with him', () => {
+    const promised = (pages: number): number => {
+      const { admission, pass } = start(128);
+      for (let i = 0; i < 128; i++) admission.enter();
+      for (let i = 0; i < 5000; i++) admission.turnedAway();
+      for (let window = 0; window < 40; window++) {
+        pass(500);
+        // So many are served in half a second, while each whose turn it was asks for so many pages.
+        for (let i = 0; i < 54 * pages; i++) admission.turnedAway(0);
+        for (let i = 0; i < 54; i++) {
+          admission.leave();
+          admission.enter();
+        }
+      }
+      const [one, other] = [admission.turnedAway(), admission.turnedAway()];
+      return (other?.due ?? 0) - (one?.due ?? 0);
+    };
+    expect(promised(6)).toBeGreaterThan(2 * promised(1));
   });
 
   it('is told to come back soon when a crowd comes after a quiet night', () => {
     const { admission } = start(128);
     for (let i = 0; i < 128; i++) admission.enter();
-    const told = Array.from({ length: 72 }, () => admission.turnedAway() ?? 0);
+    const told = Array.from({ length: 72 }, () => admission.turnedAway()?.seconds ?? 0);
     expect(told.at(-1)).toBeGreaterThan(1);
     expect(told.at(-1)).toBeLessThan(8);
   });
@@ -59,39 +116,55 @@ describe('who comes in', () => {
     for (let i = 0; i < 3; i++) admission.enter();
     expect(admission.turnedAway()).toBeUndefined();
     admission.lag(1000);
-    expect(admission.turnedAway()).toBeGreaterThan(0);
+    expect(admission.turnedAway()).toBeDefined();
   });
 
-  it('is fewer, within seconds, when the crowd itself makes everything slow', () => {
+  it('is about as many as can be served, in a crowd of five times that and while everything gets slower', () => {
     const { admission, pass } = start();
     let inside = 0;
-    const come = (): void => {
-      if (admission.turnedAway() !== undefined) return;
+    let time = 0;
+    let turns: { at: number; held: number }[] = [];
+    const come = (held?: number): void => {
+      const turn = admission.turnedAway(held);
+      if (turn !== undefined) return void turns.push({ at: time + turn.seconds * 1000, held: turn.due });
       admission.enter();
       inside += 1;
     };
-    const serve = (many: number, every: number): void => {
+    /** How many were inside at most, and which part of what could be served was, in the second half of this time. */
+    const serve = (many: number, every: number): { readonly most: number; readonly busy: number } => {
+      let [most, busy] = [0, 0];
       for (let i = 0; i < many; i++) {
         pass(every);
-        admission.leave();
-        inside -= 1;
+        time += every;
+        if (inside > 0) {
+          admission.leave();
+          inside -= 1;
+          if (i > many / 2) busy += 2 / many;
+        }
+        const due = turns.filter(({ at }) => at <= time);
+        turns = turns.filter(({ at }) => at > time);
+        for (const { held } of due) come(held);
         // Far more come than are served.
         for (let one = 0; one < 5; one++) come();
+        if (i > many / 2) most = Math.max(most, inside);
       }
+      return { most, busy };
     };
-    come();
-    come();
-    serve(300, 10);
-    expect(inside).toBeGreaterThan(80);
-    // From now on only twenty a second are served, so only twenty may be inside.
-    serve(200, 50);
-    expect(inside).toBeLessThan(25);
+    for (const [many, every] of [
+      [2000, 10],
+      [800, 50],
+    ] as const) {
+      const { most, busy } = serve(many, every);
+      expect(busy).toBeGreaterThan(0.9);
+      // Nobody inside waits longer than a second.
+      expect(most).toBeLessThan((1000 / every) * 1.1);
+    }
   });
 
   it('takes no place while what he sends is still on its way', () => {
     const { admission } = start(1);
     admission.enter();
-    expect(admission.turnedAway()).toBeGreaterThan(0);
+    expect(admission.turnedAway()).toBeDefined();
     admission.rest();
     expect(admission.turnedAway()).toBeUndefined();
   });

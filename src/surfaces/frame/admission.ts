@@ -1,5 +1,5 @@
 export type AdmissionOptions = {
-  /** Monotonic milliseconds. */
+  /** Milliseconds of the epoch that never go back: turns are told to people and shown again, also to another process. */
   readonly now: () => number;
   /** From 0 to 1. */
   readonly chance: () => number;
@@ -9,9 +9,21 @@ export type AdmissionOptions = {
   readonly least?: number;
 };
 
+/** When somebody who was turned away is let in before those who came later. */
+export type Turn = {
+  readonly due: number;
+  /** Until then, whole. */
+  readonly seconds: number;
+};
+
 export type Admission = {
-  /** Undefined where there is room; else the seconds after which to come back. */
-  turnedAway(): number | undefined;
+  /** Nobody need wait: neither is it full, nor is anybody else waiting for his turn. */
+  free(): boolean;
+  /**
+   * Undefined where there is room; else when to come.
+   * @param held the turn that he was told before
+   */
+  turnedAway(held?: number): Turn | undefined;
   /** Work begins, and ends. What travels before and after, on however slow a line, is no work of ours. */
   enter(): void;
   leave(): void;
@@ -26,18 +38,26 @@ const LEAST = 128;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
 const FADING = 0.994;
-/** Of what can be served, this much is promised to those who come back; the rest is for whoever comes new. */
-const PROMISED = 0.5;
-const SOONEST_SECONDS = 2;
-const LATEST_SECONDS = 240;
+/** Of what can be served, this much is promised in turns; the rest is for what nobody foresees. */
+const PROMISED = 0.85;
+const SOONEST_MS = 2000;
+const SPREAD_MS = 2000;
+const LATEST_MS = 240_000;
+/** Whoever comes to his turn stays ahead of the others for so long: a journey has several pages. */
+const KEPT_MS = 900_000;
+/** A clock that is a little fast. */
+const EARLY_MS = 1000;
+const MOST_PAGES = 20;
 
 /**
- * As many are inside as can be served within the patience, by what was served lately. All others are told at once when to come back:
- * each behind those told before, spread by chance around that place, so that the crowd does not return as a crowd.
+ * As many are inside as can be served within the patience, by what was served lately. All others get a turn, each behind those who came
+ * before, with some chance in it, so that the crowd does not return as a crowd. While anybody waits for his turn whoever comes new
+ * waits behind him, unless so few are inside that they are idle: some never come back.
  */
 export function createAdmission({ now, chance, patience = PATIENCE_MS, least = LEAST }: AdmissionOptions): Admission {
   // After a quiet night nothing was served lately: that says nothing of what can be. Those let in are thought to be served in time.
   const unknown = (least * 1000) / patience;
+  const few = Math.ceil((least * 3) / 8);
   let inside = 0;
   let done = 0;
   let since = now();
@@ -45,30 +65,57 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
   let late = 0;
   let full = false;
   let promisedUntil = 0;
+  /** Requests of those whose turn it is, in this window, and on average for one turn. */
+  let came = 0;
+  let pages = 1;
+
+  /** Turns in a second. */
+  const pace = (): number => (Math.max(rate, unknown) * PROMISED) / pages;
+  const limit = (): number => Math.max(least, (rate * Math.max(0, patience - late)) / 1000);
 
   function measure(): void {
     const at = now();
     const passed = at - since;
     if (passed < WINDOW_MS) return;
     const served = (done / passed) * 1000;
+    if (promisedUntil > at) {
+      const each = (came * 1000) / (pace() * passed);
+      pages = Math.min(MOST_PAGES, Math.max(1, pages + (each - pages) * 0.1));
+    } else pages = 1;
     // More are at work than can be done within the patience: what is served now is all that can be. Else it is the least that can be.
     const behind = full || (inside > least && inside * 1000 > served * patience);
     rate = behind ? (rate + served) / 2 : Math.max(served, rate * FADING ** (passed / WINDOW_MS));
     full = false;
     done = 0;
+    came = 0;
     since = at;
   }
 
+  function behindAllOthers(at: number): number {
+    promisedUntil = Math.min(at + LATEST_MS, Math.max(promisedUntil, at) + 1000 / pace());
+    // Where the line is longer than anybody should be asked to wait, its end is spread over the last part.
+    const last = promisedUntil < at + LATEST_MS ? promisedUntil : promisedUntil - chance() * (LATEST_MS / 4);
+    return last + SOONEST_MS + chance() * SPREAD_MS;
+  }
+
+  const turn = (due: number, from: number): Turn => ({ due, seconds: Math.max(1, Math.ceil((due - from) / 1000)) });
+
   return {
-    turnedAway() {
+    free() {
       measure();
-      if (inside < Math.max(least, (rate * Math.max(0, patience - late)) / 1000)) return undefined;
-      full = true;
+      return inside < (promisedUntil > now() ? few : limit());
+    },
+    turnedAway(held) {
+      measure();
       const at = now();
-      promisedUntil = Math.max(promisedUntil, at) + 1000 / (Math.max(rate, unknown) * PROMISED);
-      const behind = (promisedUntil - at) / 1000;
-      const spread = behind * (0.75 + chance() * 0.5) + chance() * 2;
-      return Math.ceil(Math.min(LATEST_SECONDS, SOONEST_SECONDS + spread));
+      const called = held !== undefined && held <= at + EARLY_MS && at - held < KEPT_MS;
+      if (called) came += 1;
+      if (inside < (called || promisedUntil <= at ? limit() : few)) return undefined;
+      if (inside >= limit()) full = true;
+      // It is his turn and stays it; more came than should have.
+      if (called) return { due: held, seconds: Math.ceil(SOONEST_MS / 1000 + chance() * 4) };
+      const early = held !== undefined && held > at && held < at + 2 * LATEST_MS;
+      return turn(early ? held : behindAllOthers(at), at);
     },
     enter() {
       inside += 1;

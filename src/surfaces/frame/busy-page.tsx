@@ -55,6 +55,7 @@ const SECONDS = '@seconds@';
 const ACTION = '@action@';
 const FIELDS = '@fields@';
 
+/** Their HTML is ASCII. */
 export type BusyPages = {
   /** For somebody who only looks: the browser asks again by itself. */
   look(lang: Language, seconds: number, why?: Why): string;
@@ -72,28 +73,32 @@ export type Kept = {
 
 export function drawBusyPages(pageOf: (lang: Language) => PageContext): BusyPages {
   const drawn = (why: Why, kind: Kind) => ({
-    id: renderPage(<BusyPage page={pageOf('id')} why={why} kind={kind} />),
-    en: renderPage(<BusyPage page={pageOf('en')} why={why} kind={kind} />),
+    id: cutUp(renderPage(<BusyPage page={pageOf('id')} why={why} kind={kind} />)),
+    en: cutUp(renderPage(<BusyPage page={pageOf('en')} why={why} kind={kind} />)),
   });
   const all = (why: Why) => ({
     ...{ look: drawn(why, 'look'), send: drawn(why, 'send'), files: drawn(why, 'files'), lost: drawn(why, 'lost') },
   });
   const pages = { busy: all('busy'), away: all('away') };
   return {
-    look: (lang, seconds, why = 'busy') => pages[why].look[lang].replaceAll(SECONDS, String(seconds)),
-    lost: (lang, seconds, why = 'busy') => pages[why].lost[lang].replaceAll(SECONDS, String(seconds)),
+    look: (lang, seconds, why = 'busy') => filled(pages[why].look[lang], { [SECONDS]: String(seconds) }),
+    lost: (lang, seconds, why = 'busy') => filled(pages[why].lost[lang], { [SECONDS]: String(seconds) }),
     send: (lang, seconds, { action, fields, files }, why = 'busy') =>
-      // Functions, for a `$` in what was typed means nothing here.
-      pages[why][files ? 'files' : 'send'][lang]
-        .replaceAll(SECONDS, String(seconds))
-        .replace(ACTION, () => escaped(action))
-        .replace(`<i>${FIELDS}</i>`, () =>
-          fields
-            .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}"/>`)
-            .join(''),
-        ),
+      filled(pages[why][files ? 'files' : 'send'][lang], {
+        [SECONDS]: String(seconds),
+        [ACTION]: escaped(action),
+        [FIELDS]: fields
+          .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}"/>`)
+          .join(''),
+      }),
   };
 }
+
+/** Text, and between it the marks for what differs. */
+const cutUp = (page: string): readonly string[] =>
+  page.replace(`<i>${FIELDS}</i>`, FIELDS).split(/(@(?:seconds|action|fields)@)/);
+const filled = (parts: readonly string[], by: Readonly<Record<string, string>>): string =>
+  parts.map((part, at) => (at % 2 === 1 ? (by[part] ?? part) : part)).join('');
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -102,7 +107,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
+const ascii = (text: string): string => text.replaceAll(/[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+const NOTHING_TO_ESCAPE = /^[\w ./?=%:,-]*$/;
+const escaped = (text: string): string =>
+  NOTHING_TO_ESCAPE.test(text) ? text : ascii(text.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark));
 
 type Kind = 'look' | 'send' | 'files' | 'lost';
 

@@ -1,4 +1,3 @@
-import { parse } from 'node:querystring';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -22,6 +21,7 @@ import {
 import { createAdmission } from './admission.ts';
 import { type Assets, assetUrls, serveAssets } from './assets.ts';
 import { drawBusyPages } from './busy-page.tsx';
+import { createDoor, formOf } from './door.ts';
 import { type Gate, installGate } from './gate.ts';
 import { localPath } from './local-path.ts';
 import { isOurs, PROOF_FIELD, proofOf } from './proof.ts';
@@ -59,6 +59,8 @@ export type FrameDeps = {
   readonly random: Random;
   readonly government: string;
   readonly demo: boolean;
+  /** Everybody comes by HTTPS. */
+  readonly production: boolean;
   readonly footLinks: (lang: Language) => readonly FootLink[];
 };
 
@@ -74,9 +76,6 @@ const FAULTY = 422;
 const mayStay = ({ visitor }: FastifyRequest): boolean =>
   visitor?.signed !== undefined && !(visitor.signed.kind === 'citizen' && visitor.signed.shared);
 const chanceOf = (random: Random): number => (random(1)[0] ?? 0) / 256;
-
-// PostgreSQL keeps no text with a null character in it, and no keyboard types one.
-const parseForm = (text: string): Record<string, unknown> => parse(text.replaceAll('%00', ''));
 
 const YEAR = 365 * 24 * 3600;
 
@@ -113,15 +112,18 @@ export function createFrame(deps: FrameDeps) {
     ...{ preferencesAction: null, government: deps.government, demo: deps.demo },
     footLinks: deps.footLinks(language),
   });
-  const now = (): number => performance.now();
+  const now = (): number => performance.timeOrigin + performance.now();
   const admission = createAdmission({ now, chance: () => chanceOf(deps.random) });
+  const pages = drawBusyPages(strangersPage);
+  const newId = () => uuidv7(deps.clock, deps.random);
+  const door = createDoor({ admission, pages, newId, key: deps.proofKey, secure: deps.production });
 
   let gate: Gate | undefined;
 
   async function install(web: FastifyInstance): Promise<void> {
     await web.register(cookies);
-    await web.register(forms, { bodyLimit: 256 * 1024, parser: parseForm });
-    gate = installGate(web, { admission, pages: drawBusyPages(strangersPage), lang, now });
+    await web.register(forms, { bodyLimit: 256 * 1024, parser: formOf });
+    gate = installGate(web, { admission, door, pages, lang, now });
     web.decorateRequest('visitor', null as unknown as Visitor);
     web.addHook('onRequest', async (request, reply) => {
       if (/%00/.test(request.url)) throw new Refusal('frame/bad-request', 400);
@@ -156,6 +158,7 @@ export function createFrame(deps: FrameDeps) {
 
   return {
     install,
+    door,
     page,
     lang,
     /** The page of somebody whose request ran into a database or a disk that does not serve; before `install` there is none. */
@@ -186,6 +189,6 @@ export function createFrame(deps: FrameDeps) {
     officer: (request: FastifyRequest): OfficerSigned | undefined =>
       request.visitor?.signed?.kind === 'officer' ? request.visitor.signed : undefined,
     /** Made with a page, sent back with its form: a repeated click does nothing twice. */
-    key: () => uuidv7(deps.clock, deps.random),
+    key: newId,
   };
 }

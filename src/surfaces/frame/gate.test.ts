@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -7,8 +8,10 @@ import type { Language } from '../../kernel/text.ts';
 import { type PageContext, parsePreferences } from '../design/index.ts';
 import { createAdmission } from './admission.ts';
 import { drawBusyPages } from './busy-page.tsx';
+import { createDoor } from './door.ts';
 import { installGate } from './gate.ts';
 import { createStreams } from './stream.ts';
+import { createWeb } from './web.ts';
 
 const strangersPage = (lang: Language): PageContext => ({
   ...{ lang, here: '/', preferences: parsePreferences(undefined), preferencesAction: null },
@@ -26,82 +29,122 @@ const strangersPage = (lang: Language): PageContext => ({
 });
 
 let web: FastifyInstance;
+let origin = '';
 /** A process with room for so many at once, whose pages answer when they are told to. */
-async function door(room: number) {
-  web = fastify();
+async function house(room: number) {
   const held: (() => void)[] = [];
-  const now = (): number => 0;
+  let time = 1_700_000_000_000;
+  const now = (): number => time;
+  const admission = createAdmission({ now, chance: () => 0.5, least: room });
+  const pages = drawBusyPages(strangersPage);
+  const door = createDoor({ admission, pages, key: randomBytes(32), secure: false, newId: () => 'abc' });
+  const log = fastify({ logger: false }).log;
+  web = createWeb({
+    ...{ log, trustProxy: false, version: '1', secure: () => false, newId: randomUUID, door },
+    ...{ ping: async () => undefined, showProblem: (_problem, _request, reply) => reply.send('problem') },
+  });
   await web.register(cookies);
   await web.register(forms);
   await web.register(multipart, { attachFieldsToBody: 'keyValues' });
-  installGate(web, {
-    ...{ admission: createAdmission({ now, chance: () => 0.5, least: room }), pages: drawBusyPages(strangersPage) },
-    ...{ lang: () => 'id' as const, now },
-  });
-  web.get('/healthz', { config: { public: true } }, async () => 'ok');
+  installGate(web, { admission, door, pages, lang: () => 'id' as const, now });
+  web.get('/aset/:name', { config: { public: true } }, async () => 'ok');
   const stream = createStreams(web);
   web.get('/alur', (request, reply) => stream(request, reply, () => () => {}));
   web.all('/*', async () => {
     await new Promise<void>((go) => held.push(go));
     return 'done';
   });
+  origin = await web.listen({ host: '127.0.0.1', port: 0 });
   const open = (): void => {
     for (const go of held.splice(0)) go();
   };
-  return { open, waiting: () => held.length };
+  const pass = (seconds: number): void => {
+    time += seconds * 1000;
+  };
+  return { open, waiting: () => held.length, pass };
 }
 afterEach(() => web.close());
+const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(origin + path, init);
+const page = { accept: 'text/html' };
 
 const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
 
 describe('whoever comes when there is no room', () => {
-  it('is told when to come back; the browser of one who looks does so by itself, and health is always told', async () => {
-    const { open, waiting } = await door(1);
-    const first = web.inject({ url: '/layanan', headers: { accept: 'text/html' } });
+  it('is told when to come back; the browser of one who looks does so by itself, and health and assets are always there', async () => {
+    const { open, waiting, pass } = await house(1);
+    const first = ask('/layanan', { headers: page });
     await expect.poll(waiting).toBe(1);
-    const second = await web.inject({ url: '/layanan', headers: { accept: 'text/html' } });
-    expect(second.statusCode).toBe(503);
-    const seconds = Number(second.headers['retry-after']);
+    const second = await ask('/layanan', { headers: { ...page, cookie: 'tampilan=auto.normal.en' } });
+    expect(second.status).toBe(503);
+    const seconds = Number(second.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(1);
-    expect(second.headers.refresh).toBe(String(seconds));
-    expect(second.body).toContain(`dalam ${seconds} detik`);
-    expect((await web.inject({ url: '/healthz' })).statusCode).toBe(200);
-    const machine = await web.inject({ url: '/api/v1/services', headers: { accept: 'application/json' } });
-    expect([machine.statusCode, machine.json().type]).toEqual([503, 'urn:satuloket:frame:busy']);
+    expect(second.headers.get('refresh')).toBe(String(seconds));
+    expect(second.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(second.headers.get('cache-control')).toBe('no-store');
+    expect(await second.text()).toContain(`in ${seconds} seconds`);
+    expect((await ask('/healthz')).status).toBe(200);
+    expect((await ask('/aset/a.css?x')).status).toBe(200);
+    const machine = await ask('/api/v1/services', { headers: { accept: 'application/json' } });
+    expect([machine.status, ((await machine.json()) as { type: string }).type]).toEqual([
+      503,
+      'urn:satuloket:frame:busy',
+    ]);
     open();
-    expect((await first).statusCode).toBe(200);
-    const third = web.inject({ url: '/layanan' });
+    expect((await first).status).toBe(200);
+    pass(60);
+    const third = ask('/layanan');
     await expect.poll(waiting).toBe(1);
     open();
-    expect((await third).statusCode).toBe(200);
+    expect((await third).status).toBe(200);
+  });
+
+  it('has his turn in his browser, which nobody can move forward', async () => {
+    const { open, waiting, pass } = await house(1);
+    const first = ask('/layanan', { headers: page });
+    await expect.poll(waiting).toBe(1);
+    const turnOf = (answer: Response): string => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const second = turnOf(await ask('/layanan', { headers: page }));
+    const third = turnOf(await ask('/layanan', { headers: page }));
+    const dueOf = (turn: string): number => Number(/=(\d+)\./.exec(turn)?.[1]);
+    expect(dueOf(third)).toBeGreaterThan(dueOf(second));
+    expect(turnOf(await ask('/layanan', { headers: { ...page, cookie: `a=b; ${third}` } }))).toBe(third);
+    for (const forged of [third.replace(/\d{13}/, String(dueOf(second) - 5000)), third.replace(/.{4}$/, 'AAAA')])
+      expect(dueOf(turnOf(await ask('/layanan', { headers: { ...page, cookie: forged } })))).toBeGreaterThan(
+        dueOf(third),
+      );
+    open();
+    expect((await first).status).toBe(200);
+    pass((dueOf(third) - 1_700_000_000_000) / 1000);
+    const now = ask('/layanan', { headers: { ...page, cookie: `a=b; ${third}; c=d` } });
+    await expect.poll(waiting).toBe(1);
+    open();
+    expect((await now).status).toBe(200);
   });
 
   it('is not kept out by lines that stay open', async () => {
-    const { open, waiting } = await door(1);
-    const lines = [];
-    for (let i = 0; i < 3; i++) {
-      lines.push(web.inject({ url: '/alur', headers: { accept: 'text/event-stream' } }));
-      await new Promise((wake) => setTimeout(wake, 20));
-    }
-    const page = web.inject({ url: '/layanan' });
+    const { open, waiting } = await house(1);
+    const lines: Response[] = [];
+    for (let i = 0; i < 3; i++) lines.push(await ask('/alur', { headers: { accept: 'text/event-stream' } }));
+    const one = ask('/layanan');
     await expect.poll(waiting).toBe(1);
     open();
-    expect((await page).statusCode).toBe(200);
-    await web.close();
-    expect((await Promise.all(lines)).map((line) => line.statusCode)).toEqual([200, 200, 200]);
+    expect((await one).status).toBe(200);
+    expect(lines.map((line) => line.status)).toEqual([200, 200, 200]);
+    await Promise.all(lines.map((line) => line.body?.cancel()));
   });
 
   it('keeps what he wrote, as he wrote it, and the button sends it again', async () => {
-    await door(0);
+    await house(0);
     const typed = new URLSearchParams([
       ...[['nama', `"Siti" & <b>'Nur'</b> $& é`] as const, ['hobi', 'a'] as const, ['hobi', 'b'] as const],
       ['kunci', 'k-1'] as const,
     ] as [string, string][]);
     const path = '/permohonan/32.76/x/periksa?dari=%22';
-    const page = await web.inject({ method: 'POST', url: path, headers: form, payload: typed.toString() });
-    expect(page.statusCode).toBe(503);
-    expect(page.body).toContain(`action="${path.replaceAll('"', '&quot;')}"`);
-    const sent = page.body.slice(page.body.indexOf(' method="post" data-once'));
+    const answer = await ask(path, { method: 'POST', headers: form, body: typed.toString() });
+    expect(answer.status).toBe(503);
+    const body = await answer.text();
+    expect(body).toContain(`action="${path.replaceAll('"', '&quot;')}"`);
+    const sent = body.slice(body.indexOf(' method="post" data-once'));
     const back = [
       ...sent.slice(0, sent.indexOf('</form>')).matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g),
     ].map(([, name, value = '']) => [
@@ -111,14 +154,15 @@ describe('whoever comes when there is no room', () => {
         .replaceAll('&gt;', '>')
         .replaceAll('&quot;', '"')
         .replaceAll('&#39;', "'")
+        .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
         .replaceAll('&amp;', '&'),
     ]);
     expect(back).toEqual([...typed]);
-    expect(page.body).not.toContain('<b>');
+    expect(body).not.toContain('<b>');
   });
 
   it('is told to choose files again, and finds no secret in a page', async () => {
-    await door(0);
+    await house(0);
     const mixed = [
       ...['--x', 'content-disposition: form-data; name="nama"', '', 'Siti', '--x'],
       ...[
@@ -131,11 +175,13 @@ describe('whoever comes when there is no room', () => {
       ],
     ].join('\r\n');
     const headers = { 'content-type': 'multipart/form-data; boundary=x', accept: 'text/html' };
-    const page = await web.inject({ method: 'POST', url: '/permohonan/32.76/x/berkas', headers, payload: mixed });
-    expect(page.body).toContain('value="Siti"');
-    expect(page.body).toContain('pilih lagi berkasnya');
-    const login = await web.inject({ method: 'POST', url: '/masuk/pin', headers: form, payload: 'pin=246813' });
-    expect(login.statusCode).toBe(503);
-    expect(login.body).not.toContain('246813');
+    const answer = await ask('/permohonan/32.76/x/berkas', { method: 'POST', headers, body: mixed });
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([503, expect.stringContaining('giliran=')]);
+    const body = await answer.text();
+    expect(body).toContain('value="Siti"');
+    expect(body).toContain('pilih lagi berkasnya');
+    const login = await ask('/masuk/pin', { method: 'POST', headers: form, body: 'pin=246813' });
+    expect(login.status).toBe(503);
+    expect(await login.text()).not.toContain('246813');
   });
 });

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../../kernel/text.ts';
 import { type Admission, watchLag } from './admission.ts';
-import type { BusyPages, Kept, Why } from './busy-page.tsx';
-import { sendProblemJson, wantsPage } from './problem-page.tsx';
+import type { BusyPages, Why } from './busy-page.tsx';
+import { type Door, keptOf, mayBeKept } from './door.ts';
+import { wantsPage } from './problem-page.tsx';
 import { comeBack } from './web.ts';
 
 declare module 'fastify' {
@@ -18,14 +19,11 @@ declare module 'fastify' {
 
 export type GateDeps = {
   readonly admission: Admission;
+  readonly door: Door;
   readonly pages: BusyPages;
   readonly lang: (request: FastifyRequest) => Language;
   readonly now: () => number;
 };
-
-/** Where people write long and nothing secret: what they send is worth reading also when there is no time for it. */
-const WRITTEN = /^\/(permohonan|layanan|urusan|kantor\/berkas)\//;
-const MOST_KEPT = 256 * 1024;
 
 /** What the gate does for others: those whom the database could not tell, before or after it was known who they are. */
 export type Gate = {
@@ -35,8 +33,8 @@ export type Gate = {
   sendAway(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply;
 };
 
-/** Turns away whom the process has no time for, before anything is asked of the database; what somebody has written stays in his page. */
-export function installGate(web: FastifyInstance, { admission, pages, lang, now }: GateDeps): Gate {
+/** Counts who is inside. Whoever was let through the door only for the sake of what he sends is turned away here, with all of it in his page. */
+export function installGate(web: FastifyInstance, { admission, door, pages, lang, now }: GateDeps): Gate {
   const stop = watchLag(admission, now);
   web.addHook('onClose', async () => stop());
   web.decorateRequest('turnedAway', 0);
@@ -63,31 +61,25 @@ export function installGate(web: FastifyInstance, { admission, pages, lang, now 
     reply.raw.once('close', request.work.ends);
   }
 
-  function away(request: FastifyRequest, reply: FastifyReply, seconds: number, why: Why): FastifyReply {
-    reply.status(503).header('retry-after', String(seconds));
-    if (why === 'busy' && !wantsPage(request))
-      return sendProblemJson(
-        { code: 'frame/busy', status: 503, params: { seconds }, reference: request.id },
-        lang(request),
-        reply,
-      );
-    reply.type('text/html; charset=utf-8');
-    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds, why));
-    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds, why));
+  function away(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
+    reply.status(503).header('retry-after', String(seconds)).type('text/html; charset=utf-8');
+    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds, 'away'));
+    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds, 'away'));
   }
 
   function keep(request: FastifyRequest, reply: FastifyReply, seconds: number, why: Why): FastifyReply {
     reply.status(503).header('retry-after', String(seconds)).type('text/html; charset=utf-8');
-    return reply.send(pages.send(lang(request), seconds, keptOf(request), why));
+    const kept = { action: request.url, ...keptOf(request.body) };
+    return reply.send(pages.send(lang(request), seconds, kept, why));
   }
 
+  web.addHook('onReady', async () => door.knows(web.routesTaken.filter((route) => route.public)));
   web.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.public) return;
-    const seconds = admission.turnedAway();
-    if (seconds !== undefined) {
-      request.turnedAway = seconds;
-      if (!isWritten(request)) return away(request, reply, seconds, 'busy');
-    } else count(request, reply);
+    const turn = door.turnOf(request.raw);
+    if (turn === undefined) return count(request, reply);
+    request.turnedAway = turn.seconds;
+    reply.header('set-cookie', turn.cookie);
   });
   // A body may come in over minutes: until it is there, nobody works on it.
   web.addHook('preParsing', async (request) => request.work?.rests());
@@ -106,21 +98,8 @@ export function installGate(web: FastifyInstance, { admission, pages, lang, now 
     sendAway: (request, reply, seconds) =>
       isWritten(request) && request.body != null
         ? keep(request, reply, seconds, 'away')
-        : away(request, reply, seconds, 'away'),
+        : away(request, reply, seconds),
   };
 }
 
-function isWritten(request: FastifyRequest): boolean {
-  const length = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  return request.method === 'POST' && WRITTEN.test(request.url) && wantsPage(request) && length <= MOST_KEPT;
-}
-
-/** What the form held, but for files. */
-function keptOf(request: FastifyRequest): Kept {
-  const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  const all = Object.entries(body).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one: unknown) => [name, one] as const),
-  );
-  const fields = all.filter((one): one is readonly [string, string] => typeof one[1] === 'string');
-  return { action: request.url, fields, files: fields.length < all.length };
-}
+const isWritten = (request: FastifyRequest): boolean => mayBeKept(request.raw) && wantsPage(request);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { type Language, say, type Text } from '../../kernel/text.ts';
@@ -95,5 +96,5 @@ export function problemJson(problem: Problem, lang: Language) {
   };
 }
 
-export const wantsPage = (request: FastifyRequest): boolean =>
-  !request.url.startsWith('/api/') && !/\bapplication\/(problem\+)?json\b/.test(String(request.headers.accept ?? ''));
+export const wantsPage = (request: Pick<IncomingMessage, 'url' | 'headers'>): boolean =>
+  !request.url?.startsWith('/api/') && !/\bapplication\/(problem\+)?json\b/.test(String(request.headers.accept ?? ''));

@@ -11,11 +11,13 @@ import { holderOf } from '../../capabilities/accounts/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { Unavailable } from '../../kernel/unavailable.ts';
 import { compress } from './compress.ts';
+import type { Door } from './door.ts';
+import { BY_HTTPS, SAFE_HEADERS, SAFE_POLICY } from './safety.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every route that was taken, for whoever must know them all. */
-    readonly routesTaken: readonly { readonly method: string; readonly url: string }[];
+    readonly routesTaken: readonly { readonly method: string; readonly url: string; readonly public: boolean }[];
   }
 }
 
@@ -43,21 +45,9 @@ export type WebOptions = {
   readonly showProblem: (problem: Problem, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
   /** Throws or hangs when the database does not answer. */
   readonly ping: () => Promise<unknown>;
+  /** Stands before everything. */
+  readonly door: Door;
 };
-
-// No inline script or style anywhere, nothing from elsewhere, framed by nobody.
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "object-src 'self'",
-  "frame-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 export function createWeb(options: WebOptions): FastifyInstance {
   const web = fastify({
@@ -68,6 +58,8 @@ export function createWeb(options: WebOptions): FastifyInstance {
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    serverFactory: (serve, { keepAliveTimeout, requestTimeout }) =>
+      Object.assign(options.door.server(serve), { keepAliveTimeout, requestTimeout }),
     // An address that is no text never comes as far as the hooks.
     frameworkErrors: (error, request, reply) => {
       const problem = problemOf(error, request.id);
@@ -79,20 +71,16 @@ export function createWeb(options: WebOptions): FastifyInstance {
       return options.secure(this);
     },
   });
-  const taken: { method: string; url: string }[] = [];
+  const taken: { method: string; url: string; public: boolean }[] = [];
   web.decorate('routesTaken', taken);
-  web.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) taken.push({ method: one, url });
+  web.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) taken.push({ method: one, url, public: config?.public ?? false });
   });
   web.addHook('onSend', async (request, reply, payload) => {
     // A file that is shown inside a page of ours brings its own, stricter one.
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', POLICY);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'same-origin');
-    reply.header('cross-origin-opener-policy', 'same-origin');
-    reply.header('cross-origin-resource-policy', 'same-origin');
-    reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()');
-    if (request.secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (!reply.hasHeader(SAFE_POLICY[0])) reply.header(...SAFE_POLICY);
+    reply.headers(SAFE_HEADERS);
+    if (request.secure) reply.header(...BY_HTTPS);
     // Pages hold personal data and phones are shared.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     return compress(request, reply, payload);

@@ -1,0 +1,151 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { parse } from 'node:querystring';
+import type { Language } from '../../kernel/text.ts';
+import { hmac } from '../../platform/crypto/index.ts';
+import { parsePreferences } from '../design/index.ts';
+import type { Admission, Turn } from './admission.ts';
+import type { BusyPages, Kept } from './busy-page.tsx';
+import { problemJson, wantsPage } from './problem-page.tsx';
+import { SAFETY, SAFETY_BY_HTTPS } from './safety.ts';
+
+export type DoorDeps = {
+  readonly admission: Admission;
+  readonly pages: BusyPages;
+  /** Of the proof of a turn. */
+  readonly key: Uint8Array;
+  /** Cookies travel by HTTPS alone. */
+  readonly secure: boolean;
+  readonly newId: () => string;
+};
+
+/** A turn as it is told to a browser. */
+type Told = Turn & { readonly cookie: string };
+
+export type Door = {
+  /** A server whose door it is. */
+  server(serve: RequestListener): Server;
+  /** Addresses that are open to everybody at any time, e.g. `/aset/:name`. */
+  knows(publics: readonly { readonly url: string }[]): void;
+  /** Of somebody who was let through although it is not his turn, for what he sends must be read another way. */
+  turnOf(request: IncomingMessage): Told | undefined;
+};
+
+/** Where people write long and nothing secret: what they send is worth reading also when there is no time for it. */
+const WRITTEN = /^\/(permohonan|layanan|urusan|kantor\/berkas)\//;
+const MOST_KEPT = 256 * 1024;
+const FORM = 'application/x-www-form-urlencoded';
+const FILES = 'multipart/form-data';
+/** How long after his turn a browser still shows it. */
+const KEPT_SECONDS = 1200;
+const MOST_SECONDS = 1000;
+
+/**
+ * Turns away whom the process has no time for, before the framework sees him: in a crowd most of all work is saying no, so it must cost
+ * next to nothing. A turn travels in a cookie with a proof, so nobody moves himself forward and no process need remember anybody.
+ */
+export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): Door {
+  let publics = /^$/;
+  const through = new WeakMap<IncomingMessage, Told>();
+
+  const proofOf = (due: string): Buffer => hmac(key).update(`turn ${due}`).digest().subarray(0, 16);
+  function held({ headers }: IncomingMessage): number | undefined {
+    const [, due, proof = ''] =
+      /(?:^|; )(?:__Host-)?giliran=(\d{13})\.([\w-]{22})(?:;|$)/.exec(headers.cookie ?? '') ?? [];
+    if (due === undefined || !timingSafeEqual(Buffer.from(proof, 'base64url'), proofOf(due))) return undefined;
+    return Number(due);
+  }
+  /** Of the turns in one second. */
+  const cookies = new Map<number, string>();
+  function cookieOf({ due, seconds }: Turn): string {
+    const second = Math.ceil(due / 1000);
+    const known = cookies.get(second);
+    if (known !== undefined) return known;
+    if (cookies.size > MOST_SECONDS) cookies.clear();
+    const text = String(second * 1000);
+    const value = `${text}.${proofOf(text).toString('base64url')}; Max-Age=${seconds + KEPT_SECONDS}; Path=/; HttpOnly; SameSite=Lax`;
+    const cookie = secure ? `__Host-giliran=${value}; Secure` : `giliran=${value}`;
+    cookies.set(second, cookie);
+    return cookie;
+  }
+  const told = (turn: Turn): Told => ({ ...turn, cookie: cookieOf(turn) });
+
+  function say(response: ServerResponse, { seconds, cookie }: Told, body: string, more: readonly string[]): void {
+    const always = secure ? SAFETY_BY_HTTPS : SAFETY;
+    const own = ['retry-after', String(seconds), 'set-cookie', cookie, 'content-length', String(body.length)];
+    response.writeHead(503, always.concat(own, more));
+    response.end(body, 'latin1');
+  }
+
+  function turnAway(request: IncomingMessage, response: ServerResponse, turn: Told): void {
+    const lang = langOf(request);
+    const { seconds } = turn;
+    if (!wantsPage(request)) {
+      const problem = { code: 'frame/busy', status: 503, params: { seconds }, reference: newId() };
+      say(response, turn, asciiJson(problemJson(problem, lang)), JSON_TYPE);
+    } else if (request.method === 'GET' || request.method === 'HEAD')
+      say(response, turn, pages.look(lang, seconds), [...HTML_TYPE, 'refresh', String(seconds)]);
+    else if (mayBeKept(request)) keep(request, response, turn, lang);
+    else say(response, turn, pages.lost(lang, seconds), HTML_TYPE);
+  }
+
+  function keep(request: IncomingMessage, response: ServerResponse, turn: Told, lang: Language): void {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const kept = { action: request.url ?? '/', ...keptOf(formOf(Buffer.concat(parts).toString())) };
+      say(response, turn, pages.send(lang, turn.seconds, kept), HTML_TYPE);
+    });
+  }
+
+  const isFree = (request: IncomingMessage): boolean => admission.free() || publics.test(request.url ?? '');
+
+  return {
+    knows: (routes) => {
+      const patterns = routes.map(({ url }) => url.replaceAll(/:[^/.]+/g, '[^/]+').replaceAll('*', '.*'));
+      publics = new RegExp(`^(${patterns.join('|')})/?(\\?|$)`);
+    },
+    server: (serve) =>
+      createServer((request, response) => {
+        const turn = isFree(request) ? undefined : admission.turnedAway(held(request));
+        if (turn === undefined) serve(request, response);
+        else if (hasFiles(request)) {
+          through.set(request, told(turn));
+          serve(request, response);
+        } else turnAway(request, response, told(turn));
+      }),
+    turnOf: (request) => through.get(request),
+  };
+}
+
+const HTML_TYPE = ['content-type', 'text/html; charset=utf-8', 'cache-control', 'no-store'];
+const JSON_TYPE = ['content-type', 'application/problem+json; charset=utf-8', 'cache-control', 'no-store'];
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const langOf = ({ headers }: IncomingMessage): Language =>
+  parsePreferences(/(?:^|; )(?:__Host-)?tampilan=([\w.]*)/.exec(headers.cookie ?? '')?.[1]).lang;
+
+const hasFiles = (request: IncomingMessage): boolean =>
+  mayBeKept(request) && wantsPage(request) && request.headers['content-type']?.startsWith(FILES) === true;
+
+/** What is sent may be shown again in the page that asks to come back. */
+export function mayBeKept({ method, url = '', headers }: IncomingMessage): boolean {
+  const type = headers['content-type'] ?? '';
+  const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  return (
+    method === 'POST' && WRITTEN.test(url) && (type.startsWith(FORM) || type.startsWith(FILES)) && length <= MOST_KEPT
+  );
+}
+
+/** A form's text. PostgreSQL keeps none with a null character in it, and no keyboard types one. */
+export const formOf = (text: string): Record<string, unknown> => parse(text.replaceAll('%00', ''));
+
+/** What the form held, but for files. */
+export function keptOf(body: unknown): Omit<Kept, 'action'> {
+  const all = Object.entries((body ?? {}) as Readonly<Record<string, unknown>>).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one: unknown) => [name, one] as const),
+  );
+  const fields = all.filter((one): one is readonly [string, string] => typeof one[1] === 'string');
+  return { fields, files: fields.length < all.length };
+}
