@@ -42,6 +42,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const last = screens.at(-1);
     const zone = await zoneOf(t, found.office, found.region);
     const missing = screens.find((screen) => !screen.done);
+    const held = await heldOf(t, draft, zone, lang);
     const page = (
       <Review
         {...{
@@ -61,11 +62,14 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         missingHref={missing && draftHref(found, `${encodeURIComponent(missing.ref)}?dari=periksa`)}
         action={draftHref(found, 'periksa')}
         hidden={{ versi: String(found.version), kunci: t.frame.key() }}
-        after={words.afterText(words.afterOffice, frontWords(lang).days(definition.standard.workingDays))}
+        after={(held === undefined ? words.afterText : words.afterMeeting)(
+          words.afterOffice,
+          frontWords(lang).days(definition.standard.workingDays),
+        )}
         repair={found.status === 'returned'}
         parties={settled.complete ? await partiesOf(t, doer, found, definition, zone, lang) : undefined}
         partiesAction={draftHref(found, 'persetujuan')}
-        held={await heldOf(t, draft, zone, lang)}
+        held={held}
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
