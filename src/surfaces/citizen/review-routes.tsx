@@ -133,8 +133,8 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
       <Sent
         {...{ shell: shellOf(t, request), service: say(definition.title, lang), number: found.number }}
         whom={whomOf({ found, definition }, lang, request.helping)}
+        numbers={appointmentsOf(view, lang).map(({ said, when, place }) => words.numberOf(said, when, place))}
         next={[
-          ...appointmentsOf(view, lang).map(({ said, when, place }) => words.numberOf(said, when, place)),
           ...(step ? [words.sentBy(office, say(step.title, lang))] : []),
           ...(due ? [words.sentDue(due)] : []),
           words.sentTell,

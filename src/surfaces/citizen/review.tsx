@@ -130,12 +130,16 @@ function Send(props: ReviewProps): JSX.Element {
   );
 }
 
+const NEXT = ['office', 'clock', 'talk'] as const;
+
 /** The number that can be said on the phone, and what happens now. */
 export function Sent(props: {
   readonly shell: Shell;
   readonly service: string;
   readonly whom: string;
   readonly number: string;
+  /** Queue numbers that were booked with it. */
+  readonly numbers: readonly string[];
   readonly next: readonly string[];
   readonly href: string;
 }): JSX.Element {
@@ -149,10 +153,10 @@ export function Sent(props: {
       <NumberPlate lang={lang} number={props.number} />
       <Section id="berikutnya" title={words.sentNext}>
         <IconList
-          items={props.next.map((text, index) => ({
-            icon: (['office', 'clock', 'talk'] as const)[index] ?? 'info',
-            text,
-          }))}
+          items={[
+            ...props.numbers.map((text) => ({ icon: 'people', text }) as const),
+            ...props.next.map((text, index) => ({ icon: NEXT[index] ?? 'info', text }) as const),
+          ]}
         />
       </Section>
       <Actions>
