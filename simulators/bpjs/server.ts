@@ -16,14 +16,16 @@ export type ServerOptions = {
   readonly consumers: readonly Consumer[];
   /** Doctors by poli; the same on every day. */
   readonly polis: Readonly<Record<string, { readonly namapoli: string; readonly doctors: readonly Doctor[] }>>;
+  /** Whether who was called may have another number of the same poli that day; nobody outside BPJS knows. */
+  readonly again?: boolean;
   /** Spelling of the clear part. */
   readonly metadata?: 'metadata' | 'metaData';
   /** 0 for any free port. */
   readonly port?: number;
 };
 
-/** gone: nobody listens · page: an error in HTML · empty: nothing · slow: no answer · coded: an answer with a code of its own. */
-export type Weather = 'gone' | 'page' | 'empty' | 'slow' | 'coded' | 'fine';
+/** lost: it takes what it is told, and that answer gets lost · gone: nobody listens · page: an error in HTML · empty: nothing · slow: no answer · coded: an answer with a code of its own. */
+export type Weather = 'lost' | 'gone' | 'page' | 'empty' | 'slow' | 'coded' | 'fine';
 export type Act = {
   readonly action: 'add' | 'panggil' | 'batal';
   // biome-ignore lint/suspicious/noExplicitAny: as it came
@@ -39,6 +41,10 @@ export type BpjsServer = {
   /** How often anybody knocked, whatever the weather. */
   knocks(): number;
   weather(now: Weather): void;
+  /** What a second `panggil` of the same moment and answer meets: nobody outside BPJS knows. */
+  again(how: 'taken' | 'refused'): void;
+  /** How often a `panggil` came that was there already, word for word. */
+  repeats(): number;
   /** A number that a member took by Mobile JKN is known here without an `add`. */
   remember(of: { readonly nomorkartu: string; readonly kodepoli: string; readonly tanggalperiksa: string }): void;
   stop(): Promise<void>;
@@ -52,7 +58,10 @@ const BASE = '/antreanfktp_dev';
 export async function startBpjsServer(o: ServerOptions): Promise<BpjsServer> {
   const taken: Act[] = [];
   const refused: (Act & { why: string })[] = [];
-  const held = new Map<string, 'active' | 'cancelled'>();
+  const called = new Set<string>();
+  let again: 'taken' | 'refused' = 'taken';
+  let repeats = 0;
+  const held = new Map<string, 'active' | 'called' | 'cancelled'>();
   let weather: Weather = 'fine';
   let knocks = 0;
 
@@ -101,12 +110,20 @@ export async function startBpjsServer(o: ServerOptions): Promise<BpjsServer> {
   }
 
   function act(response: ServerResponse, one: Act): unknown {
-    const why = faultOf(one.action, one.body) ?? order(one);
+    const fault = faultOf(one.action, one.body);
+    const same = fault === undefined && one.action === 'panggil' && called.has(wordsOf(one));
+    if (same) {
+      repeats += 1;
+      if (again === 'taken') return send(response, spelled(200, 'Ok'));
+    }
+    const why = fault ?? (same ? 'Antrean sudah dipanggil' : order(one));
     if (why) {
       refused.push({ ...one, why });
       return send(response, spelled(201, why));
     }
     taken.push(one);
+    if (one.action === 'panggil') called.add(wordsOf(one));
+    if (weather === 'lost') return void response.socket?.destroy();
     send(response, spelled(200, 'Ok'));
   }
 
@@ -114,9 +131,11 @@ export async function startBpjsServer(o: ServerOptions): Promise<BpjsServer> {
   function order({ action, body, consId }: Act): string | undefined {
     // Who is no member has no name here but his NIK, and that only in an add.
     const name = keyOf(consId, body.nomorkartu === '' ? { ...body, nomorkartu: body.nik } : body);
-    if (action === 'add' && held.get(name) === 'active') return 'Data antrean sudah ada';
-    if (action !== 'add' && held.get(name) !== 'active') return 'Antrean tidak ditemukan';
-    held.set(name, action === 'batal' ? 'cancelled' : 'active');
+    const now = held.get(name);
+    const there = now === 'active' || now === 'called';
+    if (action === 'add' && there && !(o.again && now === 'called')) return 'Data antrean sudah ada';
+    if (action !== 'add' && !there) return 'Antrean tidak ditemukan';
+    held.set(name, AFTER[action]);
     return undefined;
   }
 
@@ -129,7 +148,10 @@ export async function startBpjsServer(o: ServerOptions): Promise<BpjsServer> {
   await new Promise<void>((resolve) => server.listen(o.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${BASE}`,
-    ...{ taken, refused, knocks: () => knocks },
+    ...{ taken, refused, knocks: () => knocks, repeats: () => repeats },
+    again: (how) => {
+      again = how;
+    },
     weather: (now) => {
       weather = now;
     },
@@ -142,6 +164,8 @@ export async function startBpjsServer(o: ServerOptions): Promise<BpjsServer> {
   };
 }
 
+const AFTER = { add: 'active', panggil: 'called', batal: 'cancelled' } as const;
+const wordsOf = ({ consId, body }: Act): string => `${consId} ${JSON.stringify(body)}`;
 const keyOf = (
   consId: string,
   of: { readonly nomorkartu: string; readonly kodepoli: string; readonly tanggalperiksa: string },

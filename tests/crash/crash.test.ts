@@ -12,5 +12,6 @@ describe('killed at any moment', () => {
     expect(run.acknowledged.acted ?? 0).toBeGreaterThan(0);
     expect(run.acknowledged.booked ?? 0).toBeGreaterThan(0);
     expect(run.acknowledged.called ?? 0).toBeGreaterThan(0);
+    expect(run.told).toBeGreaterThan(0);
   });
 });

@@ -42,9 +42,16 @@ export const callers = (lab: Lab, { office }: Clinic): Promise<{ officer: string
 const NOW = `select id from queue.slot where session = $1 and starts_at <= now() and ends_at > now() + interval '20 seconds' order by starts_at desc limit 1`;
 
 /** Takes a number, mostly waits until it was served, sometimes gives it back. */
-export function patientOf(lab: Lab, who: Who, clinic: Clinic, ledger: Ledger, dice: () => number): Promise<void> {
+export function patientOf(
+  lab: Lab,
+  who: Who,
+  clinic: Clinic,
+  ledger: Ledger,
+  dice: () => number,
+  payer: 'bpjs' | 'umum' = 'umum',
+): Promise<void> {
   const again = patient(ledger);
-  const chosen = { untuk: 'self', perlu: clinic.need, bayar: 'umum', di: clinic.office, hari: clinic.day };
+  const chosen = { untuk: 'self', perlu: clinic.need, bayar: payer, di: clinic.office, hari: clinic.day };
   let slot = '';
   return untilStopped(ledger, async () => {
     slot = (await lab.sql<{ id: string }>(NOW, [clinic.session]).catch(() => []))[0]?.id ?? slot;

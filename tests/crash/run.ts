@@ -3,6 +3,7 @@ import { asOwner } from '../../src/compose-database.ts';
 import { withHouse } from '../../src/compose-rooms.ts';
 import { dice } from '../support/dice.ts';
 import { Lab, type Role } from '../support/lab.ts';
+import { type Bpjs, besideBpjs } from './bpjs-load.ts';
 import { count } from './count.ts';
 import { laidDisks, SLOW_NOTE, slowDisk } from './disks.ts';
 import { citizen, clerk, type Ledger } from './load.ts';
@@ -19,6 +20,9 @@ export type Run = {
   readonly unanswered: number;
   readonly toldToWait: number;
   readonly papers: number;
+  /** Acts that BPJS took, and how often it was told what it had already. */
+  readonly told: number;
+  readonly toldAgain: number;
   readonly wrong: readonly string[];
 };
 
@@ -49,14 +53,17 @@ export async function crash(wish: Wish): Promise<Run> {
   const ledger = emptyLedger();
   const done: Record<string, number> = {};
   const met: Record<string, number> = {};
+  let bpjs: Bpjs | undefined;
   try {
     await refuseCareless(lab);
     const clinic = await openClinic(lab);
+    const people = await lab.sql<{ person: string }>(PATIENTS_OF);
+    bpjs = await besideBpjs(lab, clinic, people);
     await Promise.all([lab.start('web'), lab.start('worker')]);
     const load = [
       ...(await citizens(lab, ledger, seed)),
       ...(await clerks(lab, ledger)),
-      ...(await queueing(lab, ledger, clinic, seed)),
+      ...(await queueing(lab, ledger, clinic, people, seed)),
     ];
     const can = troubles({ lab, disks: disks(), slow: slowDisk(lab) });
     const next = dice(seed);
@@ -69,7 +76,8 @@ export async function crash(wish: Wish): Promise<Run> {
       const kill = pick(KILLS);
       if (troubled) await meet(lab, ledger, can, troubled, met, tell);
       done[kill] = (done[kill] ?? 0) + 1;
-      tell(`${made + 1}/${kills} ${kill}; acknowledged so far: ${ledger.notes.length}`);
+      tell(`${made + 1}/${kills} ${kill}; acknowledged so far: ${ledger.notes.length}, told to BPJS: ${bpjs.told()}`);
+      bpjs.turn(pick);
       await strike(lab, kill);
     }
     await rest(500);
@@ -81,6 +89,10 @@ export async function crash(wish: Wish): Promise<Run> {
       ...(await audited(lab)),
       ...[...new Set(ledger.strange)].slice(0, 5),
     ];
+    // Nobody else sends while what is left is told.
+    await lab.kill('worker');
+    await bpjs.drain();
+    wrong.push(...(await bpjs.count()));
     const acknowledged: Record<string, number> = {};
     for (const note of ledger.notes) {
       const name = note.kind === 'queued' ? note.act : note.kind;
@@ -92,11 +104,12 @@ export async function crash(wish: Wish): Promise<Run> {
     const { unanswered, toldToWait } = ledger;
     return {
       ...{ seed, kills: done, troubles: met, notRun: can.notRun, acknowledged, unanswered, toldToWait },
-      ...{ papers: papers?.many ?? 0, wrong },
+      ...{ papers: papers?.many ?? 0, told: bpjs.told(), toldAgain: bpjs.twice(), wrong },
     };
   } finally {
     ledger.stopped = true;
     await lab.close();
+    await bpjs?.stop();
   }
 }
 
@@ -177,16 +190,21 @@ export async function clerks(lab: Lab, ledger: Ledger): Promise<Promise<void>[]>
 }
 
 /** Other citizens than those who ask for letters, and the rooms of one clinic. */
-async function queueing(lab: Lab, ledger: Ledger, clinic: Clinic, seed: number): Promise<Promise<void>[]> {
-  const people = await lab.sql<{ person: string }>(
-    `select a.person from accounts.account a join people.person p on p.id = a.person::uuid
-     where p.region = '32.76' and p.status = 'alive' and p.birth_date < '2000-01-01' order by p.nik desc limit ${PATIENTS}`,
-  );
+const PATIENTS_OF = `select a.person from accounts.account a join people.person p on p.id = a.person::uuid
+  where p.region = '32.76' and p.status = 'alive' and p.birth_date < '2000-01-01' order by p.nik desc limit ${PATIENTS}`;
+
+async function queueing(
+  lab: Lab,
+  ledger: Ledger,
+  clinic: Clinic,
+  people: readonly { readonly person: string }[],
+  seed: number,
+): Promise<Promise<void>[]> {
   const patients = await Promise.all(people.map(({ person }) => lab.login('citizen', person)));
   const officers = await callers(lab, clinic);
   const rooms = await Promise.all(officers.map(({ officer }) => lab.login('officer', officer)));
   return [
-    ...patients.map((who, i) => patientOf(lab, who, clinic, ledger, dice(seed + 100 + i))),
+    ...patients.map((who, i) => patientOf(lab, who, clinic, ledger, dice(seed + 100 + i), 'bpjs')),
     ...rooms.map((who, i) => room(lab, who, clinic, String(i + 1), ledger)),
   ];
 }

@@ -10,7 +10,7 @@ export const CONSUMER = { consId: '12345', consSecret: 'rahasia-uji', userKey: '
 
 /** A Puskesmas that passed its acceptance test with BPJS. @param url where BPJS is to be told */
 export async function connectBpjs(
-  h: TestHouse,
+  h: { readonly house: TestHouse['house']; readonly t: { readonly adminUrl: string } },
   office: string,
   url = 'http://127.0.0.1:9',
 ): Promise<{ readonly username: string; readonly password: string }> {

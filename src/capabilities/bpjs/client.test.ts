@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -88,11 +89,15 @@ describe.each(['metadata', 'metaData'] as const)('BPJS, spelled %s', (metadata) 
 
   it('is away when the clock is off, the secret wrong, or the weather bad; the same may be asked again', async () => {
     const late = clientOf(bpjs.url, { clock: () => new Date('2026-11-16T02:00:00Z') });
-    expect(await late.polis('2026-11-17')).toEqual({ kind: 'away', text: '401 Timestamp tidak sesuai' });
+    expect(await late.polis('2026-11-17')).toEqual({ kind: 'away', text: '401 Timestamp tidak sesuai', untaken: true });
     const forged = clientOf(bpjs.url, { secrets: { ...SECRETS, consSecret: 'salah' } });
-    expect(await forged.polis('2026-11-17')).toEqual({ kind: 'away', text: '401 Signature tidak sesuai' });
+    expect(await forged.polis('2026-11-17')).toEqual({
+      kind: 'away',
+      text: '401 Signature tidak sesuai',
+      untaken: true,
+    });
     const keyless = clientOf(bpjs.url, { secrets: { ...SECRETS, userKey: 'salah' } });
-    expect(await keyless.tell('add', ADD)).toEqual({ kind: 'away', text: '401 User key tidak sesuai' });
+    expect(await keyless.tell('add', ADD)).toEqual({ kind: 'away', text: '401 User key tidak sesuai', untaken: true });
     for (const [weather, text] of [
       ['page', 'HTTP 503'],
       ['empty', 'HTTP 200'],
@@ -102,9 +107,17 @@ describe.each(['metadata', 'metaData'] as const)('BPJS, spelled %s', (metadata) 
     ] as const) {
       bpjs.weather(weather);
       const client = clientOf(bpjs.url, { agreed: { ...rules.agreed, timeoutSeconds: 1 } });
-      expect(await client.tell('add', ADD)).toEqual({ kind: 'away', text });
+      // Whether it was taken nobody knows.
+      const said = await client.tell('add', ADD);
+      expect([weather, { untaken: false, ...said }]).toEqual([weather, { kind: 'away', text, untaken: false }]);
     }
     bpjs.weather('fine');
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const nobody = clientOf(`http://127.0.0.1:${(closed.address() as AddressInfo).port}`);
+    closed.close();
+    await once(closed, 'close');
+    expect(await nobody.tell('add', ADD)).toEqual({ kind: 'away', text: 'unreachable', untaken: true });
   });
 });
 

@@ -15,11 +15,14 @@ export type ClientOptions = {
   readonly fetch: typeof fetch;
 };
 
-/** What BPJS said. away: it can't be reached, or means the whole connection; the same may be asked again. */
+/**
+ * What BPJS said. away: it can't be reached, or means the whole connection; the same may be asked again. `untaken`: it certainly did not take what it was
+ * told; else nobody knows.
+ */
 export type Said =
   | { readonly kind: 'done'; readonly code: string; readonly text: string; readonly response: unknown }
   | { readonly kind: 'refused'; readonly code: string; readonly text: string }
-  | { readonly kind: 'away'; readonly text: string };
+  | { readonly kind: 'away'; readonly text: string; readonly untaken?: boolean };
 
 const number = z.coerce.number();
 const polis = z.looseObject({ list: z.array(z.looseObject({ namapoli: z.string(), kodepoli: z.string() })) });
@@ -51,6 +54,10 @@ const envelope = z.looseObject({
 
 /** Reading succeeds with 1, writing with 200; anything else is a no, whatever the HTTP status. */
 const DONE = ['1', '200'];
+/** Codes with which it turns somebody away before it reads what he brings. */
+const AT_THE_DOOR = ['401', '403', '429'];
+/** Of a connection that never came about: nothing was sent. */
+const NEVER_LEFT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 const MOST_TEXT = 200;
 
 /** What is kept of BPJS's words: no number of a person. */
@@ -78,10 +85,8 @@ export function createClient({ url, consId, secrets, agreed, clock, fetch }: Cli
       status = answer.status;
       text = await answer.text();
     } catch (error) {
-      return {
-        kind: 'away',
-        text: error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable',
-      };
+      const late = error instanceof Error && error.name === 'TimeoutError';
+      return { kind: 'away', text: late ? 'timeout' : 'unreachable', untaken: neverLeft(error) };
     }
     return read(status, text, timestamp);
   }
@@ -95,7 +100,10 @@ export function createClient({ url, consId, secrets, agreed, clock, fetch }: Cli
     const words = plain(said.message ?? '');
     if (!DONE.includes(code)) {
       const whole = status >= 500 || agreed.troubleCodes.includes(code);
-      return whole ? { kind: 'away', text: `${code} ${words}`.trim() } : { kind: 'refused', code, text: words };
+      const untaken = AT_THE_DOOR.includes(code);
+      return whole
+        ? { kind: 'away', text: `${code} ${words}`.trim(), untaken }
+        : { kind: 'refused', code, text: words };
     }
     if (status >= 500) return { kind: 'away', text: `HTTP ${status}` };
     const { response } = parsed.data;
@@ -130,6 +138,12 @@ export function createClient({ url, consId, secrets, agreed, clock, fetch }: Cli
     /** Writes: a number was given, somebody came or did not, a number is cancelled. */
     tell: (action: 'add' | 'panggil' | 'batal', body: object): Promise<Said> => ask(`/antrean/${action}`, body),
   };
+}
+
+function neverLeft(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  return NEVER_LEFT.some((known) => known === code);
 }
 
 function jsonOf(text: string): unknown {

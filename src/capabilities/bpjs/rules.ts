@@ -1,13 +1,15 @@
 import * as z from 'zod';
 
 /** What BPJS and a Puskesmas settle in the acceptance test. */
+const texts = z.array(z.string().min(3).max(200)).max(20);
 const agreedShape = {
   tokenSeconds: z.number().int().min(60).max(3600),
   mirrorsStatus: z.boolean(),
   contentType: z.string().regex(/^[a-z]+\/[\w.+-]+(; ?charset=[\w-]+)?$/i),
   timeoutSeconds: z.number().int().min(1).max(60),
   nonJkn: z.enum(['none', 'add', 'all']),
-  repeatedTexts: z.array(z.string().min(3).max(200)).max(20),
+  repeatedTexts: texts,
+  afterSilence: z.strictObject({ add: texts, panggil: texts, batal: texts }),
   troubleCodes: z.array(z.string().regex(/^\d{1,4}$/)).max(40),
 };
 const agreed = z.strictObject(agreedShape);

@@ -7,7 +7,7 @@ import type { Client } from './client.ts';
 import { openClient } from './compare.ts';
 import type { BpjsDeps } from './deps.ts';
 import { agreedOf, type Facility } from './facility.ts';
-import { giveUp, letters, type Message } from './store-outbox.ts';
+import { giveUp, letters, type Message, noteBegan } from './store-outbox.ts';
 
 const SECOND = 1000;
 /** As the person reads it among those who opened his data. */
@@ -50,16 +50,20 @@ export function createSending(deps: BpjsDeps) {
     }
     const first = message.tries === 0 || LACKS.some((lack) => lack === message.trouble);
     if (message.action === 'add' && first) await onRecord(message);
+    const unheard = message.beganAt !== null;
+    if (!unheard) await noteBegan(relay, message, clock());
     const said = await client.tell(message.action, body);
     const at = clock();
     if (said.kind === 'away') {
+      if (said.untaken && !unheard) await noteBegan(relay, message, null);
       const stubborn = message.tries >= STUBBORN;
       const dueAt = stubborn ? { dueAt: later(LONGEST_WAIT) } : {};
       await letters.settle(relay, message, { state: 'waiting', code: null, trouble: said.text, at, ...dueAt });
       return said;
     }
-    const repeated = said.kind === 'refused' && message.action === 'add' && isRepeated(facility, said.text);
-    const state = said.kind === 'done' || repeated ? 'sent' : 'refused';
+    const there = said.kind === 'refused' && isThere(facility, message, unheard, said.text);
+    const state = said.kind === 'done' || there ? 'sent' : 'refused';
+    if (state === 'refused') await noteBegan(relay, message, null);
     await letters.settle(relay, message, {
       state,
       code: said.code,
@@ -77,8 +81,10 @@ export function createSending(deps: BpjsDeps) {
     await deps.audit.looked({ region, actor, actorLabel, office, purpose: PURPOSE, seen: [id], persons: [subject] });
   }
 
-  function isRepeated(facility: Facility, text: string): boolean {
-    const known = agreedOf(facility, rules).repeatedTexts;
+  /** Whether a refusal says that BPJS has it already: by words that were settled with it, or, after a try that nobody answered, by those that are usual. */
+  function isThere(facility: Facility, { action }: Message, unheard: boolean, text: string): boolean {
+    const { repeatedTexts, afterSilence } = agreedOf(facility, rules);
+    const known = [...(action === 'add' ? repeatedTexts : []), ...(unheard ? afterSilence[action] : [])];
     return known.some((one) => text.toLowerCase().includes(one.toLowerCase()));
   }
 

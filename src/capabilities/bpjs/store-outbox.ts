@@ -14,18 +14,24 @@ export type Message = Letter & {
   readonly day: IsoDate;
   readonly jkn: boolean;
   readonly facts: Readonly<Record<string, Json>>;
+  /** BPJS may have taken it since, unheard. */
+  readonly beganAt: Date | null;
 };
-export type NewMessage = Omit<Message, 'state' | 'tries' | 'code' | 'trouble'> & {
+export type NewMessage = Omit<Message, 'state' | 'tries' | 'code' | 'trouble' | 'beganAt'> & {
   readonly nth: number;
   readonly key: string;
   readonly dueAt: Date;
 };
 
-const MESSAGE = `region, id, office, entry_id as entry, patient, action, poli, to_char(day, 'YYYY-MM-DD') as day, jkn, facts, at, state, tries, code, trouble`;
+const MESSAGE = `region, id, office, entry_id as entry, patient, action, poli, to_char(day, 'YYYY-MM-DD') as day, jkn, facts, at, state, tries, code, trouble, began_at as "beganAt"`;
 /** Of the same card, poli and day. */
 const SAME_LINE = 'b.patient = m.patient and b.poli = m.poli and b.day = m.day';
 
 export const letters = lettersIn<Message>('bpjs', MESSAGE, SAME_LINE);
+
+/** Noted before it is sent, so that a process that dies leaves word; null once it is certain that BPJS did not take it. */
+export const noteBegan = (relay: Database, of: Pick<Letter, 'region' | 'id'>, at: Date | null): Promise<unknown> =>
+  relay.query({}, 'update bpjs.message set began_at = $3 where region = $1 and id = $2', [of.region, of.id, at]);
 
 /** Locks the patient's line. @returns the number of his newest message */
 export async function lockLine(tx: Queryable, region: string, patient: string): Promise<number> {

@@ -67,10 +67,16 @@ export function createBooking(deps: QueueDeps) {
     // Whoever acts with a seat sees more: he shares no transaction with those who have none.
     const on = `${region} ${item.slot.id} ${item.quota} ${item.doer.seat ?? ''}`;
     // A race that was lost shows its winner at the second look.
-    const placed = await place(on, item).catch((error: unknown) => {
-      if (!isRace(error)) throw error;
-      return place(on, item);
-    });
+    const placed = await place(on, item)
+      .catch((error: unknown) => {
+        if (!isRace(error)) throw error;
+        return place(on, item);
+      })
+      .catch((error: unknown) => {
+        // Another service that is the same one to BPJS: the two never stand side by side.
+        if (violated(error)?.constraint === 'one_at_bpjs') throw refusals.held();
+        throw error;
+      });
     if (placed.outcome === 'full') throw refusals.full();
     if (placed.outcome === 'held') throw refusals.held();
     if (placed.outcome === 'many') throw refusals.tooMany();

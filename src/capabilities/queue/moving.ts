@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { Context, Queryable } from '../../platform/database/index.ts';
+import { type Context, type Queryable, violated } from '../../platform/database/index.ts';
 import type { Act, Authority } from '../../platform/step/index.ts';
 import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
@@ -116,7 +116,11 @@ export const changeBack = (before: Readonly<Record<string, Json>>): Partial<Entr
 
 /** Moves one entry that stands by itself: no other's turn hangs on it. */
 export async function move(deps: QueueDeps, entry: Entry, doer: Doer, deed: Deed): Promise<void> {
-  const stepped = await deps.step.run(MOVE, moveOf(deps, entry, doer, deed));
+  const stepped = await deps.step.run(MOVE, moveOf(deps, entry, doer, deed)).catch((error: unknown) => {
+    // It would be in use again, and its patient has another number by now.
+    if (violated(error)?.kind === 'unique') throw refusals.held();
+    throw error;
+  });
   if (stepped.kind === 'lost') throw refusals.lostGuard();
 }
 

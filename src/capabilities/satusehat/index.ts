@@ -1,6 +1,7 @@
 import { createCheck } from './check.ts';
 import { createClinic } from './clinic.ts';
 import type { SatusehatDeps } from './deps.ts';
+import { createOfficeView } from './office.ts';
 import { createOutbox } from './outbox.ts';
 import { createTokens } from './tokens.ts';
 
@@ -8,6 +9,7 @@ export type { Checked } from './check.ts';
 export type { ClinicSystem, ClinicVisit, ClosingWish } from './clinic.ts';
 export type { SatusehatDeps } from './deps.ts';
 export { type Facility, isProduction, type Level } from './facility.ts';
+export type { Standing } from './office.ts';
 export { facilitySettings, type SatusehatRules, satusehatRules } from './rules.ts';
 export type { Lack } from './sending.ts';
 export {
@@ -27,5 +29,12 @@ export type Satusehat = ReturnType<typeof createSatusehat>;
 export function createSatusehat(given: SatusehatDeps) {
   const tokens = createTokens(given);
   const deps = { ...given, tokens };
-  return { ...createClinic(deps), ...createOutbox(deps), ...createCheck(deps), tokens, rules: deps.rules };
+  return {
+    ...createClinic(deps),
+    ...createOutbox(deps),
+    ...createCheck(deps),
+    ...createOfficeView(deps),
+    tokens,
+    rules: deps.rules,
+  };
 }

@@ -12,6 +12,7 @@ import type { Patients } from '../../capabilities/patients/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
 import type { Queue } from '../../capabilities/queue/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
+import type { Satusehat } from '../../capabilities/satusehat/index.ts';
 import type { World } from '../../engine/index.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Files } from '../../platform/files/index.ts';
@@ -31,6 +32,7 @@ export type OfficeDeps = {
   readonly patients: Pick<Patients, 'named'>;
   readonly bpjs: Pick<Bpjs, 'isOn' | 'standing' | 'noteCard'>;
   readonly keeping: Pick<Keeping, 'kept'>;
+  readonly satusehat: Pick<Satusehat, 'isOn' | 'standing'>;
   readonly regions: Regions;
   readonly files: Files;
   /** How papers name whoever signs. */

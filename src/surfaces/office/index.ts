@@ -23,6 +23,7 @@ import { queueKeepingRoutes } from './queue-keeping.tsx';
 import { queueNeedsRoutes } from './queue-needs.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
+import { queueSatusehatRoutes } from './queue-satusehat.tsx';
 import { queueScheduleRoutes } from './queue-schedule.tsx';
 import { queueWeeklyRoutes } from './queue-weekly.tsx';
 import { recordRoutes } from './record-routes.tsx';
@@ -75,6 +76,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueKeepingRoutes,
         queuePosterRoutes,
         queueHelpedRoutes,
+        queueSatusehatRoutes,
         queueScheduleRoutes,
         queueWeeklyRoutes,
         queueDaysRoutes,

@@ -26,6 +26,7 @@ import { queueWords } from './words/queue.ts';
 import { bpjsWords } from './words/queue-bpjs.ts';
 import { helpedWords } from './words/queue-helped.ts';
 import { keepingWords } from './words/queue-keeping.ts';
+import { satusehatWords } from './words/queue-satusehat.ts';
 
 /** The sessions of today, each room of them: where an officer sits down to call. */
 export function QueuesPage(props: {
@@ -36,12 +37,15 @@ export function QueuesPage(props: {
   readonly arranges: boolean;
   /** BPJS is switched on here. */
   readonly bpjs: boolean;
+  /** SATUSEHAT is, and whoever looks heads the place. */
+  readonly satusehat: boolean;
   readonly lines: readonly SessionLine[];
 }): JSX.Element {
   const { shell, lines } = props;
   const words = queueWords(shell.page.lang);
   const bpjs = bpjsWords(shell.page.lang);
   const helped = helpedWords(shell.page.lang);
+  const satusehat = satusehatWords(shell.page.lang);
   const keeping = keepingWords(shell.page.lang);
   return (
     <OfficePage shell={shell} title={words.title} at="queue">
@@ -63,6 +67,9 @@ export function QueuesPage(props: {
         <Row href="/kantor/antrean/poster" icon="qr" title={words.poster} text={words.posterWhy} />
         {props.arranges && (
           <Row href="/kantor/antrean/jadwal" icon="clock" title={words.schedule} text={words.scheduleWhy} />
+        )}
+        {props.satusehat && (
+          <Row href="/kantor/antrean/satusehat" icon="swap" title={satusehat.title} text={satusehat.why} />
         )}
         {props.arranges && (
           <Row href="/kantor/antrean/masa-simpan" icon="lock" title={keeping.title} text={keeping.why} />

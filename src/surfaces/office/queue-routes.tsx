@@ -52,13 +52,15 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         }));
       }),
     );
+    const arranges = can(actorOf(desk.signed), 'queue.arrange', { region: desk.office.region, office });
     const board = `/papan/${desk.office.region}/${desk.office.code}`;
     return t.frame.send(
       reply,
       <QueuesPage
         {...{ shell: shellOf(t, request), office: desk.office.name, board, lines: lines.flat() }}
         bpjs={await t.bpjs.isOn(office)}
-        arranges={can(actorOf(desk.signed), 'queue.arrange', { region: desk.office.region, office })}
+        arranges={arranges}
+        satusehat={arranges && (await t.satusehat.isOn(office))}
       />,
     );
   });
