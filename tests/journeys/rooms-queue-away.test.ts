@@ -172,6 +172,51 @@ describe('what was called without a network', () => {
     expect(await row(two)).toMatchObject({ status: 'waiting', calls: 0 });
   });
 
+  it('wins over what was supposed: who was served is not absent, whatever another counter said after the lease', async () => {
+    await walkIns(2);
+    const held = await hold(1);
+    const [one = '', two = ''] = held.numbers;
+    const start = q.now;
+    const at = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
+    const mine = [
+      ...[act('called', one, at(1), held.lease), act('done', one, at(6), null)],
+      ...[act('called', two, at(7), held.lease), act('skipped', two, at(9), null)],
+    ];
+    wait(16);
+    // Room 2 hears of nothing: it calls both, twice, and nobody comes.
+    for (let i = 0; i < 4; i++) {
+      const called = await next(2);
+      const ref = { region: q.session.region, id: called?.id ?? '' };
+      await queue().skip(nurse, ref, { version: (await queue().entry(nurse, ref)).version, key: randomUUID() });
+      wait(i === 1 ? 60 : 1);
+    }
+    expect([(await row(one))?.status, (await row(two))?.status]).toEqual(['absent', 'absent']);
+    const settled = await settle(1, mine);
+    // The first was in room 1; the second came to neither.
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['served', 'recorded', 'elsewhere', 'elsewhere']);
+    expect(await row(one)).toMatchObject({ status: 'done', room: 'Ruang 1', called: at(1), ended: at(6) });
+    expect((await row(two))?.status).toBe('absent');
+    // The record shows both, and room 2 is told.
+    const events = await q.h.t.admin<{ kind: string; room: string; over: string | null }>(
+      `select kind, data ->> 'room' as room, data -> 'over' ->> 'room' as over from queue.event where entry_id = $1 and version > 1 order by version`,
+      [(await row(one))?.id],
+    );
+    expect(events.map(({ kind, room, over }) => [kind, room, over])).toEqual([
+      ...[
+        ['called', 'Ruang 2', null],
+        ['skipped', 'Ruang 2', null],
+        ['called', 'Ruang 2', null],
+        ['absent', 'Ruang 2', null],
+      ],
+      ...[
+        ['called', 'Ruang 1', 'Ruang 2'],
+        ['done', 'Ruang 1', null],
+      ],
+    ]);
+    expect(await queue().servedElsewhere(nurse, q.session, 'Ruang 2')).toMatchObject([{ room: 'Ruang 1', at: at(1) }]);
+    expect(await queue().servedElsewhere(nurse, q.session, 'Ruang 1')).toEqual([]);
+  });
+
   it('is written down also long after the lease when nobody else called it', async () => {
     await walkIns(1);
     const held = await hold(1);

@@ -10,7 +10,7 @@ type Held = {
 };
 export type Settled = {
   readonly key: string;
-  readonly outcome: 'recorded' | 'cancelled' | 'elsewhere' | 'not-lent' | 'closed';
+  readonly outcome: 'recorded' | 'served' | 'cancelled' | 'elsewhere' | 'not-lent' | 'closed';
   readonly number: string;
 };
 export type Told = Settled & { readonly act: Act };

@@ -3,7 +3,7 @@ import { type IsoDate, localDate } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Queryable, type Row, rename } from '../../platform/database/index.ts';
-import type { StepKind } from '../../platform/step/index.ts';
+import type { Authority, StepKind, Stepped } from '../../platform/step/index.ts';
 import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
@@ -60,8 +60,55 @@ export async function dayAt(deps: Pick<QueueDeps, 'organisations' | 'clock'>, of
   return localDate(deps.clock(), (await deps.organisations.findOffice(office))?.zone ?? 'WIB');
 }
 
+type Place = Seat & { readonly id: string; readonly version: number; readonly head: Uint8Array };
+export async function lockPlace(tx: Queryable, { region, office }: Seat): Promise<Place> {
+  const [place] = await tx.query<Pick<Place, 'id' | 'version' | 'head'> & Row>(
+    'select id, version, head from queue.place where region = $1 and office = $2 for no key update',
+    [region, office],
+  );
+  if (!place) throw refusals.notFound();
+  return { ...place, region, office };
+}
+
+/** The place's act and the row that says in words what and why. The transaction holds the place's row and names the act. */
+export async function writeSetting(
+  deps: Pick<QueueDeps, 'step' | 'clock' | 'random'>,
+  tx: Queryable,
+  place: Place,
+  by: {
+    readonly actor: string;
+    readonly label: string;
+    readonly authority: Authority;
+    /** Where he sits; null for the operator. */
+    readonly office: string | null;
+  },
+  { before, after, reason, what, code, since }: Change,
+  key: string,
+): Promise<Stepped> {
+  const at = deps.clock();
+  const { region, office, id } = place;
+  const version = place.version + 1;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key, before, after, reason]))
+    .digest('hex');
+  return deps.step.within(tx, ARRANGE, {
+    ...{ region, id, version: place.version, head: place.head, at, key, actor: by.actor, authority: by.authority },
+    ...{ subject: `kantor:${office}`, office: by.office, action: what },
+    ...{ audit: { code, since, digest, fields: fieldsOf(before, after) }, answer: { id }, set: {} },
+    rows: {
+      'queue.setting': [
+        {
+          ...{ version, office, actor: by.actor, key, at, actor_label: by.label },
+          ...{ what, code, before, after, reason, since },
+        },
+      ],
+    },
+    outbox: [{ id: uuidv7(deps.clock, deps.random), topic: ARRANGED, payload: { office } }],
+  });
+}
+
 export function createArranging(deps: QueueDeps, forget: (office: string) => void) {
-  const { db, clock, random } = deps;
+  const { db } = deps;
 
   /**
    * In one transaction: the place's act, and the change. The same key twice changes once.
@@ -76,33 +123,11 @@ export function createArranging(deps: QueueDeps, forget: (office: string) => voi
   ): Promise<void> {
     const { region, office } = seatOf(doer);
     await db.transaction(reading(region, doer), async (tx) => {
-      const [place] = await tx.query<{ id: string; version: number; head: Uint8Array } & Row>(
-        'select id, version, head from queue.place where region = $1 and office = $2 for no key update',
-        [region, office],
-      );
-      if (!place) throw refusals.notFound();
+      const place = await lockPlace(tx, { region, office });
       await rename(tx, { ...reading(region, doer), acts: [`${place.id} ${doer.id}`] });
       const seen = await look(tx, { region, office });
-      const { before, after, reason, what, code, since } = changeOf(seen);
-      const at = clock();
-      const version = place.version + 1;
-      const digest = createHash('sha256')
-        .update(JSON.stringify([key, before, after, reason]))
-        .digest('hex');
-      const stepped = await deps.step.within(tx, ARRANGE, {
-        ...{ region, id: place.id, version: place.version, head: place.head, at, key },
-        ...{ actor: doer.id, subject: `kantor:${office}`, authority: 'office', office, action: what },
-        ...{ audit: { code, since, digest, fields: fieldsOf(before, after) }, answer: { id: place.id }, set: {} },
-        rows: {
-          'queue.setting': [
-            {
-              ...{ version, office, actor: doer.id, key, at, actor_label: doer.label },
-              ...{ what, code, before, after, reason, since },
-            },
-          ],
-        },
-        outbox: [{ id: uuidv7(clock, random), topic: ARRANGED, payload: { office } }],
-      });
+      const by = { actor: doer.id, label: doer.label, authority: 'office', office } as const;
+      const stepped = await writeSetting(deps, tx, place, by, changeOf(seen), key);
       if (stepped.kind === 'repeated') return;
       if (stepped.kind === 'lost') throw refusals.lostGuard();
       await write(tx, { region, office }, seen);

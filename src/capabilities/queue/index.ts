@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../kernel/dates.ts';
 import { localDate } from '../../kernel/dates.ts';
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Queryable } from '../../platform/database/index.ts';
 import type { Regular, Subscriber } from '../../platform/jobs/index.ts';
 import type { Doer } from '../cases/index.ts';
 import { createAppointments, sweepOldHolds } from './appointments.ts';
@@ -46,7 +46,7 @@ import {
   slotsOf,
   slotWithSession,
 } from './store.ts';
-import { timetableCsv } from './timetable.ts';
+import { importTimetable, timetableCsv } from './timetable.ts';
 import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
 import { createWeekly } from './weekly.ts';
@@ -168,6 +168,9 @@ export function createQueue(deps: QueueDeps) {
     ...createWeekly(deps, arrange),
     ...createChangelog(deps),
     timetableCsv,
+    /** A file of many offices, by the operator. @param owner the owner's connection */
+    importTimetable: (owner: Queryable, csv: string, since: string, reason: string) =>
+      importTimetable(deps, owner, csv, since, reason),
     ...waitlist,
     ...createArrival(deps, serving.checkIn, booking.walkIn),
     ...createProof(deps),

@@ -1,5 +1,5 @@
 import { Refusal } from '../../kernel/refusal.ts';
-import { type Queryable, rename } from '../../platform/database/index.ts';
+import { type Queryable, type Row, rename } from '../../platform/database/index.ts';
 import type { Doer } from '../cases/index.ts';
 import type { Given } from './booking.ts';
 import type { QueueDeps } from './deps.ts';
@@ -9,7 +9,7 @@ import { acting, type Deed, moveWithin, reading } from './moving.ts';
 import { streakAfter } from './order.ts';
 import { type Entry, labelOf, type QueueRef, type Session } from './queue.ts';
 import { passedOver } from './serving.ts';
-import { entryIn, findSession, lockSession, openEntries, turn } from './store.ts';
+import { entryIn, findSession, lastEvent, lockSession, openEntries, turn } from './store.ts';
 import { labelsOf, leaseIn } from './store-leases.ts';
 
 /** Something that a counter did without a network. Times by its own clock, in milliseconds. */
@@ -25,14 +25,20 @@ export type Away = {
   readonly paper: string | null;
 };
 /**
- * What became of it: written down (now or before), or why not: cancelled meanwhile, called elsewhere, not lent to this counter then, the day
+ * What became of it: written down (now or before; `served`: another counter had passed him over, while he was here), or why not: cancelled meanwhile, called elsewhere, not lent to this counter then, the day
  * is over. `number`: under which a paper number is known from now on.
  */
 export type Settled = {
   readonly key: string;
-  readonly outcome: 'recorded' | 'cancelled' | 'elsewhere' | 'not-lent' | 'closed';
+  readonly outcome: 'recorded' | 'served' | 'cancelled' | 'elsewhere' | 'not-lent' | 'closed';
   readonly number: string;
 };
+
+/** Somebody who was served in a room, whatever another one said. */
+export type Served = { readonly prefix: string; readonly number: number; readonly room: string; readonly at: Date };
+const TOLD_MILLIS = 2 * 3_600_000;
+
+type Done = Away & { readonly came: boolean };
 
 /** What a slow clock and a slow hand may add to the end of a lease. */
 const LATE_MILLIS = 60_000;
@@ -45,6 +51,18 @@ export function createSettling(
   const { db, clock } = deps;
 
   return {
+    /** Whom this room passed over while he was in another one that had no network: what it is told of the last hours. */
+    async servedElsewhere(doer: Doer, ref: QueueRef, room: string): Promise<readonly Served[]> {
+      return db.query<Served & Row>(
+        reading(ref.region, doer),
+        `select s.prefix, e.number, v.data ->> 'room' as room, (v.data ->> 'happened')::timestamptz as at
+         from queue.entry e join queue.session s on s.region = e.region and s.id = e.session
+           join queue.event v on v.region = e.region and v.entry_id = e.id and v.kind = 'called'
+         where e.region = $1 and e.lane = $2 and v.data -> 'over' ->> 'room' = $3 and v.at > $4 order by v.at`,
+        [ref.region, ref.id, room, new Date(clock().getTime() - TOLD_MILLIS)],
+      );
+    },
+
     /**
      * In the order in which they happened.
      * @param sentAt the counter's clock at sending: what it differs by is taken off every time
@@ -57,14 +75,18 @@ export function createSettling(
       const momentOf = (time: number) => new Date(Math.min(now, time + now - sentAt));
       const papers = new Map(acts.filter(({ kind }) => kind === 'paper').map((act) => [act.key, act]));
       const settled: Settled[] = [];
-      for (const act of [...acts].sort((one, other) => one.at - other.at)) {
+      const inOrder = [...acts].sort((one, other) => one.at - other.at);
+      for (const [i, act] of inOrder.entries()) {
         const when = momentOf(act.at);
-        settled.push({ key: act.key, ...(await settleOne(act, when)) });
+        // Whether he came when this counter called him: it passes over whoever did not.
+        const next = inOrder.slice(i + 1).find(({ kind }) => kind !== 'paper');
+        const came = next?.kind !== 'skipped';
+        settled.push({ key: act.key, ...(await settleOne({ ...act, came }, when)) });
       }
       deps.written();
       return settled;
 
-      async function settleOne(act: Away, when: Date): Promise<Omit<Settled, 'key'>> {
+      async function settleOne(act: Done, when: Date): Promise<Omit<Settled, 'key'>> {
         if (act.kind !== 'paper' && act.paper === null) return within(doer, at, act, when, undefined);
         const origin = act.kind === 'paper' ? act : papers.get(act.paper ?? '');
         const given = origin && (await paper(origin, momentOf(origin.at)));
@@ -91,7 +113,7 @@ export function createSettling(
   async function within(
     doer: Doer,
     at: AtCounter,
-    act: Away,
+    act: Done,
     when: Date,
     paper: string | undefined,
   ): Promise<Omit<Settled, 'key'>> {
@@ -154,7 +176,7 @@ export function createSettling(
     tx: Queryable,
     where: Where & { readonly inside: Entry | undefined },
     entry: Entry,
-    act: Away,
+    act: Done,
     when: Date,
   ): Promise<Settled['outcome']> {
     const { room, session, inside } = where;
@@ -162,8 +184,13 @@ export function createSettling(
     if (entry.room === room && (entry.status === 'called' || entry.calledAt?.getTime() === when.getTime()))
       return 'recorded';
     if (entry.status === 'cancelled') return 'cancelled';
-    // Who was called meanwhile is not unserved, whatever the end of the day said before it heard of it.
-    if (entry.lane !== session.id || (entry.status !== 'waiting' && entry.status !== 'unserved')) return 'elsewhere';
+    // Who was called meanwhile is not unserved, whatever the end of the day said before it heard of it; nor is he absent, whatever another counter
+    // said that called him when the lease was over: what happened wins over what was supposed.
+    const open = entry.status === 'waiting' || entry.status === 'unserved' || entry.status === 'absent';
+    if (entry.lane !== session.id || !open) return 'elsewhere';
+    const passed = await passedElsewhere(tx, entry, room);
+    // He did not come here either.
+    if (passed && act.came === false) return 'elsewhere';
     const over = session.state === 'closed';
     if (inside)
       await write(
@@ -178,7 +205,8 @@ export function createSettling(
       where,
       entry,
       {
-        ...{ kind: 'called', key: act.key, data: { why: 'away', lease: act.lease } },
+        ...{ kind: 'called', key: act.key },
+        data: { why: 'away', lease: act.lease, ...(passed ? { over: { ...passed } } : {}) },
         change: {
           ...{ status: over ? 'done' : 'called', room, calledAt: when, calls: 1 },
           ...{ firstCalledAt: entry.firstCalledAt ?? when, endedAt: over ? when : null },
@@ -187,7 +215,17 @@ export function createSettling(
       when,
     );
     await turn(tx, session, streakAfter(session.streak, entry.class));
-    return 'recorded';
+    return passed ? 'served' : 'recorded';
+  }
+
+  /** By whom somebody was passed over who was in this counter's room. */
+  async function passedElsewhere(tx: Queryable, entry: Entry, room: string) {
+    if (entry.skips === 0) return undefined;
+    const last = await lastEvent(tx, entry);
+    const by = last?.data.room;
+    if (!last || (last.kind !== 'skipped' && last.kind !== 'absent') || typeof by !== 'string' || by === room)
+      return undefined;
+    return { room: by, kind: last.kind, at: last.at.toISOString() };
   }
 
   async function ended(tx: Queryable, where: Where, entry: Entry, act: Away, when: Date): Promise<Settled['outcome']> {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
 import { queryable } from '../../platform/database/index.ts';
+import { createStep } from '../../platform/step/index.ts';
 import { importTimetable, loadQueues, TIMETABLE_COLUMNS } from './index.ts';
 
 let t: TestDatabase;
@@ -37,7 +39,15 @@ const csv = (...rows: Partial<typeof good>[]): string =>
   [TIMETABLE_COLUMNS, ...rows.map((row) => TIMETABLE_COLUMNS.map((column) => ({ ...good, ...row })[column]))]
     .map((cells) => cells.join(','))
     .join('\n');
-const take = (text: string) => importTimetable(queryable(client), text, '2026-11-26');
+const take = (text: string) =>
+  importTimetable(
+    {
+      step: createStep({ db: t.db, written: () => undefined }),
+      clock: () => new Date(),
+      random: (n) => randomBytes(n),
+    },
+    ...([queryable(client), text, '2026-11-26', 'antrean impor uji.csv'] as const),
+  );
 
 it('takes good lines and tells each bad one, with all that is wrong with it', async () => {
   const { imported, problems } = await take(
@@ -64,4 +74,16 @@ it('replaces what the same code said before', async () => {
   expect(
     await t.admin(`select doctor, rooms, weekdays, visit_minutes::float8 as visit, since::text from queue.template`),
   ).toEqual([{ doctor: 'dr. Budi', rooms: ['Ruang 3'], weekdays: [1, 2], visit: 7.5, since: '2026-11-26' }]);
+  // The same again changes nothing; each change is an act of the place, by the operator, with what it was.
+  await take(csv({ doctor: 'dr. Budi', rooms: 'Ruang 3' }));
+  const acts = await t.admin(
+    `select a.action, a.actor, a.hash = sha256(a.prev || a.body) and a.prev = coalesce(lag(a.hash) over (order by a.version), '') as chained,
+       s.before ->> 'doctor' as before, s.after ->> 'doctor' as after, s.reason
+     from audit.act a join queue.setting s on s.region = a.region and s.place_id = a.id and s.version = a.version where a.kind = 'queue' order by a.version`,
+  );
+  const act = { action: 'session', actor: 'operator', chained: true, reason: 'antrean impor uji.csv' };
+  expect(acts).toEqual([
+    { ...act, before: null, after: 'dr. Sari' },
+    { ...act, before: 'dr. Sari', after: 'dr. Budi' },
+  ]);
 });

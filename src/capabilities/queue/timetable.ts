@@ -1,8 +1,12 @@
 import { parseCsv, writeCsv } from '../../kernel/csv.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
 import { type Issue, issue } from '../../kernel/parsed.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import { lockPlace, writeSetting } from './arranging.ts';
+import type { QueueDeps } from './deps.ts';
+import { refusals } from './errors.ts';
 import { DRAWN_FIRST } from './queue.ts';
-import type { Weekly } from './weekly.ts';
+import { newest, saved, type Weekly } from './weekly.ts';
 
 /** The columns of a file of weekly sessions, named as in the file of a queue; lists stand between semicolons. */
 export const TIMETABLE_COLUMNS = [
@@ -82,15 +86,39 @@ export function readTimetable(
   return { good, problems };
 }
 
+const OPERATOR = { actor: 'operator', label: 'Pengelola sistem', authority: 'system', office: null } as const;
+
 /**
  * Brings in weekly sessions, with their hours, rooms, doctors and places, from a CSV file with the columns above. Good lines are
- * written (again: what the newest stretch of that code said is replaced), each bad line is reported with all that is wrong with it.
- * Days that are laid out already stay as they are. Needs the owner's connection.
+ * written (again: what the newest stretch of that code said is replaced), each as an act of its place; what stands already so is left alone;
+ * each bad line is reported with all that is wrong with it. Days that are laid out already stay as they are. Needs the owner's connection.
  * @param since from which day sessions that are new take place
+ * @param reason what the history says, beside what changed
  */
-export async function importTimetable(owner: Queryable, csv: string, since: string): Promise<TimetableRead> {
+export async function importTimetable(
+  deps: Pick<QueueDeps, 'step' | 'clock' | 'random'>,
+  owner: Queryable,
+  csv: string,
+  since: string,
+  reason: string,
+): Promise<TimetableRead> {
   const { good, problems } = readTimetable(csv, await polisOf(owner));
-  await write(owner, good, since);
+  for (const line of good) {
+    const { office, code } = line;
+    const region = office.split('/')[0] ?? '';
+    const place = await lockPlace(owner, { region, office });
+    const before = await newest(owner, region, office, code);
+    // A file has no column for BPJS's number nor for a draw: they stay.
+    const { doctorCode = null, drawMinutes = null, drawFirst = DRAWN_FIRST } = before ?? {};
+    const after = { ...line.weekly, doctorCode, drawMinutes, drawFirst };
+    if (before && JSON.stringify(saved(before)) === JSON.stringify(saved(after))) continue;
+    const change = { before: before ? saved(before) : null, after: saved(after), reason, code };
+    const from = before?.since ?? since;
+    const key = uuidv7(deps.clock, deps.random);
+    const stepped = await writeSetting(deps, owner, place, OPERATOR, { ...change, what: 'session', since: from }, key);
+    if (stepped.kind !== 'done') throw refusals.lostGuard();
+    await write(owner, [line], since);
+  }
   return { imported: good.length, problems };
 }
 

@@ -58,6 +58,20 @@ const WEEKLY = `code, version, poli, weekdays, to_char(starts, 'HH24:MI') as sta
 
 type Outcome = { readonly outcome: string; readonly day: IsoDate | null; readonly people: number | null };
 
+/** The stretch of a weekly session that is changed next. */
+export async function newest(
+  tx: Queryable,
+  region: string,
+  office: string,
+  code: string,
+): Promise<Arranged | undefined> {
+  const [row] = await tx.query<Arranged & Row>(
+    `select ${WEEKLY} from queue.template where region = $1 and office = $2 and code = $3 order by since desc limit 1`,
+    [region, office, code],
+  );
+  return row;
+}
+
 export function createWeekly(deps: QueueDeps, arrange: Arrange) {
   const { db } = deps;
 
@@ -70,14 +84,6 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
        order by poli, starts, code, since limit 200`,
       [region, office, await dayAt(deps, office)],
     );
-  }
-
-  async function newest(tx: Queryable, region: string, office: string, code: string): Promise<Arranged | undefined> {
-    const [row] = await tx.query<Arranged & Row>(
-      `select ${WEEKLY} from queue.template where region = $1 and office = $2 and code = $3 order by since desc limit 1`,
-      [region, office, code],
-    );
-    return row;
   }
 
   /** @throws Refusal queue/too-early-day, queue/later-change, queue/day-booked or queue/cap-booked with the day and how many people */
@@ -179,7 +185,8 @@ function issueOf(error: unknown): Issue {
   return issue(error.code, error.params as Issue['params']);
 }
 
-const saved = (one: Weekly): Readonly<Record<string, Json>> => ({
+/** A weekly session as the history keeps it. */
+export const saved = (one: Weekly): Readonly<Record<string, Json>> => ({
   ...{ poli: one.poli, weekdays: [...one.weekdays].sort(), starts: one.starts, ends: one.ends, prefix: one.prefix },
   ...{ rooms: [...one.rooms], doctor: one.doctor, doctorCode: one.doctorCode, windowMinutes: one.windowMinutes },
   ...{ online: one.online, desk: one.desk, cap: one.cap, visitMinutes: one.visitMinutes },

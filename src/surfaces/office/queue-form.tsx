@@ -36,6 +36,8 @@ export type RoomProps = {
   readonly done: number;
   readonly once: () => string;
   readonly toast: string | undefined;
+  /** What was put right that this room did. */
+  readonly news: readonly string[];
   /** For the time without a network. */
   readonly watch: JSX.Element;
   /** Where the slip of the number that was given just now is printed. */

@@ -111,6 +111,9 @@ export function RoomPage(props: RoomProps): JSX.Element {
         </Rows>
       )}
       {props.state.says !== undefined && <Notice tone="warning">{props.state.says}</Notice>}
+      {props.news.map((text) => (
+        <Notice key={text}>{text}</Notice>
+      ))}
       {props.watch}
       <Inside {...props} />
       <Undo {...props} />

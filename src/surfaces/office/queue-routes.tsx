@@ -27,6 +27,7 @@ import { FirstPage } from './queue-session.tsx';
 import { NOTHING, seenOf, typedOf, whomOf } from './queue-whom.tsx';
 import { shellOf } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
+import { awayWords } from './words/queue-away.ts';
 
 /** A number as its room's list has it. */
 type RoomEntry = Entry & { readonly prefix: string };
@@ -112,6 +113,9 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         undo={await undoOf(desk, at, lang)}
         state={{ now: view.session.state, says: stateSays(view.session, lang) }}
         toast={toastOf(request, lang)}
+        news={(await t.queue.servedElsewhere(desk.doer, at.session, at.room)).map((one) =>
+          awayWords(lang).elsewhere(labelOf(one.prefix, one.number), one.room, sayTime(one.at, desk.office.zone, lang)),
+        )}
         watch={<Watch shell={shellOf(t, request)} at={at} here={hrefOf(at)} />}
         slip={slipOf(request, at)}
       />

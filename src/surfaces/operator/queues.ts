@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { importTimetable, loadQueues, queueData, TIMETABLE_COLUMNS } from '../../capabilities/queue/index.ts';
+import { loadQueues, queueData, TIMETABLE_COLUMNS } from '../../capabilities/queue/index.ts';
 import { TIMETABLE_WORDS } from '../frame/index.ts';
 import { type Command, OperatorTrouble, only } from './command.ts';
 import { readText, sayIssue } from './offices.ts';
@@ -53,8 +54,8 @@ export const importTimetableFile: Command = {
   run: async (given, { workshop, terminal }) => {
     const file = only('antrean impor', 'FILE.csv', given.files);
     const csv = readText(file);
-    const { imported, problems } = await workshop.withRooms(({ asOwner }) =>
-      asOwner((owner) => importTimetable(owner, csv, today())),
+    const { imported, problems } = await workshop.withRooms(({ asOwner, queue }) =>
+      asOwner((owner) => queue.importTimetable(owner, csv, today(), `antrean impor ${basename(file)}`.slice(0, 200))),
     );
     for (const { line, issues } of problems)
       for (const one of issues) terminal.out(`${file}:${line}: ${sayIssue(one, TIMETABLE_WORDS)}`);

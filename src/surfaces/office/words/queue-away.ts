@@ -2,6 +2,8 @@ import { inBoth } from './in-both.ts';
 
 export const awayWords = inBoth(
   {
+    elsewhere: (number: string, room: string, time: string): string =>
+      `${number} yang Anda lewati ternyata dipanggil ${room} pukul ${time} tanpa jaringan, dan dilayani di sana. Catatannya sudah dibetulkan; keduanya terbaca di riwayat nomor itu.`,
     title: 'Memanggil tanpa jaringan',
     lost: 'Jaringan terputus. Loket ini tetap bisa memanggil dari daftar yang dipegangnya.',
     goAway: 'Panggil tanpa jaringan',
@@ -23,6 +25,8 @@ export const awayWords = inBoth(
     keys: { call: 'panggil berikutnya', skip: 'lewati', finish: 'selesai' },
   },
   {
+    elsewhere: (number, room, time) =>
+      `${number}, whom you passed over, had been called by ${room} at ${time} without a network, and was served there. The record is put right; both stand in the history of that number.`,
     title: 'Calling without a network',
     lost: 'The network is gone. This counter can go on calling from the list that it holds.',
     goAway: 'Call without a network',
@@ -48,6 +52,8 @@ export const awayWords = inBoth(
 /** What the script says; `{n}`: a number or a time, `{m}`: what a paper number is called from now on. */
 export const spokenWords = inBoth(
   {
+    served:
+      '{n} ditandai tidak ada oleh ruang lain, padahal ada di ruang Anda tanpa jaringan. Yang tercatat sekarang: dilayani di ruang Anda. Ruang itu diberi tahu.',
     cancelled: '{n} Anda panggil tanpa jaringan, tetapi nomor itu sudah dibatalkan.',
     elsewhere: '{n} Anda panggil tanpa jaringan, tetapi nomor itu sudah ditangani di ruang lain.',
     'not-lent': '{n} tidak dipegang loket ini pada jam itu. Panggilannya tidak dicatat; periksa antrean.',
@@ -62,6 +68,8 @@ export const spokenWords = inBoth(
     given: 'Tulis di kertas: {n}',
   },
   {
+    served:
+      '{n} was marked absent by another room while in yours without a network. Written down now: served in your room. That room is told.',
     cancelled: 'You called {n} without a network, but that number was cancelled.',
     elsewhere: 'You called {n} without a network, but it was seen to in another room.',
     'not-lent': 'This counter did not hold {n} at that time. The call is not written down; look at the queue.',
