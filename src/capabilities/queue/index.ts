@@ -14,6 +14,7 @@ import { createDraw } from './draw.ts';
 import { outlookOf, ruleOf, waitOf } from './forecast.ts';
 import { createGoingOn } from './going-on.ts';
 import { heldBy } from './history.ts';
+import { importTimetable } from './importing.ts';
 import { type LayOutDeps, layOutDays } from './lay-out.ts';
 import { learnAll } from './learning.ts';
 import { createLeasing } from './leasing.ts';
@@ -46,7 +47,7 @@ import {
   slotsOf,
   slotWithSession,
 } from './store.ts';
-import { importTimetable, timetableCsv } from './timetable.ts';
+import { timetableCsv } from './timetable.ts';
 import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
 import { createWeekly } from './weekly.ts';
@@ -92,7 +93,7 @@ export type { Away, Settled } from './settling.ts';
 export type { BoardCall } from './store.ts';
 export type { Pool } from './store-pools.ts';
 export type { Wish } from './store-wishes.ts';
-export { importTimetable, TIMETABLE_COLUMNS } from './timetable.ts';
+export { TIMETABLE_COLUMNS } from './timetable.ts';
 export { nextWave } from './waves.ts';
 export type { Arranged, Weekly } from './weekly.ts';
 export { checkinOpens, isBookable, isDrawn, placesDrawn, placesLeft, promiseOf, takesHelped } from './windows.ts';

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
 import { queryable } from '../../platform/database/index.ts';
 import { createStep } from '../../platform/step/index.ts';
-import { importTimetable, loadQueues, TIMETABLE_COLUMNS } from './index.ts';
+import { importTimetable } from './importing.ts';
+import { loadQueues, TIMETABLE_COLUMNS } from './index.ts';
 
 let t: TestDatabase;
 let client: pg.Client;
