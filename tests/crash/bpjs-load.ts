@@ -13,6 +13,8 @@ const WEATHERS: readonly Weather[] = ['fine', 'fine', 'lost', 'lost', 'gone', 'p
 export type Bpjs = {
   /** Another weather than before. */
   turn(pick: <T>(from: readonly T[]) => T): void;
+  /** As when time passes: the place of a process that died is free, and nobody has to be patient. Called while nobody sends. */
+  timePasses(): Promise<void>;
   /** All is told that can be told now. Called when nobody works any more. */
   drain(): Promise<void>;
   /** Every sentence is a defect. */
@@ -61,6 +63,7 @@ export async function besideBpjs(
   });
   return {
     turn: (pick) => server.weather(pick(WEATHERS)),
+    timePasses: () => timePasses(lab),
     drain: () => drained(lab, server),
     count: () => counted(lab, server, clinic, people),
     told: () => server.taken.length,
@@ -71,10 +74,13 @@ export async function besideBpjs(
 
 async function drained(lab: Lab, server: BpjsServer): Promise<void> {
   server.weather('fine');
-  // As when time passes: the place of a process that died is free, and nobody has to be patient any more.
+  await timePasses(lab);
+  await withHouse(lab.config(), ({ house }) => house.bpjs.drain(house.relay));
+}
+
+async function timePasses(lab: Lab): Promise<void> {
   await lab.sql('update bpjs.sender set lease = null, lease_until = null, retry_at = null');
   await lab.sql(`update bpjs.message set due_at = at where state = 'waiting' and tries > 0`);
-  await withHouse(lab.config(), ({ house }) => house.bpjs.drain(house.relay));
 }
 
 /** What BPJS took, card by card, is what happened to the numbers of that card, in order; and nothing is left. */

@@ -78,7 +78,7 @@ export async function crash(wish: Wish): Promise<Run> {
       done[kill] = (done[kill] ?? 0) + 1;
       tell(`${made + 1}/${kills} ${kill}; acknowledged so far: ${ledger.notes.length}, told to BPJS: ${bpjs.told()}`);
       bpjs.turn(pick);
-      await strike(lab, kill);
+      await strike(lab, kill, bpjs);
     }
     await rest(500);
     ledger.stopped = true;
@@ -142,9 +142,10 @@ async function work(ledger: Ledger, acts: number): Promise<void> {
 
 const rest = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
-async function strike(lab: Lab, kind: (typeof KILLS)[number]): Promise<void> {
+async function strike(lab: Lab, kind: (typeof KILLS)[number], bpjs: Bpjs): Promise<void> {
   if (kind === 'postgres') await lab.killPostgres();
   else await lab.kill(kind);
+  if (!lab.isUp('worker')) await bpjs.timePasses();
   // Whatever watches over a city's processes starts again what is gone.
   for (const role of ['web', 'worker'] as Role[]) if (!lab.isUp(role)) await lab.start(role);
   await lab.ready();
