@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { placesLeft, type Session, type Slot } from '../../src/capabilities/queue/index.ts';
+import { runTool, writeScratch } from '../../src/platform/signing/foreign-tools.ts';
 import {
   type Applicant,
   applicants,
@@ -113,6 +114,15 @@ it('is nobody else’s while it is held; after that whoever comes first has it, 
   await fillRest(room, other, ref);
   await send(room, other, ref);
   expect(await counts(room, one)).toMatchObject({ taken: 1, active: 1, held: 0, of_cases: 1, cases: 1 });
+});
+
+it('stands on the receipt that is printed', async () => {
+  const { slots } = await day();
+  const made = await sent(slots[0] as Slot);
+  const { bytes } = await room.h.house.cases.receiptPdf(made.who.doer, made.ref);
+  const text = runTool('pdftotext', ['-layout', writeScratch('tanda-terima.pdf', bytes), '-']).output;
+  expect(text).toContain('Waktu datang');
+  expect(text).toMatch(/08\.00.08\.30 WIB/);
 });
 
 it('takes a place at sending when the hold is over and one is left', async () => {

@@ -1,10 +1,11 @@
-import type { Definition } from '../../engine/index.ts';
+import { type Definition, summary } from '../../engine/index.ts';
 import { type CaseNumber, caseRegion, sayCaseNumber } from '../../kernel/case-number.ts';
 import { localDate, sayTime } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Keys } from '../../platform/crypto/index.ts';
 import { getCase, reading } from './acting.ts';
 import type { Case, CaseRef, Doer, Event, Status } from './case.ts';
+import { settled } from './drafts.ts';
 import { refusals } from './errors.ts';
 import type { CasesDeps } from './ports.ts';
 import { numberOfCode, numberOfToken, receiptSecrets } from './receipt-code.ts';
@@ -62,6 +63,10 @@ export function createReceipts(deps: CasesDeps, making: Pick<ResultsDeps, 'issui
     const { zone } = office.calendar;
     const sent = events.find((event) => event.kind === 'submitted');
     const questions = definition.pages.flatMap((page) => page.questions);
+    const form = await settled(deps, found);
+    const comes = summary(definition, form.settled).flatMap(({ question, shown }) =>
+      question.field.kind === 'appointment' && shown ? [shown.id] : [],
+    );
     return {
       ...{ createdAt: submittedAt.toISOString(), specimen: r.demo, number: null, place, signer: null },
       ...{ issuer: { name, above, address }, date: localDate(submittedAt, zone), check: { ...receiptCheck(number) } },
@@ -71,6 +76,7 @@ export function createReceipts(deps: CasesDeps, making: Pick<ResultsDeps, 'issui
       subject: found.subject === found.applicant ? null : found.subjectName,
       receivedBy: await receivedBy(deps, found, sent, office.name),
       promisedOn: promised(events, zone),
+      comes: comes.length > 0 ? comes.join('; ') : null,
       files: [
         ...new Set(files.map((file) => questions.find((one) => one.id === file.question)?.label.id ?? file.name)),
       ],
