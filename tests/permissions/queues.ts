@@ -23,7 +23,7 @@ export async function openQueue(h: TestHouse, office: string): Promise<{ session
   );
   const [row] = await h.t.admin<{ session: string; slot: string }>(
     `with s as (insert into queue.session (region, id, office, template, poli, day, starts_at, ends_at, prefix, rooms, visit_minutes, cap, last_number)
-       values ($1, gen_random_uuid(), $2, 'uji', $3, current_date, now() - interval '1 hour', now() + interval '3 hours', 'Z', array['Ruang 1'], 5, 2000, 0)
+       values ($1, gen_random_uuid(), $2, 'uji', $3, (now() at time zone case when $1::text like '81%' then 'Asia/Jayapura' else 'Asia/Jakarta' end)::date, now() - interval '1 hour', now() + interval '3 hours', 'Z', array['Ruang 1'], 5, 2000, 0)
        on conflict (region, office, template, day) do update set cap = excluded.cap returning id),
      l as (insert into queue.slot (region, id, session, starts_at, ends_at, online, desk)
        select $1, gen_random_uuid(), s.id, now() - interval '5 minutes', now() + interval '2 hours', 100, 100 from s returning id, session)
@@ -38,7 +38,7 @@ export async function openQueue(h: TestHouse, office: string): Promise<{ session
 export async function openWindow(h: TestHouse, office: string): Promise<string> {
   const [row] = await h.t.admin<{ slot: string }>(
     `with s as (insert into queue.session (region, id, office, template, poli, day, starts_at, ends_at, prefix, rooms, visit_minutes, cap, last_number)
-       values ($1, gen_random_uuid(), $2, 'uji-rekam', 'rekam', current_date, now() - interval '1 hour', now() + interval '3 hours', 'Y', array['Ruang 1'], 5, 2000, 0)
+       values ($1, gen_random_uuid(), $2, 'uji-rekam', 'rekam', (now() at time zone case when $1::text like '81%' then 'Asia/Jayapura' else 'Asia/Jakarta' end)::date, now() - interval '1 hour', now() + interval '3 hours', 'Y', array['Ruang 1'], 5, 2000, 0)
        on conflict (region, office, template, day) do update set cap = excluded.cap returning id)
      insert into queue.slot (region, id, session, starts_at, ends_at, online, desk)
        select $1, gen_random_uuid(), s.id, now() - interval '5 minutes', now() + interval '2 hours', 100, 100 from s returning id as slot`,
