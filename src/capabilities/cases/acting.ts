@@ -82,8 +82,17 @@ export function take(deps: CasesDeps, kind: StepKind, on: On, doer: Doer, deed: 
   const beside = doer.present ? { persons: [doer.present], acts: [`${on.id} ${doer.present}`] } : undefined;
   if (!deed.more && !beside) return deps.step.run(kind, act);
   const nothingMore = async (): Promise<void> => undefined;
-  return deps.step.runWith(kind, act, deed.more ?? nothingMore, { ...beside, ...deed.extra });
+  return deps.step.runWith(kind, act, deed.more ?? nothingMore, together(beside, deed.extra));
 }
+
+/** What both name: neither takes from the other. */
+const together = (one: Context = {}, other: Context = {}): Context => ({
+  regions: [...(one.regions ?? []), ...(other.regions ?? [])],
+  persons: [...(one.persons ?? []), ...(other.persons ?? [])],
+  offices: [...(one.offices ?? []), ...(other.offices ?? [])],
+  acts: [...(one.acts ?? []), ...(other.acts ?? [])],
+  holds: [...(one.holds ?? []), ...(other.holds ?? [])],
+});
 
 /** @throws Refusal `cases/not-yours-family` when the officer himself stands among those a case is about */
 export function mustNotBeOwnFamily(doer: Doer, found: Pick<Case, 'facts' | 'answers'>): void {
