@@ -39,6 +39,9 @@ export type JobsOptions = {
 const IDLE_MS = 1000;
 /** What is written within this time travels together: one look for many, not one for each commit. */
 const PACE_MS = 50;
+/** Where many write, more travel together: each look has a cost of its own. */
+const BUSY_PACE_MS = 200;
+const BUSY = 20;
 /** Longer than any job takes. Jobs may repeat, so one that is taken from a living worker does no harm. */
 const LONGEST_JOB = '10 minutes';
 const UNLOCK_EVERY_MS = 30_000;
@@ -93,6 +96,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
   let unlocking: NodeJS.Timeout | undefined;
   let moving: Promise<void> | undefined;
   let looked = Number.NEGATIVE_INFINITY;
+  let pace = PACE_MS;
   /** Something was written that nobody has looked for yet. */
   let written = false;
   let stopped = false;
@@ -102,13 +106,15 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
     written = false;
     let healthy = true;
     try {
-      while ((await relayOnce(relay, byTopic)) === MOST_MOVED);
+      let moved = await relayOnce(relay, byTopic);
+      pace = moved > BUSY ? BUSY_PACE_MS : PACE_MS;
+      while (moved === MOST_MOVED) moved = await relayOnce(relay, byTopic);
     } catch (error) {
       healthy = false;
       if (!stopped) onError(error, 'relay');
     } finally {
       moving = undefined;
-      if (written && healthy) lookAfter(PACE_MS);
+      if (written && healthy) lookAfter(pace);
       else if (working || written) lookAfter(IDLE_MS);
     }
   }
@@ -122,7 +128,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
   function nudge(): void {
     if (written) return;
     written = true;
-    if (!moving) lookAfter(PACE_MS);
+    if (!moving) lookAfter(pace);
   }
 
   const unlock = (): Promise<void> =>

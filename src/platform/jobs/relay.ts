@@ -10,7 +10,7 @@ export const MOST_MOVED = 200;
  */
 export async function relayOnce(db: Database, subscribers: ReadonlyMap<string, readonly string[]>): Promise<number> {
   const topics = [...subscribers].flatMap(([topic, names]) => names.map((name) => ({ topic, name })));
-  const [row] = await db.query<{ moved: number }>(
+  const [row] = await db.act<{ moved: number }>(
     {},
     `with taken as (
       delete from platform.outbox where (region, id) in (
