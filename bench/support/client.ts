@@ -36,8 +36,19 @@ export type Wish = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** More headers, as they are sent: for those that change with each request. */
+  readonly head?: string;
   readonly body?: string;
 };
+
+const texts = new WeakMap<Wish['headers'], string>();
+function linesOf(headers: Wish['headers']): string {
+  const known = texts.get(headers);
+  if (known !== undefined) return known;
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  texts.set(headers, lines.join(''));
+  return lines.join('');
+}
 
 export class Connection {
   readonly #port: number;
@@ -49,13 +60,13 @@ export class Connection {
     this.#port = port;
   }
 
-  send({ method, path, headers, body = '' }: Wish): Promise<Reply> {
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  send({ method, path, headers, head = '', body = '' }: Wish): Promise<Reply> {
+    const lines = linesOf(headers);
     const length = method === 'POST' ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#open().write(
-        `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#port}\r\n${lines.join('')}${length}\r\n${body}`,
+        `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#port}\r\n${lines}${head}${length}\r\n${body}`,
       );
     });
   }

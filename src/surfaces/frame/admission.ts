@@ -38,6 +38,9 @@ const LEAST = 128;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
 const FADING = 0.994;
+/** The most that was ever served: it halves in ten minutes, or in seconds where more come at their turn than there is room for. */
+const FORGETTING = 0.9994;
+const FALLING = 0.05;
 /** Of what can be served, this much is promised in turns; the rest is for what nobody foresees. */
 const PROMISED = 0.85;
 const SOONEST_MS = 2000;
@@ -63,14 +66,16 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
   let since = now();
   let rate = 0;
   let late = 0;
+  let best = 0;
   let full = false;
+  let crowded = false;
   let promisedUntil = 0;
-  /** Requests of those whose turn it is, in this window, and on average for one turn. */
+  /** Requests of those who were let in at their turn, in this window, and on average for one turn. */
   let came = 0;
   let pages = 1;
 
   /** Turns in a second. */
-  const pace = (): number => (Math.max(rate, unknown) * PROMISED) / pages;
+  const pace = (): number => (Math.max(best, unknown) * PROMISED) / pages;
   const limit = (): number => Math.max(least, (rate * Math.max(0, patience - late)) / 1000);
 
   function measure(): void {
@@ -85,7 +90,11 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
     // More are at work than can be done within the patience: what is served now is all that can be. Else it is the least that can be.
     const behind = full || (inside > least && inside * 1000 > served * patience);
     rate = behind ? (rate + served) / 2 : Math.max(served, rate * FADING ** (passed / WINDOW_MS));
+    // Turning a crowd away takes time from those inside: what is served meanwhile is not what can be served after it.
+    if (crowded) best += (served - best) * FALLING;
+    best = Math.max(served, best * FORGETTING ** (passed / WINDOW_MS));
     full = false;
+    crowded = false;
     done = 0;
     came = 0;
     since = at;
@@ -109,11 +118,16 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
       measure();
       const at = now();
       const called = held !== undefined && held <= at + EARLY_MS && at - held < KEPT_MS;
-      if (called) came += 1;
-      if (inside < (called || promisedUntil <= at ? limit() : few)) return undefined;
+      if (inside < (called || promisedUntil <= at ? limit() : few)) {
+        if (called) came += 1;
+        return undefined;
+      }
       if (inside >= limit()) full = true;
       // It is his turn and stays it; more came than should have.
-      if (called) return { due: held, seconds: Math.ceil(SOONEST_MS / 1000 + chance() * 4) };
+      if (called) {
+        crowded = true;
+        return { due: held, seconds: Math.ceil(SOONEST_MS / 1000 + chance() * 4) };
+      }
       const early = held !== undefined && held > at && held < at + 2 * LATEST_MS;
       return turn(early ? held : behindAllOthers(at), at);
     },
