@@ -181,7 +181,7 @@ function figuresOf(
     between(spikeEnds + 10, spikeEnds + AFTER_SECONDS).map(({ took }) => took),
     0.99,
   );
-  const longest = Math.max(0, ...done.map(({ waited }) => waited));
+  const longest = done.reduce((most, { waited }) => Math.max(most, waited), 0);
   const failed = (failures.length / visits.length) * 100;
   return [
     {

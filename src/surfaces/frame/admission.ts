@@ -70,6 +70,8 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
   let full = false;
   let crowded = false;
   let promisedUntil = 0;
+  /** Where more come at their turn than there is room for, they stand in a second line, before all whose turn is to come. */
+  let calledUntil = 0;
   /** Requests of those who were let in at their turn, in this window, and on average for one turn. */
   let came = 0;
   let pages = 1;
@@ -126,7 +128,11 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
       // It is his turn and stays it; more came than should have.
       if (called) {
         crowded = true;
-        return { due: held, seconds: Math.ceil(SOONEST_MS / 1000 + chance() * 4) };
+        calledUntil = Math.min(
+          at + LATEST_MS / 4,
+          Math.max(calledUntil, at) + 1000 / (Math.max(rate, unknown) * PROMISED),
+        );
+        return { due: held, seconds: Math.ceil((calledUntil - at + SOONEST_MS + chance() * SPREAD_MS) / 1000) };
       }
       const early = held !== undefined && held > at && held < at + 2 * LATEST_MS;
       return turn(early ? held : behindAllOthers(at), at);
