@@ -8,9 +8,9 @@ import { CLIENTS, citizens, drafts, idOf, type Person, send } from './support/tw
 // A crowd at the door: people send their cases at half of what can be kept up, then for a while at five times that, then at half again.
 // Whoever is turned away comes back when he is told to, with the same key; whatever else he is answered is a failure.
 
-const CALM_SECONDS = 15;
+const CALM_SECONDS = Number(process.env.BENCH_CALM_SECONDS ?? 15);
 const SPIKE_SECONDS = Number(process.env.BENCH_SPIKE_SECONDS ?? 30);
-const AFTER_SECONDS = 30;
+const AFTER_SECONDS = 2 * CALM_SECONDS;
 const WITHIN_SECONDS = 300;
 
 type Visit = {

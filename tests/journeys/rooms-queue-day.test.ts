@@ -14,7 +14,7 @@ describe('the end of a day', () => {
   it("comes at 23.59 of the office's own clock; unserved is no absence", async () => {
     await q.h.t.admin(`update queue.session set state = 'closed' where day < '2026-11-17' and state <> 'closed'`);
     const [wit] = await q.h.t.admin<{ office: string }>(
-      `select s.office from queue.session s where s.region = '81.02' and s.state = 'open' order by s.day, s.id limit 1`,
+      `select s.office from queue.session s where s.region = '81.02' and s.poli = 'umum' and s.state = 'open' order by s.day, s.id limit 1`,
     );
     const at = wit?.office ?? '';
     const { session, slots } = (await q.h.house.queue.days(at, '2026-01-01', '2099-01-01', 'umum')).find(

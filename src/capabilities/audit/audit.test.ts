@@ -16,7 +16,7 @@ let relay: Database;
 let copies: string;
 beforeEach(async () => {
   t = await testDatabase();
-  relay = openDatabase({ url: t.adminUrl, role: 'satuloket_relay', poolSize: 1 });
+  relay = openDatabase({ url: t.adminUrl, role: 'satuloket_relay', poolSize: 2 });
   copies = await mkdtemp(join(tmpdir(), 'segel-'));
 });
 afterEach(async () => {
@@ -87,6 +87,21 @@ describe('seals', () => {
       { acts: 3, accesses: 1 },
       { acts: 2, accesses: 0 },
     ]);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('are made once when two workers make them at the same moment', async () => {
+    await seal();
+    await history(1);
+    const client = new pg.Client({ connectionString: t.adminUrl });
+    await client.connect();
+    await client.query('begin; lock table audit.seal in share row exclusive mode');
+    const both = Promise.all([seal(), sealNow()]);
+    const waiting = `select count(*)::int as many from pg_locks where relation = 'audit.seal'::regclass and not granted`;
+    await expect.poll(async () => (await t.admin<{ many: number }>(waiting))[0]?.many).toBe(2);
+    await client.query('commit');
+    await client.end();
+    expect((await both).sort()).toEqual([0, 1]);
     expect(await findings()).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../kernel/ids.ts';
 import type { Keys } from '../../platform/crypto/index.ts';
-import type { Database, Queryable } from '../../platform/database/index.ts';
+import { type Database, type Queryable, violated } from '../../platform/database/index.ts';
 import { againstCopy, completeCopy } from './copies.ts';
 import {
   brokenChains,
@@ -46,7 +46,7 @@ const macOf = (key: Uint8Array, s: Omit<Seal, 'mac'>, before: Uint8Array): Buffe
 export async function sealAll({ relay, keys, clock, copies }: SealsDeps): Promise<number> {
   let made = 0;
   for (const region of await relay.transaction({}, regionsWithHistory)) {
-    const sealed = await relay.transaction({}, async (tx) => {
+    const sealing = relay.transaction({}, async (tx) => {
       const last = await lastSeal(tx, region);
       const { era, below } = await horizon(tx);
       const from = last?.era === era ? last.below : '0';
@@ -57,6 +57,12 @@ export async function sealAll({ relay, keys, clock, copies }: SealsDeps): Promis
       const whole: Seal = { ...open, mac: macOf(key.bytes, open, last?.mac ?? new Uint8Array()) };
       await insertSeal(tx, whole);
       return { number: whole.number, made: 1 };
+    });
+    // Another worker made the same one at this moment: what it left is for the next.
+    const sealed = await sealing.catch(async (error: unknown) => {
+      if (violated(error)?.kind !== 'unique') throw error;
+      const last = await relay.transaction({}, (tx) => lastSeal(tx, region));
+      return { number: last?.number ?? 0, made: 0 };
     });
     made += sealed.made;
     await completeCopy(copies, region, sealed.number, (number) =>
