@@ -66,12 +66,17 @@ async function come(
   const me: Coming = { id, came: cameAt(at.i), asked: 0, got: '' };
   const now = (): number => performance.now() - at.began;
   await rest(me.came - now());
+  // As a browser does it, each keeps the cookie with his turn.
+  let turn = '';
   async function patiently(wish: Wish, took: number[]): Promise<Reply> {
     for (;;) {
       const connection = idle.pop() ?? new Connection(lab.port);
       me.asked = now();
-      const reply = await connection.send(wish);
+      const headers = { ...wish.headers, cookie: `${wish.headers.cookie}${turn}` };
+      const reply = await connection.send({ ...wish, headers });
       idle.push(connection);
+      const given = reply.cookies.find((cookie) => cookie.startsWith('giliran='));
+      if (given) turn = `; ${given}`;
       if (reply.status !== 503 || reply.retryAfter === null) {
         took.push(now() - me.asked);
         return reply;
@@ -106,13 +111,17 @@ function figuresOf(
       (other) => other.asked > one.asked + TOGETHER_MS && (numbers.get(other.id) ?? 0) < (numbers.get(one.id) ?? 0),
     ),
   ).length;
+  // Of first arrival, also for those who were told to come back.
+  const without = coming.filter(({ got }) => got === 'full');
+  const unfair = winners.flatMap((one) => without.filter((other) => other.came + TOGETHER_MS < one.came)).length;
+  const share = (100 * unfair) / Math.max(1, winners.length * without.length);
   const limit = (value: number, most: number) => ({ value, limit: most, ratio: value / most, unit: 'ms, p95' });
   const spread = (took: readonly number[]) => ({ p50: quantile(took, 0.5), p99: quantile(took, 0.99) });
   const turned = `${told.waits.length} times somebody was told to come back, after ${quantile(told.waits, 0.5)} s (median)`;
   return [
     {
       ...{ name: 'crowd', value: numbers.size, unit: 'numbers', limit: PLACES, ratio: numbers.size / PLACES },
-      note: `${coming.length} people, half within ${HALF_SECONDS} s, all within ${ALL_SECONDS} s; limit: the places; ${overtaken} pairs in which who asked later got the smaller number; all answered after ${seen.seconds.toFixed(1)} s; ${turned}`,
+      note: `${coming.length} people, half within ${HALF_SECONDS} s, all within ${ALL_SECONDS} s; limit: the places; ${overtaken} pairs in which who asked later got the smaller number; in ${share.toFixed(1)} % of the pairs of one who got a number and one who got none the first had come later; all answered after ${seen.seconds.toFixed(1)} s; ${turned}`,
     },
     {
       ...{ name: 'crowd, page', ...limit(quantile(told.read, 0.95), READ_MS), ...spread(told.read) },
