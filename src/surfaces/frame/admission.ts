@@ -42,7 +42,7 @@ const FADING = 0.994;
 const FORGETTING = 0.9994;
 const FALLING = 0.05;
 /** Of what can be served, this much is promised in turns; the rest is for what nobody foresees. */
-const PROMISED = 0.85;
+const PROMISED = 0.65;
 const SOONEST_MS = 2000;
 const SPREAD_MS = 2000;
 const LATEST_MS = 240_000;
