@@ -1,32 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { JSX } from 'preact';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
-import {
-  Actions,
-  BackLink,
-  Button,
-  Days,
-  ErrorSummary,
-  errorTitle,
-  type FieldFault,
-  Form,
-  Notice,
-  PageTitle,
-  Section,
-  Windows,
-} from '../design/index.ts';
 import { guardOf } from '../frame/index.ts';
-import { type AppointmentLook, lookAt } from './appointment-look.ts';
+import { lookAt } from './appointment-look.ts';
+import { ChooseTimePage } from './choose-time.tsx';
 import { bodyOf, fieldOf, paramOf, queryOf, type Tools } from './deps.ts';
 import { caseHref, refOf } from './draft-view.ts';
 import { whomOf } from './for-whom.ts';
 import { issueText } from './issue-words.ts';
-import { CitizenPage, type Shell, shellOf } from './shell.tsx';
+import { shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
 import { caseWords } from './words/case.ts';
-import { commonWords } from './words/common.ts';
 import { formWords } from './words/form.ts';
 import { queueWords } from './words/queue.ts';
 
@@ -49,10 +34,14 @@ export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
         href: (day) => `${href}?hari=${day}`,
       },
     );
+    const words = caseWords(lang);
     const page = (
-      <AgainPage
-        {...{ shell: shellOf(t, request), href, look, fault, whom: whomOf(draft, lang) }}
-        {...{ service: say(draft.definition.title, lang), back: caseHref(ref) }}
+      <ChooseTimePage
+        {...{ shell: shellOf(t, request), title: words.chooseAgain, heading: words.chooseAgainTitle }}
+        {...{ over: say(draft.definition.title, lang), lead: words.chooseAgainWhy, button: words.chooseTime }}
+        {...{ whom: whomOf(draft, lang), back: caseHref(ref), action: href, fault }}
+        {...{ days: look?.days ?? [], dayTitle: look?.dayTitle ?? '', windows: look?.windows ?? [] }}
+        none={formWords(lang).appointmentNone}
         hidden={{ versi: String(draft.found.version), kunci: t.frame.key(), hari: look?.day ?? '' }}
       />
     );
@@ -80,49 +69,4 @@ export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
       return show(request, reply, citizen, why, 409);
     }
   });
-}
-
-function AgainPage(props: {
-  readonly shell: Shell;
-  readonly service: string;
-  readonly whom: string;
-  readonly back: string;
-  readonly href: string;
-  readonly look: AppointmentLook | undefined;
-  readonly fault: string | undefined;
-  readonly hidden: Readonly<Record<string, string>>;
-}): JSX.Element {
-  const { shell, look, fault } = props;
-  const { lang } = shell.page;
-  const words = caseWords(lang);
-  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'jam', text: fault }];
-  return (
-    <CitizenPage
-      shell={shell}
-      title={errorTitle(lang, words.chooseAgain, faults.length)}
-      gap={6}
-      whom={{ who: props.whom }}
-    >
-      <BackLink href={props.back}>{commonWords(lang).back}</BackLink>
-      <ErrorSummary lang={lang} faults={faults} />
-      <PageTitle over={props.service} lead={words.chooseAgainWhy}>
-        {words.chooseAgainTitle}
-      </PageTitle>
-      {look ? (
-        <>
-          <Section id="hari" title={queueWords(lang).days}>
-            <Days items={look.days} />
-          </Section>
-          <Form page={shell.page} action={props.href} hidden={props.hidden}>
-            <Windows name="jam" title={look.dayTitle} items={look.windows} />
-            <Actions>
-              <Button>{words.chooseTime}</Button>
-            </Actions>
-          </Form>
-        </>
-      ) : (
-        <Notice tone="warning">{formWords(lang).appointmentNone}</Notice>
-      )}
-    </CitizenPage>
-  );
 }

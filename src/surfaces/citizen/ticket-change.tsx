@@ -5,24 +5,9 @@ import { LATE_MINUTES, type LateMinutes } from '../../capabilities/queue/index.t
 import { sayDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import {
-  Actions,
-  BackLink,
-  Button,
-  type DayItem,
-  Days,
-  ErrorSummary,
-  errorTitle,
-  type FieldFault,
-  Form,
-  Notice,
-  PageTitle,
-  Radios,
-  Section,
-  type WindowItem,
-  Windows,
-} from '../design/index.ts';
+import { Actions, BackLink, Button, ErrorSummary, errorTitle, type FieldFault, Form, Radios } from '../design/index.ts';
 import { guardOf } from '../frame/index.ts';
+import { ChooseTimePage } from './choose-time.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { dayChosen } from './queue-choices.ts';
 import { NoQueue } from './queue-pages.tsx';
@@ -34,57 +19,6 @@ import type { ForCareTicket } from './ticket-view.ts';
 import { mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
 import { queueWords } from './words/queue.ts';
-
-type ChangeProps = {
-  readonly shell: Shell;
-  readonly view: ForCareTicket;
-  readonly days: readonly DayItem[];
-  readonly dayTitle: string;
-  readonly day: string;
-  readonly windows: readonly WindowItem[];
-  readonly fault: string | undefined;
-  readonly once: string;
-};
-
-/** The same number's holder, another time: what is held is given back only when the other place is certain. */
-function ChangePage(props: ChangeProps): JSX.Element {
-  const { shell, view, fault } = props;
-  const { lang } = shell.page;
-  const words = queueWords(lang);
-  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'jam', text: fault }];
-  return (
-    <CitizenPage
-      shell={shell}
-      title={errorTitle(lang, words.changeTitle, faults.length)}
-      gap={6}
-      whom={{ who: view.whom }}
-    >
-      <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} />
-      <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
-      <ErrorSummary lang={lang} faults={faults} />
-      <PageTitle over={`${view.number}, ${view.office}`} lead={words.changeWhy}>
-        {words.changeTitle}
-      </PageTitle>
-      <Section id="hari" title={words.days}>
-        <Days items={props.days} />
-      </Section>
-      {props.windows.length === 0 ? (
-        <Notice tone="warning">{words.noDays}</Notice>
-      ) : (
-        <Form
-          page={shell.page}
-          action={`${view.href}/ubah`}
-          hidden={{ versi: String(view.version), kunci: props.once, hari: props.day }}
-        >
-          <Windows name="jam" title={props.dayTitle} items={props.windows} />
-          <Actions>
-            <Button>{words.change}</Button>
-          </Actions>
-        </Form>
-      )}
-    </CitizenPage>
-  );
-}
 
 function LatePage(props: {
   readonly shell: Shell;
@@ -149,13 +83,20 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     const days = await daysAhead(t, entry.office, entry.poli);
     const day = dayChosen(days, wanted);
     const windows = (day?.windows ?? []).filter(({ slot }) => slot.id !== entry.slot);
+    const words = queueWords(lang);
+    // What is held is given back only when the other place is certain.
     const page = (
-      <ChangePage
-        {...{ shell: shellOf(t, request), view, fault, once: t.frame.key(), day: day?.day ?? '' }}
+      <ChooseTimePage
+        {...{ shell: shellOf(t, request), title: words.changeTitle, heading: words.changeTitle, lead: words.changeWhy }}
+        {...{ over: `${view.number}, ${view.office}`, button: words.change, none: words.noDays }}
+        {...{ whom: view.whom, back: view.href, action: `${view.href}/ubah`, fault }}
         days={days.map((each) => dayItem(each, day, (hari) => `${view.href}/ubah?hari=${hari}`, lang))}
         dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
         windows={windows.map((each) => windowItem(each, office.zone, lang, t.clock()))}
-      />
+        hidden={{ versi: String(view.version), kunci: t.frame.key(), hari: day?.day ?? '' }}
+      >
+        <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} />
+      </ChooseTimePage>
     );
     return t.frame.send(reply, page, status);
   }

@@ -31,13 +31,13 @@ const strangersPage = (lang: Language): PageContext => ({
 let web: FastifyInstance;
 let origin = '';
 /** A process with room for so many at once, whose pages answer when they are told to. */
-async function house(room: number) {
+async function house(room: number, secure = false) {
   const held: (() => void)[] = [];
   let time = 1_700_000_000_000;
   const now = (): number => time;
   const admission = createAdmission({ now, chance: () => 0.5, least: room });
   const pages = drawBusyPages(strangersPage);
-  const door = createDoor({ admission, pages, key: randomBytes(32), secure: false, newId: () => 'abc' });
+  const door = createDoor({ admission, pages, key: randomBytes(32), secure, newId: () => 'abc' });
   const log = fastify({ logger: false }).log;
   web = createWeb({
     ...{ log, trustProxy: false, version: '1', secure: () => false, newId: randomUUID, door },
@@ -119,6 +119,19 @@ describe('whoever comes when there is no room', () => {
     await expect.poll(waiting).toBe(1);
     open();
     expect((await now).status).toBe(200);
+  });
+
+  it('has it in a cookie that travels by HTTPS alone where everybody comes by it', async () => {
+    await house(0, true);
+    const { headers } = await ask('/layanan', { headers: page });
+    expect(headers.get('set-cookie')).toMatch(
+      /^__Host-giliran=\d{13}\.[\w-]{22}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    expect(headers.get('strict-transport-security')).toContain('max-age=');
+    const again = await ask('/layanan', {
+      headers: { ...page, cookie: headers.get('set-cookie')?.split(';')[0] ?? '' },
+    });
+    expect(again.headers.get('set-cookie')?.split(';')[0]).toBe(headers.get('set-cookie')?.split(';')[0]);
   });
 
   it('is not kept out by lines that stay open', async () => {
