@@ -48,10 +48,12 @@ async function askOwn(world: PermissionWorld, row: Row, actors: readonly Actor[]
     const here = actors.filter((actor) => actor.home === home);
     const readers = here.filter((actor) => !writes(actor));
     asked.push(...(await askTogether(world, row, home, readers, 'own')));
-    // Without a record of its own a question stands in nobody's way.
+    // Without a record of its own a question stands in nobody's way, but for the citizens: they are one person, who may end all his sessions.
+    const alone = (one: Actor): boolean => row.on !== undefined || !one.officer;
     const writers = here.filter(writes);
-    if (row.on === undefined) asked.push(...(await askTogether(world, row, home, writers, 'own')));
-    else for (const one of writers) asked.push(...(await askTogether(world, row, home, [one], 'own')));
+    const together = writers.filter((one) => !alone(one));
+    asked.push(...(await askTogether(world, row, home, together, 'own')));
+    for (const one of writers.filter(alone)) asked.push(...(await askTogether(world, row, home, [one], 'own')));
   }
   // Without a record of its own, an act may have touched any.
   if (row.on === undefined && row.method !== 'GET') world.changedAll();
