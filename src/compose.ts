@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAccounts, type KnownPerson } from './capabilities/accounts/index.ts';
+import { createAccounts, type KnownPerson, readLeaked } from './capabilities/accounts/index.ts';
 import { createAudit, sealAll } from './capabilities/audit/index.ts';
 import { createBpjs } from './capabilities/bpjs/index.ts';
 import { createCases } from './capabilities/cases/index.ts';
@@ -91,6 +92,7 @@ export async function composeHouse(o: HouseOptions) {
   const passwords = createPasswordHash(keys);
   const accounts = createAccounts({
     ...{ db, keys, passwords, clock, random, written, proofByRegister: config.demo },
+    leaked: readLeaked(readFileSync(join(ROOT, 'reference/passwords/leaked.txt'), 'utf8')),
     identity: identityOf(people),
   });
   const catalogue = createCatalogue({ db, clock });

@@ -30,6 +30,9 @@ describe.each(WAYS)('a paper that was given out by mistake, %s', (_, way) => {
     await clerk.goto(`/kantor/surat/${paper.region}/${paper.id}`);
     expect(await main(clerk)).toContain('Yang dapat mencabut: kepala kantor ini.');
     const head = await stage.officer('lurah.kemirimuka', way);
+    // The paper is shown inside the page: no policy of ours may stand in its way.
+    const refused: string[] = [];
+    head.on('console', (said) => /Content.Security.Policy/i.test(said.text()) && refused.push(said.text()));
     await head.goto('/kantor/surat');
     await head.fill('#nomor', paper.number);
     await press(head, 'Cari');
@@ -40,6 +43,10 @@ describe.each(WAYS)('a paper that was given out by mistake, %s', (_, way) => {
     expect(await main(head)).toContain(paper.number);
     await sound(head);
     await shot(head, 'surat-kantor-satu');
+    const frame = await head.locator('iframe').elementHandle();
+    const inside = await frame?.contentFrame();
+    await expect.poll(() => inside?.url()).toContain(`${paper.id}/pdf`);
+    expect(refused).toEqual([]);
     await head.getByRole('link', { name: 'Cabut surat ini' }).click();
     await press(head, 'Ya, cabut');
     expect(await main(head)).toContain('Tulis alasannya.');

@@ -281,6 +281,43 @@ describe('its first officer and its first citizen', { timeout: 60_000 }, () => {
   });
 });
 
+describe('its officers', { timeout: 120_000 }, () => {
+  const open = async (username: string) => (await desks.get(username)?.open('/kantor'))?.path;
+
+  it('lose a role, a phone, their sessions, and their account, each by a command', async () => {
+    expect(await open('kasi.kesra')).toBe('/kantor');
+    const role = ['--pengguna', 'kasi.kesra', '--kantor', '32.76/kel-sukamaju', '--peran', 'lurah'];
+    expect(await done('petugas', 'cabut', ...role)).toBe(
+      'Joko Santoso, 32.76/kel-sukamaju: lurah dicabut / taken back\n',
+    );
+    expect((await satuloket(operating, 'petugas', 'cabut', ...role)).err).toMatch(/^--peran: Joko Santoso tidak/);
+
+    expect(await done('sesi', 'akhiri', '--pengguna', 'kasi.kesra')).toBe('1 sesi berakhir / sessions ended\n');
+    expect([await open('kasi.kesra'), await open('rina.wati')]).toEqual(['/kantor/masuk?ke=%2Fkantor', '/kantor']);
+
+    const again = await done('petugas', 'pulihkan', '--pengguna', 'kasi.kesra');
+    const [, address = ''] = /https:\/\/loket\.kota\.example(\/kantor\/undangan\/\S+)/.exec(again) ?? [];
+    invitations.set('kasi.kesra', address);
+    desks.set('kasi.kesra', await enrolled('kasi.kesra'));
+    expect(await open('kasi.kesra')).toBe('/kantor');
+
+    expect(await done('petugas', 'berhenti', '--pengguna', 'kasi.kesra')).toContain('Joko Santoso: akun ditutup');
+    expect(await open('kasi.kesra')).toBe('/kantor/masuk?ke=%2Fkantor');
+    expect((await satuloket(operating, 'petugas', 'pulihkan', '--pengguna', 'kasi.kesra')).err).toMatch(
+      /^--pengguna: kasi\.kesra tidak ada/,
+    );
+  });
+
+  it('and everybody else are logged out at once when the operator says so', async () => {
+    const both = await satuloket(operating, 'sesi', 'akhiri', '--semua', '--pengguna', 'rina.wati');
+    expect(both.err).toMatch(/^sesi akhiri: tulis --pengguna atau --semua/);
+    expect((await citizen.phone?.open('/akun'))?.path).toBe('/akun');
+    expect(await done('sesi', 'akhiri', '--semua')).toMatch(/^[2-9] sesi berakhir/);
+    expect(await open('rina.wati')).toBe('/kantor/masuk?ke=%2Fkantor');
+    expect((await citizen.phone?.open('/akun'))?.path).toMatch(/^\/masuk/);
+  });
+});
+
 function wordsOfPdf(pdf: Uint8Array): string {
   const { stdout } = spawnSync(toolPath('pdftotext'), ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
   return stdout.replaceAll('\u00a0', ' ');
@@ -299,6 +336,7 @@ const desks = new Map<string, ReturnType<typeof plainBrowser>>();
 /** Opens the first case of the inbox and decides it. */
 async function decides(username: string, decision: string): Promise<void> {
   const desk = desks.get(username) ?? (await enrolled(username));
+  desks.set(username, desk);
   const [, href = ''] = /href="(\/kantor\/berkas[^"]*)"/.exec((await desk.open('/kantor')).html) ?? [];
   const after = await desk.submit(await desk.open(href), { keputusan: decision });
   expect(textOf(after.html)).toContain('selesai Anda kerjakan');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeFor } from '../support/browse.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 import { type Loaded, plainBrowser } from '../support/plain-browser.ts';
+import { officerAt } from '../support/queue-walks.ts';
 
 // Sessions and one-time codes over HTTP, as somebody meets them who steals, plants, guesses or shares. What the rooms promise by themselves
 // (lifetimes, the slowing down of guesses, PIN tries) is tested beside them in src/capabilities/accounts.
@@ -77,13 +78,13 @@ describe('a session that somebody planted', () => {
     await login(one, 'budi');
     await login(other, 'dewi');
     const proof = /name="_bukti" value="([^"]+)"/.exec((await one.open('/akun')).html)?.[1] ?? '';
-    const forged = await fetch(`${origin}/akun/keluar-semua`, {
-      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ _bukti: proof }) },
+    const forged = await fetch(`${origin}/akun/keluarkan`, {
+      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ _bukti: proof, sesi: 'semua' }) },
       headers: { cookie: `sesi=${tokenOf(other)}`, accept: 'text/html' },
     });
     expect(forged.status).toBe(403);
-    const foreign = await fetch(`${origin}/akun/keluar-semua`, {
-      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ _bukti: proof }) },
+    const foreign = await fetch(`${origin}/akun/keluarkan`, {
+      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ _bukti: proof, sesi: 'semua' }) },
       headers: { cookie: `sesi=${tokenOf(one)}`, accept: 'text/html', origin: 'https://evil.example' },
     });
     expect(foreign.status).toBe(403);
@@ -101,7 +102,7 @@ describe('the cookie of a session', () => {
       fetch(`${origin}/masuk/kode`, {
         ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ kode, _bukti: proof }) },
         headers: {
-          cookie: [...browser.cookies].map(([name, value]) => `${https ? hosted(name) : name}=${value}`).join('; '),
+          cookie: [...browser.cookies].map(([name, value]) => `${https ? '__Host-' : ''}${name}=${value}`).join('; '),
           ...(https ? { 'x-forwarded-proto': 'https' } : {}),
         },
       });
@@ -112,15 +113,13 @@ describe('the cookie of a session', () => {
     expect(session).toMatch(/^__Host-sesi=[\w-]{43};/);
     for (const part of [/Path=\/(;|$)/, /HttpOnly/, /Secure/, /SameSite=Lax/]) expect(session).toMatch(part);
     expect(session).not.toMatch(/Domain=/i);
-    for (const line of set) expect(line).toMatch(/^__(Host|Secure)-/);
+    for (const line of set) expect(line).toMatch(/^__Host-[^;]*;.*Path=\/(;|$)/);
     for (const line of set.filter((one) => !/Max-Age=0|1970/.test(one))) expect(line).toMatch(/HttpOnly.*Secure/);
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
     // The same code a second time, from the same browser.
     expect((await entered(true)).status).toBe(422);
   });
 });
-
-const hosted = (name: string): string => (name === 'kode' ? '__Secure-kode' : `__Host-${name}`);
 
 describe('several at once', () => {
   it('each goes on by itself; one ends another of one’s own, nobody a stranger’s; all end at once', async () => {
@@ -150,15 +149,19 @@ describe('several at once', () => {
   });
 });
 
-/** "Keluar dari semua HP lain". */
+/** Out everywhere else, by the PIN. */
 async function everywhere(browser: Browser): Promise<void> {
   const page = await browser.open('/akun');
   const proof = /name="_bukti" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
-  expect(page.html).toContain('action="/akun/keluar-semua"');
-  const done = await fetch(`${origin}/akun/keluar-semua`, {
-    ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ _bukti: proof }) },
-    headers: { cookie: `sesi=${tokenOf(browser)}` },
-  });
+  expect(page.html).toContain('action="/akun/keluarkan"');
+  const ask = (pin: string) =>
+    fetch(`${origin}/akun/keluarkan`, {
+      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ _bukti: proof, sesi: 'semua', pin }) },
+      headers: { cookie: `sesi=${tokenOf(browser)}` },
+    });
+  expect((await ask('000000')).status).toBe(422);
+  const done = await ask(PIN);
+  browser.cookies.set('sesi', /(?:^|; ?)sesi=([^;]+)/.exec(done.headers.get('set-cookie') ?? '')?.[1] ?? '');
   expect(done.headers.get('location')).toBe('/akun?pesan=keluar');
 }
 
@@ -250,5 +253,20 @@ describe('an officer', () => {
       return [status, html.replace(/value="[^"]*"/g, '').replaceAll(username, '')];
     };
     expect(await tried('nobody.here')).toEqual(await tried('verifikator.depok'));
+  });
+
+  it('sits on a seat that only this host remembers', async () => {
+    const { cookies } = await officerAt({ h, origin, now: () => new Date(now) }, 'verifikator.depok');
+    const headers = {
+      'x-forwarded-proto': 'https',
+      cookie: [...cookies].map(([name, value]) => `__Host-${name}=${value}`).join('; '),
+    };
+    const page = await (await fetch(`${origin}/kantor`, { headers })).text();
+    const proof = /name="_bukti" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const body = new URLSearchParams({ _bukti: proof, kursi: '32.76/dukcapil' });
+    const sat = await fetch(`${origin}/kantor/kursi`, { method: 'POST', redirect: 'manual', body, headers });
+    const [seat = ''] = sat.headers.getSetCookie();
+    expect(seat).toMatch(/^__Host-kursi=[^;]+;/);
+    for (const part of [/Path=\/(;|$)/, /HttpOnly/, /Secure/, /SameSite=Lax/]) expect(seat).toMatch(part);
   });
 });

@@ -14,8 +14,9 @@ import {
   UNBOUND,
 } from './demo-people.ts';
 import type { Tools } from './deps.ts';
-import { nikPlace, saltedPassword, totpPlace } from './enrolment.ts';
+import { nikPlace, totpPlace } from './enrolment.ts';
 import { finishEnrolment, insertOfficer, insertRole, keepSecret, officerNamed } from './officer-store.ts';
+import { saltedPassword } from './password.ts';
 import { saltedPin } from './pins.ts';
 import { accountOfNik, bindAccount, own } from './store.ts';
 import { totpNow } from './totp.ts';

@@ -2,6 +2,7 @@ import type { IsoDate } from '../../kernel/dates.ts';
 import type { Clock, Random } from '../../kernel/ids.ts';
 import type { Envelope, KeyedHash, Keys, PasswordHash } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
+import type { Leaked } from './password.ts';
 
 /** One person as far as this room needs to know. `phone` is the number on record, in the form '+628…'. */
 export type KnownPerson = {
@@ -24,6 +25,7 @@ export type AccountsDeps = {
   readonly db: Database;
   readonly keys: Keys;
   readonly passwords: PasswordHash;
+  readonly leaked: Leaked;
   readonly identity: Identity;
   readonly clock: Clock;
   readonly random: Random;

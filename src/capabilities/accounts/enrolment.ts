@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../kernel/ids.ts';
-import { type Issue, issue } from '../../kernel/parsed.ts';
+import type { Issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { tokenHash } from '../../platform/crypto/index.ts';
 import { violated } from '../../platform/database/index.ts';
@@ -13,6 +13,7 @@ import {
   officerLeaves,
   renewEnrolment,
 } from './officer-store.ts';
+import { checkPassword, saltedPassword } from './password.ts';
 import { tidyCode } from './pin.ts';
 import { eventOf } from './sessions.ts';
 import { endSessions, insertEvent, own } from './store.ts';
@@ -38,19 +39,6 @@ export type Enrolling =
 
 const INVITE_HOURS = 72;
 const USERNAME = /^[a-z][a-z0-9.-]{2,39}$/;
-
-/** @example checkPassword('pendek', 'budi') // [{ code: 'password/short', params: { min: 12 } }] */
-export function checkPassword(password: string, username: string): readonly Issue[] {
-  if ([...password].length < 12) return [issue('password/short', { min: 12 })];
-  if (password.length > 128) return [issue('password/long', { max: 128 })];
-  const plain = password.toLowerCase();
-  const easy =
-    plain.includes(username) || new Set(plain).size < 5 || /password|kata ?sandi|satuloket|qwerty|12345678/.test(plain);
-  return easy ? [issue('password/easy')] : [];
-}
-
-/** Bound to its officer, so that one stored hash can't be put in another's place. */
-export const saltedPassword = (id: string, password: string): string => `password:${id}:${password.normalize('NFKC')}`;
 
 export const totpPlace = (id: string): string => `accounts.officer.totp:${id}`;
 export const nikPlace = (id: string): string => `accounts.officer.nik:${id}`;
@@ -100,7 +88,7 @@ export function createEnrolment(t: Tools) {
       const hash = tokenHash(token);
       const officer = await officerEnrolling(t.db, hash, t.clock());
       if (!officer) return { kind: 'over' };
-      const issues = checkPassword(password, officer.username);
+      const issues = checkPassword(password, officer.username, t.leaked);
       if (issues.length > 0) return { kind: 'issues', issues };
       const secret = newSecret();
       const sealed = t.envelope.seal(secret, totpPlace(officer.id));
@@ -123,6 +111,13 @@ export function createEnrolment(t: Tools) {
         return 'done';
       });
     },
+
+    /** Out everywhere at once; he logs in again with what he has. @returns how many sessions ended */
+    endSessionsOf: (by: By, id: string): Promise<number> =>
+      t.db.transaction(own(id, by.id), async (tx) => {
+        await insertEvent(tx, eventOf(t, id, by.id, 'keluarkan-petugas'));
+        return endSessions(tx, id, t.clock());
+      }),
 
     async officerLeaves(by: By, id: string): Promise<void> {
       await t.db.transaction(own(id, by.id), async (tx) => {

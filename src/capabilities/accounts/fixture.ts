@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
 import { createPasswordHash, type Keys, keysInMemory } from '../../platform/crypto/index.ts';
 import type { Job } from '../../platform/jobs/index.ts';
 import type { Message } from '../../platform/messages/index.ts';
+import { ROOT } from '../../root.ts';
 import type { Identity, KnownPerson } from './deps.ts';
 import { type Accounts, createAccounts } from './index.ts';
+import { readLeaked } from './password.ts';
+
+export const LEAKED = readLeaked(readFileSync(join(ROOT, 'reference/passwords/leaked.txt'), 'utf8'));
 
 /** A person of a test's own small register. */
 export type Known = KnownPerson & { readonly nik: string; readonly kk: string };
@@ -73,6 +79,7 @@ export async function stage(
     db: t.db,
     keys,
     passwords: createPasswordHash(keys),
+    leaked: LEAKED,
     identity,
     clock: () => now,
     random: (n) => randomBytes(n),

@@ -55,11 +55,12 @@ export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
 export type { Terms } from './mandate-making.ts';
 export type { MandateRow } from './mandate-store.ts';
 export type { MandateAnswer, Named } from './mandates.ts';
-export type { OfficerGiven, OfficerLogin } from './officer-login.ts';
+export type { AgainAnswer, OfficerGiven, OfficerLogin } from './officer-login.ts';
+export { type Leaked, readLeaked } from './password.ts';
 export { CHANGED_TOPIC, type Changed, type PinAnswer, type Proof } from './pins.ts';
 export type { BindAnswer, BindAsked, BindGiven } from './register-binding.ts';
 export type { Signer, ToGrant } from './roles.ts';
-export { isToken, type Place } from './sessions.ts';
+export { ALL_OTHERS, endEverybodysSessions, isToken, type Place } from './sessions.ts';
 export {
   type Capacity,
   type CitizenSigned,
@@ -95,14 +96,13 @@ export function createAccounts(deps: AccountsDeps) {
     admission: sessions.admission,
     sessions: sessions.sessions,
     logout: sessions.logout,
-    logoutEverywhere: sessions.logoutEverywhere,
-    revokeSession: sessions.revokeSession,
     askCode: login.askCode,
     enterCode: login.enterCode,
     choices: login.choices,
     chooseAccount: login.chooseAccount,
     enterPin: pins.enterPin,
     setPin: pins.setPin,
+    endOtherSessions: pins.endOtherSessions,
     ...createCounter(t),
     ...createVisits(t),
     ...createRegisterBinding(t, sessions, login),

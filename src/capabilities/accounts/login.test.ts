@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Queryable } from '../../platform/database/index.ts';
 import { AT_COUNTER, BUDI, PLACE, SITI, type Stage, stage } from './fixture.ts';
+import { ALL_OTHERS, endEverybodysSessions } from './sessions.ts';
 import type { SignedIn } from './signed.ts';
 
 let s: Stage;
@@ -33,6 +35,12 @@ async function loggedIn(place = PLACE): Promise<SignedIn> {
   const answer = await s.accounts.enterCode({ challenge, code, ...place });
   if (answer.kind !== 'in') throw new Error(`not in: ${answer.kind}`);
   return answer;
+}
+
+/** Somebody without a PIN ends one of his sessions, or all others. */
+async function ends({ token, signed }: Pick<SignedIn, 'token' | 'signed'>, which: string): Promise<string> {
+  if (signed.kind !== 'citizen') throw new Error('no citizen');
+  return (await s.accounts.endOtherSessions(token, signed, which, { pin: '', device: null })).kind;
 }
 
 beforeEach(async () => {
@@ -208,19 +216,39 @@ describe('a session', () => {
     expect(await s.accounts.sessions(third.signed)).toHaveLength(3);
     await s.accounts.logout(first.signed);
     expect(await s.accounts.sessionOf(first.token)).toBeUndefined();
-    expect(await s.accounts.logoutEverywhere(third.signed, true)).toBe(1);
+    expect(await ends(third, ALL_OTHERS)).toBe('done');
     expect(await s.accounts.sessionOf(second.token)).toBeUndefined();
     expect(await s.accounts.sessionOf(third.token)).toBeDefined();
-    await s.accounts.logoutEverywhere(third.signed, false);
-    expect(await s.accounts.sessionOf(third.token)).toBeUndefined();
+  });
+
+  it('is ended elsewhere by whoever logged in a moment ago, and by nobody else without a PIN', async () => {
+    const lost = await loggedIn();
+    const here = await loggedIn();
+    s.pass(5 * 60 + 1);
+    expect(await ends(here, lost.signed.session)).toBe('stale');
+    expect(await s.accounts.sessionOf(lost.token)).toBeDefined();
+    expect(await ends(await loggedIn(), lost.signed.session)).toBe('done');
+    expect(await s.accounts.sessionOf(lost.token)).toBeUndefined();
+    expect(await s.accounts.sessionOf(here.token)).toBeDefined();
+  });
+
+  it('of everybody ends by the owner of the database, and that is on record', async () => {
+    const { token } = await loggedIn();
+    const ended = await endEverybodysSessions(
+      { query: (sql, values) => s.t.admin(sql, [...(values ?? [])]) } as Queryable,
+      { clock: s.now, random: (n) => randomBytes(n) },
+    );
+    expect(ended).toBeGreaterThan(0);
+    expect(await s.accounts.sessionOf(token)).toBeUndefined();
+    const [event] = await s.t.admin(`select body from accounts.event where action = 'keluarkan-semua'`);
+    expect(event).toEqual({ body: { sessions: ended } });
   });
 
   it('of another can not be ended by its id', async () => {
     const mine = await loggedIn();
     const other = { ...mine.signed, kind: 'citizen', person: BUDI.person } as typeof mine.signed;
-    expect(await s.accounts.revokeSession(other, mine.signed.session)).toBe(0);
+    expect(await ends({ token: mine.token, signed: other }, mine.signed.session)).toBe('done');
     expect(await s.accounts.sessionOf(mine.token)).toBeDefined();
-    expect(await s.accounts.revokeSession(mine.signed, mine.signed.session)).toBe(1);
   });
 
   it('ends when nobody comes, and in any case after two weeks; on a shared phone much sooner', async () => {

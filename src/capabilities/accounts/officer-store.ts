@@ -58,7 +58,7 @@ export const insertOfficer = (
 /** A new link for the first or a lost password and TOTP; what was there no longer opens. */
 export const renewEnrolment = (tx: Queryable, id: string, hash: Uint8Array, until: Date): Promise<Row[]> =>
   tx.query(
-    `update accounts.officer set enrol_hash = $2, enrol_until = $3, password_hash = null, totp_sealed = null where id = $1 and left_at is null returning 1`,
+    `update accounts.officer set enrol_hash = $2, enrol_until = $3, password_hash = null, totp_sealed = null, totp_step = 0 where id = $1 and left_at is null returning 1`,
     [id, hash, until],
   );
 
@@ -74,6 +74,9 @@ export const keepSecret = (
     'update accounts.officer set password_hash = $3, totp_sealed = $4 where id = $1 and enrol_hash = $2 returning 1',
     [id, hash, password, totp],
   );
+
+export const setPassword = (tx: Queryable, id: string, hash: string): Promise<Row[]> =>
+  tx.query('update accounts.officer set password_hash = $2 where id = $1', [id, hash]);
 
 /** @returns false when the link was used meanwhile or this half minute's code was */
 export async function finishEnrolment(tx: Queryable, id: string, hash: Uint8Array, step: number): Promise<boolean> {

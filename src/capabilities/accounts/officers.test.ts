@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkPassword, OPERATOR } from './enrolment.ts';
-import { BUDI, PLACE, SITI, type Stage, stage } from './fixture.ts';
+import { OPERATOR } from './enrolment.ts';
+import { BUDI, LEAKED, PLACE, SITI, type Stage, stage } from './fixture.ts';
+import { checkPassword, readLeaked } from './password.ts';
 import { totpNow } from './totp.ts';
 
 let s: Stage;
@@ -28,6 +29,13 @@ async function enrol(token: string): Promise<string> {
   expect(await s.accounts.finishEnrolment(token, totpNow(started.secret, s.now()))).toBe('done');
   s.pass(31);
   return started.secret;
+}
+
+async function entered(secret: string) {
+  s.pass(60);
+  const answer = await login({ totp: totpNow(secret, s.now()) });
+  if (answer.kind !== 'in' || answer.signed.kind !== 'officer') throw new Error(answer.kind);
+  return { token: answer.token, device: answer.device, signed: answer.signed };
 }
 
 describe('an officer', () => {
@@ -91,6 +99,43 @@ describe('an officer', () => {
     const fresh = await enrol(again.token);
     expect(await s.accounts.startEnrolment(again.token, PASSWORD)).toEqual({ kind: 'over' });
     expect((await login({ totp: totpNow(fresh, s.now()) })).kind).toBe('in');
+  });
+
+  it('changes his password by the one so far: a new token here, out everywhere else', async () => {
+    const { secret } = await enrolled();
+    const [here, other] = [await entered(secret), await entered(secret)];
+    const change = (token: string, password: string, next: string) =>
+      s.accounts.changePassword(here.signed, next, { token, password, device: here.device });
+    const NEXT = 'tiga layang layang biru';
+    expect(await change(here.token, 'salah salah salah', NEXT)).toEqual({ kind: 'wrong' });
+    expect(await change(here.token, PASSWORD, 'akusayangkamu')).toMatchObject({ kind: 'issues' });
+    expect(await s.accounts.sessionOf(other.token)).toBeDefined();
+    const changed = await change(here.token, PASSWORD, NEXT);
+    if (changed.kind !== 'in') throw new Error(changed.kind);
+    const alive = await Promise.all([other, here, changed].map(({ token }) => s.accounts.sessionOf(token)));
+    expect(alive.map((one) => one !== undefined)).toEqual([false, false, true]);
+    s.pass(60);
+    expect((await login({ totp: totpNow(secret, s.now()), device: here.device })).kind).toBe('wrong');
+    s.pass(60);
+    expect((await login({ totp: totpNow(secret, s.now()), password: NEXT })).kind).toBe('in');
+  });
+
+  it('ends his sessions elsewhere by the password; who guesses at it is slowed down as at the login', async () => {
+    const { id, secret } = await enrolled();
+    const [here, lost, third] = [await entered(secret), await entered(secret), await entered(secret)];
+    const end = (password: string, which: string, token = here.token) =>
+      s.accounts.endOtherSeats(here.signed, which, { token, password, device: null });
+    expect((await end('salah salah salah', lost.signed.session)).kind).toBe('wrong');
+    expect(await s.accounts.sessionOf(lost.token)).toBeDefined();
+    const done = await end(PASSWORD, lost.signed.session);
+    if (done.kind !== 'in') throw new Error(done.kind);
+    expect(await s.accounts.sessionOf(lost.token)).toBeUndefined();
+    expect(await s.accounts.sessionOf(third.token)).toBeDefined();
+    for (let i = 0; i < 4; i++) await end('salah salah salah', 'semua', done.token);
+    expect((await end(PASSWORD, 'semua', done.token)).kind).toBe('wait');
+    // The operator needs no password of his.
+    expect(await s.accounts.endSessionsOf(OPERATOR, id)).toBe(2);
+    expect(await s.accounts.sessionOf(third.token)).toBeUndefined();
   });
 
   it('opens nothing while the enrolment is half done or its link ran out', async () => {
@@ -212,8 +257,14 @@ describe('a visit at a counter', () => {
 
 describe('checkPassword', () => {
   it('wants length, not tricks', () => {
-    expect(checkPassword('perahu kayu di sungai', 'budi')).toEqual([]);
+    expect(checkPassword('perahu kayu di sungai', 'budi', LEAKED)).toEqual([]);
     for (const bad of ['pendek', 'aaaaaaaaaaaaaaaa', 'budi budi budi 1', 'password12345678', 'x'.repeat(129)])
-      expect(checkPassword(bad, 'budi')).toHaveLength(1);
+      expect(checkPassword(bad, 'budi', LEAKED)).toHaveLength(1);
+  });
+
+  it('refuses what was stolen elsewhere, however it is written', () => {
+    for (const stolen of ['1q2w3e4r5t6y', 'AkuSayangKamu', 'bismillah123'])
+      expect(checkPassword(stolen, 'budi', LEAKED)).toEqual([{ code: 'password/leaked', params: {} }]);
+    expect(() => readLeaked('akusayangkamu\n')).toThrow('no hash');
   });
 });

@@ -48,6 +48,31 @@ async function withPin(): Promise<{ token: string; signed: CitizenSigned }> {
   return set;
 }
 
+describe('one’s other sessions', () => {
+  const ends = (of: { token: string; signed: CitizenSigned }, pin: string, which = 'semua') =>
+    s.accounts.endOtherSessions(of.token, of.signed, which, { pin, device: null });
+
+  it('end by the PIN alone, however short ago somebody logged in, and whoever asks goes on under a new token', async () => {
+    const lost = await withPin();
+    const here = { ...(await login()) };
+    expect((await ends(here, '482914')).kind).toBe('wrong');
+    expect(await s.accounts.sessionOf(lost.token)).toBeDefined();
+    const done = await ends(here, PIN);
+    if (done.kind !== 'in') throw new Error(done.kind);
+    expect(await s.accounts.sessionOf(lost.token)).toBeUndefined();
+    expect(await s.accounts.sessionOf(here.token)).toBeUndefined();
+    expect(await s.accounts.sessionOf(done.token)).toMatchObject({ session: here.signed.session, level: 2 });
+  });
+
+  it('are no place to guess the PIN: wrong ones count as at the login', async () => {
+    await withPin();
+    const here = await login();
+    for (let i = 0; i < 8; i++) await ends(here, '000000');
+    expect((await ends(here, PIN)).kind).toBe('wait');
+    expect((await s.accounts.enterPin(here.token, here.signed, PIN, null)).kind).toBe('wait');
+  });
+});
+
 describe('parsePin', () => {
   it('takes six digits that are not the first that anybody would try', () => {
     for (const weak of ['111111', '123456', '987654', '121212', '123123', '112211', '890123'])

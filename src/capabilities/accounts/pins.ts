@@ -40,16 +40,23 @@ export type Changed =
 /** Bound to its account, so that one stored hash can't be put in another's place. */
 export const saltedPin = (account: string, pin: string): string => `pin:${account}:${pin}`;
 
+/** Who has no PIN shows again who he is by a code: a login of so long ago counts. */
+const FRESH_SECONDS = 5 * 60;
+
+export type PinAgain = { readonly pin: string; readonly device: string | null };
+export type EndAnswer = PinAnswer | { readonly kind: 'done' } | { readonly kind: 'stale' };
+
 export type Pins = ReturnType<typeof createPins>;
 
 /** `device`: the token of the browser's long-lived cookie. */
 export type PinGiven = { readonly pin: string; readonly proof: Proof; readonly device: string | null };
 
 export function createPins(t: Tools, sessions: Sessions) {
-  async function proven(account: AccountRow, proof: Proof): Promise<boolean> {
-    if (proof.kind === 'slip') return slipIsRight(t, account, proof.number);
+  async function proven(account: AccountRow | undefined, proof: Proof): Promise<boolean> {
     if (proof.kind === 'pin')
-      return t.passwords.verify(account.pinHash ?? undefined, saltedPin(account.id, tidyCode(proof.pin)));
+      return t.passwords.verify(account?.pinHash ?? undefined, saltedPin(account?.id ?? '', tidyCode(proof.pin)));
+    if (!account) return false;
+    if (proof.kind === 'slip') return slipIsRight(t, account, proof.number);
     if (!t.proofByRegister || !isIsoDate(proof.birthDate)) return false;
     const known = await t.identity.matches(digitsTyped(proof.nik), {
       kk: digitsTyped(proof.kk),
@@ -111,6 +118,24 @@ export function createPins(t: Tools, sessions: Sessions) {
         await insertEvent(tx, eventOf(t, signed.person, signed.person, 'buat-pin', { proof: proof.kind }));
         await tellChanged(t, tx, { person: signed.person, region: signed.region }, 'pin-dibuat');
         return raised(tx, token, signed, await rightPin(t, tx, signed, device));
+      });
+    },
+
+    /** Ends one's other sessions by the PIN; who has none yet, within minutes of a login by code. @param which an id, or `ALL_OTHERS` */
+    async endOtherSessions(token: string, signed: CitizenSigned, which: string, given: PinAgain): Promise<EndAnswer> {
+      if (!signed.pinSet) {
+        if (t.clock().getTime() - signed.beganAt.getTime() > FRESH_SECONDS * 1000) return { kind: 'stale' };
+        await t.db.transaction(own(signed.person), (tx) => sessions.endOthers(tx, signed, which));
+        return { kind: 'done' };
+      }
+      const tried = await takePinTry(t, signed.account, given.device);
+      if ('until' in tried) return { kind: 'wait', until: tried.until };
+      const account = await accountOfPerson(t.db, signed.person);
+      const right = await proven(account, { kind: 'pin', pin: given.pin });
+      if (!account || !right) return wrong(signed, tried);
+      return t.db.transaction(own(signed.person), async (tx) => {
+        await sessions.endOthers(tx, signed, which);
+        return raised(tx, token, signed, await rightPin(t, tx, signed, given.device, tried));
       });
     },
   };

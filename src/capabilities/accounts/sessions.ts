@@ -1,4 +1,4 @@
-import { isUuid, uuidv7 } from '../../kernel/ids.ts';
+import { type Clock, isUuid, type Random, uuidv7 } from '../../kernel/ids.ts';
 import { tokenHash } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import { createAsking } from '../../platform/step/index.ts';
@@ -19,6 +19,7 @@ import {
   type AccountRef,
   admitting,
   type Coming,
+  endAllSessions,
   endSessions,
   insertEvent,
   insertSession,
@@ -47,6 +48,18 @@ export function createSessions(t: Tools) {
     const now = t.clock();
     if (now.getTime() - row.seen_at.getTime() > SEEN_EVERY * 1000) await touchSession(t.db, row.holder, row.id, now);
     return signedOf(row, now);
+  }
+
+  async function renew(tx: Queryable, signed: Signed, from: string): Promise<string | undefined> {
+    const token = newToken(t.random);
+    const won = await rotateSession(tx, {
+      id: signed.session,
+      from: tokenHash(from),
+      to: tokenHash(token),
+      level: 2,
+      now: t.clock(),
+    });
+    return won ? token : undefined;
   }
 
   return {
@@ -142,34 +155,26 @@ export function createSessions(t: Tools) {
       signed: CitizenSigned,
       from: string,
     ): Promise<{ readonly token: string; readonly signed: CitizenSigned } | undefined> {
-      const token = newToken(t.random);
-      const won = await rotateSession(tx, {
-        id: signed.session,
-        from: tokenHash(from),
-        to: tokenHash(token),
-        level: 2,
-        now: t.clock(),
-      });
-      return won ? { token, signed: { ...signed, level: 2, pinSet: true } } : undefined;
+      const token = await renew(tx, signed, from);
+      return token === undefined ? undefined : { token, signed: { ...signed, level: 2, pinSet: true } };
     },
+
+    /** The same for whoever is at level 2 anyway: each proof brings a new token. */
+    renew,
 
     logout: (signed: Signed): Promise<number> =>
       t.db.transaction(own(holderOf(signed)), (tx) =>
         endSessions(tx, holderOf(signed), t.clock(), { only: signed.session }),
       ),
 
-    logoutEverywhere: (signed: Signed, keepThis: boolean): Promise<number> =>
-      t.db.transaction(own(holderOf(signed)), async (tx) => {
-        await insertEvent(tx, eventOf(t, holderOf(signed), holderOf(signed), 'keluar-semua'));
-        return endSessions(tx, holderOf(signed), t.clock(), keepThis ? { except: signed.session } : {});
-      }),
-
-    /** Ends one of one's own sessions; another's id ends nothing. */
-    /** @param id as a form says it: what is no id ends nothing */
-    revokeSession: async (signed: Signed, id: string): Promise<number> =>
-      isUuid(id)
-        ? t.db.transaction(own(holderOf(signed)), (tx) => endSessions(tx, holderOf(signed), t.clock(), { only: id }))
-        : 0,
+    /** Ends one of one's own other sessions, or all; another's id ends nothing. Who asks has shown again who he is. */
+    async endOthers(tx: Queryable, signed: Signed, which: string): Promise<void> {
+      const holder = holderOf(signed);
+      if (which === ALL_OTHERS) {
+        await insertEvent(tx, eventOf(t, holder, holder, 'keluar-semua'));
+        await endSessions(tx, holder, t.clock(), { except: signed.session });
+      } else if (isUuid(which)) await endSessions(tx, holder, t.clock(), { only: which, except: signed.session });
+    },
 
     async sessions(signed: Signed): Promise<readonly (SessionListed & { readonly here: boolean })[]> {
       const rows = await listSessions(t.db, holderOf(signed), t.clock());
@@ -177,6 +182,19 @@ export function createSessions(t: Tools) {
     },
   };
 }
+
+/** Everybody out at once, by the owner of the database. @returns how many sessions ended */
+export async function endEverybodysSessions(
+  owner: Queryable,
+  t: { readonly clock: Clock; readonly random: Random },
+): Promise<number> {
+  const ended = await endAllSessions(owner, t.clock());
+  await insertEvent(owner, eventOf(t, 'operator', 'operator', 'keluarkan-semua', { sessions: ended }));
+  return ended;
+}
+
+/** Instead of one session's id: all but this one. */
+export const ALL_OTHERS = 'semua';
 
 /** Whether this can be a token at all. */
 export const isToken = (token: string | undefined): token is string => token?.length === 43;
@@ -199,7 +217,7 @@ function signedOf(row: SessionRow, now: Date): Signed {
 }
 
 export const eventOf = (
-  t: Tools,
+  t: { readonly clock: Clock; readonly random: Random },
   holder: string,
   actor: string,
   action: string,

@@ -297,6 +297,12 @@ export async function endSessions(
   return rows.length;
 }
 
+/** By the owner of the database alone, who sees everybody's. */
+export async function endAllSessions(owner: Queryable, now: Date): Promise<number> {
+  const rows = await owner.query('update accounts.session set ended_at = $1 where ended_at is null returning 1', [now]);
+  return rows.length;
+}
+
 export type SessionListed = {
   readonly id: string;
   readonly device: string;

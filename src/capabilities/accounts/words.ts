@@ -89,6 +89,10 @@ export const ACCOUNT_WORDS = {
     id: 'Kata sandi ini mudah ditebak. Pilih beberapa kata lain.',
     en: 'This password is easy to guess. Choose other words.',
   },
+  'password/leaked': {
+    id: 'Kata sandi ini pernah bocor di tempat lain. Pilih beberapa kata lain.',
+    en: 'This password was stolen somewhere before. Choose other words.',
+  },
   'mandate/until-past': {
     id: 'Pilih tanggal akhir, hari ini atau sesudahnya.',
     en: 'Choose an end date, today or later.',

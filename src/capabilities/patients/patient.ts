@@ -14,8 +14,7 @@ export type PatientFacts = {
   readonly name: string;
   readonly sex: Sex | null;
   readonly birthDate: IsoDate | null;
-  /** How he is known; `paper`: a number on paper, of somebody whom nobody has named yet. */
-  readonly basis: 'register' | 'counter' | 'bpjs' | 'paper';
+  readonly basis: 'register' | 'counter' | 'bpjs';
 };
 
 /** A patient as an officer's screen shows him: no number in it. */
@@ -27,8 +26,6 @@ export type Patient = {
   readonly sex: Sex | null;
   readonly birthDate: IsoDate | null;
   readonly recordNumber: string | null;
-  /** Stands for a number on paper: who held it nobody has said. */
-  readonly unnamed: boolean;
 };
 
 /** What other systems know a patient by. */

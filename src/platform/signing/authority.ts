@@ -119,7 +119,7 @@ type NewIdentity = {
 };
 
 async function createIdentity(file: string, request: NewIdentity): Promise<Identity> {
-  const { publicKey, privateKey } = await generate('rsa', { modulusLength: 2048 });
+  const { publicKey, privateKey } = await generate('rsa', { modulusLength: 3072 });
   const { subject, from, issuer } = request;
   const until = new Date(from.getTime() + request.years * year);
   const parent = issuer ? { issuer: { certificate: issuer.certificate } } : {};

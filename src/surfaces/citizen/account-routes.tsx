@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ADULT_AGE } from '../../capabilities/accounts/index.ts';
 import { visibleMembers } from '../../capabilities/people/index.ts';
 import { ageOn } from '../../kernel/age.ts';
@@ -6,9 +6,11 @@ import { sayMoment } from '../../kernel/dates.ts';
 import { maskName, maskPhone } from '../../kernel/masking.ts';
 import { sayPhone } from '../../kernel/phone.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import type { FieldFault } from '../design/index.ts';
+import { logFailedLogin } from '../frame/index.ts';
 import { Account, DemoMessages, type FamilyLine, LoggedOut, News } from './account.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
-import { todayOf } from './login-routes.tsx';
+import { pinWaitText, todayOf } from './login-routes.tsx';
 import { zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
@@ -18,12 +20,15 @@ import { loginWords } from './words/login.ts';
 export function accountRoutes(t: Tools, web: FastifyInstance): void {
   web.get('/masuk/keluar', (request, reply) => t.frame.send(reply, <LoggedOut shell={shellOf(t, request)} />));
 
-  web.get('/akun', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 1);
-    if (!citizen) return reply;
+  const page = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    citizen: Citizen,
+    ending: { readonly which?: string; readonly faults: readonly FieldFault[] } = { faults: [] },
+  ) => {
     const lang = t.frame.lang(request);
     const words = loginWords(lang);
-    const messages: Readonly<Record<string, string>> = { keluar: words.everywhereDone, pin: words.pinChanged };
+    const messages: Readonly<Record<string, string>> = { keluar: words.ended, pin: words.pinChanged };
     const zone = await zoneOf(t, null, citizen.signed.region);
     const [sessions, phone] = await Promise.all([
       t.accounts.sessions(citizen.signed),
@@ -32,30 +37,40 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(
       reply,
       <Account
-        shell={shellOf(t, request)}
+        {...{ shell: shellOf(t, request), ending, pinSet: citizen.signed.pinSet }}
         name={citizen.signed.level === 2 ? citizen.person.name : maskName(citizen.person.name)}
         phone={phone === undefined ? '' : maskPhone(phone)}
         message={messages[queryOf(request, 'pesan')]}
         family={citizen.signed.level === 2 ? await familyOf(t, citizen, lang) : []}
-        sessions={sessions.map((one) => ({
-          ...{ id: one.id, device: one.device || words.otherDevice, shared: one.shared, here: one.here },
-          since: sayMoment(one.beganAt, zone, lang),
-        }))}
+        sessions={sessions.map((one) => ({ ...one, since: sayMoment(one.beganAt, zone, lang) }))}
       />,
+      ending.faults.length > 0 ? 422 : 200,
     );
+  };
+
+  web.get('/akun', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 1);
+    return citizen ? page(request, reply, citizen) : reply;
   });
 
   web.post('/akun/keluarkan', async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 1);
     if (!citizen) return reply;
-    await t.accounts.revokeSession(citizen.signed, fieldOf(bodyOf(request), 'sesi'));
-    return reply.redirect('/akun', 303);
-  });
-
-  web.post('/akun/keluar-semua', async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 1);
-    if (!citizen) return reply;
-    await t.accounts.logoutEverywhere(citizen.signed, true);
+    const body = bodyOf(request);
+    const which = fieldOf(body, 'sesi');
+    const given = { pin: fieldOf(body, 'pin').slice(0, 20), device: t.frame.device(request) };
+    const token = t.frame.sessionToken(request) ?? '';
+    const answer = await t.accounts.endOtherSessions(token, citizen.signed, which, given);
+    const words = loginWords(t.frame.lang(request));
+    const fault = (text: string) => page(request, reply, citizen, { which, faults: [{ field: 'pin', text }] });
+    if (answer.kind === 'stale') return fault(words.endStale);
+    if (answer.kind === 'wait') return fault(pinWaitText(t, request, answer.until));
+    if (answer.kind === 'moved') return fault(words.moved);
+    if (answer.kind === 'in') t.frame.signIn(request, reply, answer);
+    else if (answer.kind !== 'done') {
+      logFailedLogin(request, 'pin');
+      return fault(words.pinWrong);
+    }
     return reply.redirect('/akun?pesan=keluar', 303);
   });
 

@@ -1,30 +1,27 @@
 import type { JSX } from 'preact';
+import { ALL_OTHERS } from '../../capabilities/accounts/index.ts';
 import {
   Actions,
-  Button,
   ButtonLink,
   DefinitionRows,
   EmptyState,
-  Form,
+  ErrorSummary,
+  errorTitle,
+  type FieldFault,
   Notice,
   PageTitle,
   PlainRows,
-  QuietButton,
   Row,
   Rows,
   Section,
+  type SessionLine,
+  Sessions,
   Tag,
+  TextField,
 } from '../design/index.ts';
+import { faultAt } from './login.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { loginWords } from './words/login.ts';
-
-export type SessionLine = {
-  readonly id: string;
-  readonly device: string;
-  readonly since: string;
-  readonly shared: boolean;
-  readonly here: boolean;
-};
 
 /** Somebody of one's own family card, as far as one may see him. */
 export type FamilyLine = { readonly name: string; readonly text: string };
@@ -34,15 +31,20 @@ export function Account(props: {
   readonly name: string;
   readonly phone: string;
   readonly sessions: readonly SessionLine[];
+  readonly pinSet: boolean;
+  /** What was asked to end, and why it did not. */
+  readonly ending: { readonly which?: string; readonly faults: readonly FieldFault[] };
   /** What just happened. */
   readonly message: string | undefined;
   /** Behind the PIN only. */
   readonly family: readonly FamilyLine[];
 }): JSX.Element {
   const { shell, sessions } = props;
+  const { faults } = props.ending;
   const words = loginWords(shell.page.lang);
   return (
-    <CitizenPage shell={shell} at="account" title={words.account}>
+    <CitizenPage shell={shell} at="account" title={errorTitle(shell.page.lang, words.account, faults.length)}>
+      <ErrorSummary lang={shell.page.lang} faults={faults} />
       <PageTitle>{words.account}</PageTitle>
       {props.message !== undefined && (
         <Notice tone="success" role="status">
@@ -71,37 +73,26 @@ export function Account(props: {
           <PlainRows rows={props.family.map(({ name, text }) => ({ title: <b>{name}</b>, text }))} />
         </Section>
       )}
-      <Section id="tempat" title={words.devices}>
-        <PlainRows
-          rows={sessions.map((one) => ({
-            title: (
-              <>
-                <b>{one.device}</b> {one.here && <Tag tone="ok">{words.here}</Tag>}
-              </>
-            ),
-            text: (
-              <>
-                {words.since(one.since)}
-                {one.shared && `, ${words.sharedDevice}`}
-                {!one.here && (
-                  <Form page={shell.page} action="/akun/keluarkan" hidden={{ sesi: one.id }}>
-                    <QuietButton icon="logout">{words.endSession}</QuietButton>
-                  </Form>
-                )}
-              </>
-            ),
-          }))}
-        />
-        {sessions.length > 1 && (
-          <Form page={shell.page} action="/akun/keluar-semua">
-            <Actions>
-              <Button look="second" icon="logout">
-                {words.everywhere}
-              </Button>
-            </Actions>
-          </Form>
+      <Sessions
+        page={shell.page}
+        action="/akun/keluarkan"
+        lines={sessions}
+        all={ALL_OTHERS}
+        chosen={props.ending.which}
+      >
+        {props.pinSet ? (
+          <TextField
+            {...{ lang: shell.page.lang, name: 'pin', label: words.endPin, type: 'password', inputMode: 'numeric' }}
+            {...{ autoComplete: 'current-password', maxLength: 6, width: 'code', error: faultAt(faults, 'pin') }}
+          />
+        ) : (
+          faults.map(({ text }) => (
+            <p key="pin" id="pin" class="error">
+              {text}
+            </p>
+          ))
         )}
-      </Section>
+      </Sessions>
     </CitizenPage>
   );
 }

@@ -72,14 +72,14 @@ export function bindRoutes(t: Tools, web: FastifyInstance): void {
 
   web.get('/daftar/kode', (request, reply) => {
     const to = localPath(queryOf(request, 'ke'));
-    return challengeOf(request) ? askCode(request, reply, to, []) : reply.redirect(PATH, 303);
+    return challengeOf(request, PATH) ? askCode(request, reply, to, []) : reply.redirect(PATH, 303);
   });
 
   web.post('/daftar/kode', async (request, reply) => {
     const body = bodyOf(request);
     const to = localPath(body.ke);
     const lang = t.frame.lang(request);
-    const challenge = challengeOf(request);
+    const challenge = challengeOf(request, PATH);
     if (!challenge) return reply.redirect(PATH, 303);
     const fault = (field: string, text: string) => askCode(request, reply, to, [{ field, text }]);
     const answer = await t.accounts.bindByRegister({

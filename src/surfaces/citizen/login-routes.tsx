@@ -14,7 +14,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { FieldFault } from '../design/index.ts';
 import { localPath, logFailedLogin } from '../frame/index.ts';
 import { dateBoxes, dateTyped } from './birth-date.tsx';
-import { challengeOf, dropChallenge, keepChallenge } from './challenge-cookie.ts';
+import { challengeOf, dropChallenge, keepChallenge, type WayIn } from './challenge-cookie.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { issueText } from './issue-words.ts';
 import { AskCode, AskPhone, AskPin, Choose, NewPin } from './login.tsx';
@@ -101,7 +101,7 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
   });
 
   const askCode = (request: FastifyRequest, reply: FastifyReply, to: string, faults: readonly FieldFault[]) => {
-    const challenge = challengeOf(request);
+    const challenge = challengeOf(request, PATH);
     if (!challenge) return reply.redirect(`${PATH}?ke=${encodeURIComponent(to)}`, 303);
     const page = <AskCode {...{ shell: shellOf(t, request), to, faults, phone: challenge.phone, demo }} />;
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
@@ -111,7 +111,7 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
   web.post('/masuk/kode', async (request, reply) => {
     const body = bodyOf(request);
     const to = localPath(body.ke);
-    const challenge = challengeOf(request);
+    const challenge = challengeOf(request, PATH);
     const code = fieldOf(body, 'kode');
     const fault = (text: string) => askCode(request, reply, to, [{ field: 'kode', text }]);
     if (code === '') return fault(issueText({ code: 'missing', params: {} }, t.frame.lang(request)));
@@ -139,7 +139,7 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
   }
 
   const choose = async (request: FastifyRequest, reply: FastifyReply, to: string, faults: readonly FieldFault[]) => {
-    const challenge = challengeOf(request);
+    const challenge = challengeOf(request, PATH);
     const choices = challenge ? await t.accounts.choices(challenge.token) : [];
     if (choices.length === 0) return reply.redirect(`${PATH}?ke=${encodeURIComponent(to)}`, 303);
     const page = <Choose {...{ shell: shellOf(t, request), to, faults, choices }} />;
@@ -150,7 +150,7 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
   web.post('/masuk/pilih', async (request, reply) => {
     const body = bodyOf(request);
     const to = localPath(body.ke);
-    const challenge = challengeOf(request);
+    const challenge = challengeOf(request, PATH);
     const account = fieldOf(body, 'akun');
     if (account === '' || !challenge)
       return choose(request, reply, to, [{ field: 'akun', text: words(request).chooseNone }]);
@@ -176,11 +176,11 @@ export function welcome(
   t: Tools,
   request: FastifyRequest,
   reply: FastifyReply,
-  path: string,
+  way: WayIn,
   to: string,
   signedIn: SignedIn,
 ) {
-  dropChallenge(request, reply, path);
+  dropChallenge(request, reply, way);
   t.frame.signIn(request, reply, signedIn);
   const { signed } = signedIn;
   const level = signed.kind === 'citizen' ? signed.level : 2;

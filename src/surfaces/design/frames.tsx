@@ -290,7 +290,7 @@ export type OfficeFrameProps = {
   readonly title: string;
   readonly homeHref: string;
   readonly nav: readonly Omit<NavItem, 'icon'>[];
-  readonly officer?: { readonly name: string; readonly role: string } | undefined;
+  readonly officer?: { readonly name: string; readonly role: string; readonly href?: string | undefined } | undefined;
   readonly logoutAction?: string | undefined;
   /** `desk`: padded page. `case`: the case screen fills the width. */
   readonly shape?: 'desk' | 'case' | undefined;
@@ -322,7 +322,7 @@ export function OfficeFrame(props: OfficeFrameProps): JSX.Element {
           <div class="account">
             {officer && (
               <span>
-                <b>{officer.name}</b>
+                {officer.href === undefined ? <b>{officer.name}</b> : <a href={officer.href}>{officer.name}</a>}
                 <br />
                 <span class="on-band-2">{officer.role}</span>
               </span>

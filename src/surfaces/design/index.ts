@@ -24,6 +24,7 @@ export * from './place-search.tsx';
 export * from './preferences.ts';
 export * from './queue.tsx';
 export * from './render.ts';
+export * from './sessions.tsx';
 export * from './slip.tsx';
 export * from './summary.tsx';
 export * from './tables.tsx';

@@ -79,7 +79,8 @@ describe('whoever comes when there is no room', () => {
     const seconds = Number(second.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(1);
     expect(second.headers.get('refresh')).toBe(String(seconds));
-    expect(second.headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const wall of ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+      expect(second.headers.get('content-security-policy')).toContain(wall);
     expect(second.headers.get('cache-control')).toBe('no-store');
     expect(await second.text()).toContain(`in ${seconds} seconds`);
     expect((await ask('/healthz')).status).toBe(200);

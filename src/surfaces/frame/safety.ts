@@ -5,7 +5,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
-  "object-src 'self'",
+  "object-src 'none'",
   "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { localDate, sayDay, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
-import { EmptyState, Evidence, Muted, Tool } from '../design/index.ts';
+import { EmptyState, Evidence, Tool } from '../design/index.ts';
 import type { Dossier } from '../frame/index.ts';
 import { currentFiles } from './answer-rows.ts';
 import { caseWords } from './words/case.ts';
@@ -121,11 +121,7 @@ export function EvidencePane(props: {
       {shown.picture ? (
         <img src={shown.src} alt={say(shown.title, lang)} />
       ) : (
-        <object data={shown.src} type="application/pdf" aria-label={say(shown.title, lang)}>
-          <Muted>
-            <a href={shown.src}>{words.openFile}</a>
-          </Muted>
-        </object>
+        <iframe src={shown.src} title={say(shown.title, lang)} />
       )}
     </Evidence>
   );

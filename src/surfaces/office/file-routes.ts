@@ -8,7 +8,7 @@ import { refOf } from './case-ref.ts';
 import { type OfficeDeps, paramOf, queryOf } from './deps.ts';
 
 /** Shown inside a page of ours and nowhere else; a file can load and run nothing. */
-const POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";
+const POLICY = "default-src 'none'; object-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 type Served = { readonly name: string; readonly type: string; readonly bytes: Uint8Array; readonly save: boolean };
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { deskAt } from '../frame/index.ts';
+import { accountRoutes } from './account.tsx';
 import { caseRoutes } from './case-routes.tsx';
 import { counterAccountRoutes } from './counter/account-routes.tsx';
 import { counterCaseRoutes } from './counter/case-routes.tsx';
@@ -21,7 +22,6 @@ import { queueFileRoutes } from './queue-file.tsx';
 import { queueHelpedRoutes } from './queue-helped.tsx';
 import { queueKeepingRoutes } from './queue-keeping.tsx';
 import { queueNeedsRoutes } from './queue-needs.tsx';
-import { queuePaperRoutes } from './queue-paper.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { queueSatusehatRoutes } from './queue-satusehat.tsx';
@@ -62,6 +62,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         counterConsentRoutes,
       ];
       const desk = [
+        accountRoutes,
         inboxRoutes,
         seekRoutes,
         caseRoutes,
@@ -75,7 +76,6 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueBpjsRoutes,
         queueDayRoutes,
         queueKeepingRoutes,
-        queuePaperRoutes,
         queuePosterRoutes,
         queueHelpedRoutes,
         queueSatusehatRoutes,

@@ -208,11 +208,7 @@ export function PaperPage(props: PaperProps): JSX.Element {
           {props.may === 'only' && <Muted>{words.only}</Muted>}
         </div>
         <div class="viewer">
-          <object data={src} type="application/pdf" aria-label={title}>
-            <Muted>
-              <a href={src}>{words.read}</a>
-            </Muted>
-          </object>
+          <iframe src={src} title={title} />
         </div>
       </Columns>
     </OfficePage>

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-const nameOf = (request: FastifyRequest): string => (request.secure ? '__Secure-kursi' : 'kursi');
+const nameOf = (request: FastifyRequest): string => (request.secure ? '__Host-kursi' : 'kursi');
 
 /** The cookie only remembers the choice; a seat that is not held any more counts for nothing. */
 export function seatOf(request: FastifyRequest, signed: OfficerSigned): string | undefined {
@@ -20,7 +20,7 @@ export function seatOf(request: FastifyRequest, signed: OfficerSigned): string |
 
 export const rememberSeat = (request: FastifyRequest, reply: FastifyReply, seat: string): FastifyReply =>
   reply.setCookie(nameOf(request), seat, {
-    ...{ path: '/kantor', httpOnly: true, sameSite: 'lax' as const, secure: request.secure },
+    ...{ path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.secure },
   });
 export const forgetSeat = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  reply.clearCookie(nameOf(request), { path: '/kantor', secure: request.secure });
+  reply.clearCookie(nameOf(request), { path: '/', secure: request.secure });

@@ -11,7 +11,7 @@ export type Place = 'inbox' | 'sign' | 'print' | 'counter' | 'papers' | 'deliver
 /** What the frame of a page needs beside its content. */
 export type Shell = {
   readonly page: PageContext;
-  readonly officer?: { readonly name: string; readonly role: string };
+  readonly officer?: { readonly name: string; readonly role: string; readonly href?: string };
   readonly nav: readonly { readonly at: Place; readonly href: string; readonly label: string }[];
 };
 
@@ -32,7 +32,7 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
   ] as const;
   return {
     page,
-    officer: { name: desk.signed.name, role: roleWords(t, desk, page.lang) },
+    officer: { name: desk.signed.name, role: roleWords(t, desk, page.lang), href: '/kantor/akun' },
     nav: nav.filter((item) => item.open),
   };
 }

@@ -21,6 +21,7 @@ import { demoAccounts } from './demo.ts';
 import { about, overview } from './help.ts';
 import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer, grantRole } from './officers.ts';
+import { endSessions, officerLeaves, recoverOfficer, revokeRole } from './officers-leave.ts';
 import { importFile } from './offices.ts';
 import { importTimetableFile, loadQueueFile } from './queues.ts';
 import { listRegisters, pickRegister } from './registers.ts';
@@ -51,6 +52,10 @@ const COMMANDS: readonly Command[] = [
   importTimetableFile,
   addOfficer,
   grantRole,
+  revokeRole,
+  recoverOfficer,
+  officerLeaves,
+  endSessions,
   pickRegister,
   listRegisters,
   connectBpjs,
