@@ -5,9 +5,17 @@ import { type Draft, type Guard, settled } from './drafts.ts';
 import { refusals } from './errors.ts';
 import { APPOINT } from './kinds.ts';
 import type { Appointment, CasesDeps, Held, OfficeInfo } from './ports.ts';
-import { appointmentsIn, bookingOf, joined, numbersOf, regionsOf, visitOf } from './visits.ts';
+import { appointmentsIn, bookingOf, cancellingOf, joined, numbersOf, regionsOf, visitOf } from './visits.ts';
 
 const GONE: ReadonlySet<Appointment['status']> = new Set(['cancelled', 'absent', 'unserved']);
+
+/**
+ * Whether another window may be chosen for a sent case: its number came to nothing. Whoever holds one that stands moves it on the number's own page;
+ * an officer who helps him chooses here.
+ */
+const mayChoose = ({ present }: Doer, found: Case, now: Appointment | undefined): boolean =>
+  found.status === 'running' &&
+  (now === undefined || GONE.has(now.status) || (now.status === 'booked' && present === found.applicant));
 
 /** What becomes of appointments: while a form is filled in, and after it was sent. */
 export function createAppointing(deps: CasesDeps) {
@@ -20,8 +28,8 @@ export function createAppointing(deps: CasesDeps) {
     if (!asked || !draft.settled.screens.some(({ questions }) => questions.includes(question)))
       throw refusals.notFound();
     const now = (await numbersOf(deps, found, doer)).find((one) => one.question === question);
-    if (now && !GONE.has(now.status)) throw refusals.notOpen();
-    return { ...draft, asked };
+    if (!mayChoose(doer, found, now)) throw refusals.notOpen();
+    return { ...draft, asked, now };
   }
 
   return {
@@ -54,20 +62,20 @@ export function createAppointing(deps: CasesDeps) {
       const regions = regionsOf(definition, { answers });
       return regions.length === 0 ? [] : deps.appointments.held(found, found.applicant, regions);
     },
-    /** Whether another window may be chosen for a sent case: its number came to nothing. */
-    mayChooseAgain: (found: Case, now: Appointment | undefined): boolean =>
-      found.status === 'running' && (now === undefined || GONE.has(now.status)),
+    mayChooseAgain: mayChoose,
     openAppointment: open,
 
-    /** Another window for a sent case whose number came to nothing. */
+    /** Another window for a sent case: the number that stands goes with the act that brings the new one. */
     async chooseAgain(doer: Doer, ref: CaseRef, question: string, slot: string, guard: Guard): Promise<void> {
-      const { found, definition, settled: form, asked } = await open(doer, ref, question);
+      const { found, definition, settled: form, asked, now } = await open(doer, ref, question);
       const at = officeOf(asked.field.at, form.names);
       const office = at && (await deps.offices.serving(at));
       const window = office && (await deps.appointments.window(office.key, asked.field.service, slot));
       if (!at || !window) throw refusals.appointment(question, 'closed');
       const answer = { ...window, at: { ...at } };
       const visit = { ...visitOf(found, definition, form.names, question), office: window.office, slot };
+      const gone =
+        now?.status === 'booked' ? await cancellingOf(deps, found, definition, doer, guard.key, [question]) : undefined;
       const booking = await bookingOf(deps, doer, [visit], guard.key);
       await perform(deps, APPOINT, { ...found, version: guard.version }, doer, {
         ...{ action: 'appoint', key: guard.key, fields: { [question]: answer }, answer: {} },
@@ -76,7 +84,7 @@ export function createAppointing(deps: CasesDeps) {
           answers: { ...found.answers, [question]: answer },
           flow: { ...found.flow, booked: { ...found.flow.booked, [question]: slot } },
         },
-        ...joined(booking),
+        ...joined(gone, booking),
       });
     },
   };

@@ -49,6 +49,7 @@ export type { Sought } from './seeking.ts';
 export type { Signed, ToSign } from './signing.ts';
 export type { FoundCase, Hand, InboxItem, Mine } from './store.ts';
 export type { Reply } from './talking.ts';
+export { notMetYet } from './visits.ts';
 export { type Decision, lacksNote } from './work.ts';
 
 export type Cases = ReturnType<typeof createCases>;

@@ -152,10 +152,17 @@ export async function numbersOf(deps: CasesDeps, found: Case, doer: Doer): Promi
   return deps.appointments.of(found, doer, regionsOf(definition, found));
 }
 
+/** The number that must be called before a step at which somebody is met goes on by its first action. */
+export const notMetYet = (
+  step: Pick<Step, 'do'> | undefined,
+  numbers: readonly Appointment[],
+): Appointment | undefined =>
+  step?.do === 'meet' ? numbers.find(({ status }) => status === 'booked' || status === 'waiting') : undefined;
+
 /** A step at which somebody is met goes on by its first action only when his number was called. @throws Refusal */
 export async function mustHaveMet(deps: CasesDeps, doer: Doer, found: Case, step: Step, action: string): Promise<void> {
   if (step.do !== 'meet' || step.actions[0]?.id !== action) return;
-  const ahead = (await numbersOf(deps, found, doer)).find(({ status }) => status === 'booked' || status === 'waiting');
+  const ahead = notMetYet(step, await numbersOf(deps, found, doer));
   if (ahead) throw refusals.notMet(ahead.label);
 }
 

@@ -7,22 +7,22 @@ import { lookAt } from './appointment-look.ts';
 import { ChooseTimePage } from './choose-time.tsx';
 import { bodyOf, fieldOf, paramOf, queryOf, type Tools } from './deps.ts';
 import { caseHref, refOf } from './draft-view.ts';
+import { type Filler, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { issueText } from './issue-words.ts';
 import { shellOf } from './shell.tsx';
-import { type Citizen, mustBe } from './visitor.ts';
 import { caseWords } from './words/case.ts';
 import { formWords } from './words/form.ts';
 import { queueWords } from './words/queue.ts';
 
-/** Another window for a case whose number came to nothing. */
+/** Another window for a case, by its citizen or by an officer who helps him. */
 export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
   const path = '/urusan/:region/:id/janji/:question';
 
-  async function show(request: FastifyRequest, reply: FastifyReply, citizen: Citizen, fault?: string, status = 200) {
+  async function show(request: FastifyRequest, reply: FastifyReply, filler: Filler, fault?: string, status = 200) {
     const ref = refOf(request);
     const question = paramOf(request, 'question');
-    const draft = await t.cases.openAppointment(citizen.doer, ref, question);
+    const draft = await t.cases.openAppointment(filler.doer, ref, question);
     const lang = t.frame.lang(request);
     const href = `${caseHref(ref)}/janji/${question}`;
     const look = await lookAt(
@@ -38,8 +38,12 @@ export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
     const page = (
       <ChooseTimePage
         {...{ shell: shellOf(t, request), title: words.chooseAgain, heading: words.chooseAgainTitle }}
-        {...{ over: say(draft.definition.title, lang), lead: words.chooseAgainWhy, button: words.chooseTime }}
-        {...{ whom: whomOf(draft, lang), back: caseHref(ref), action: href, fault }}
+        {...{
+          over: say(draft.definition.title, lang),
+          lead: words.chooseAgainWhy(draft.now?.status === 'booked'),
+          button: words.chooseTime,
+        }}
+        {...{ whom: whomOf(draft, lang, request.helping), back: caseHref(ref, filler.helping), action: href, fault }}
         {...{ days: look?.days ?? [], dayTitle: look?.dayTitle ?? '', windows: look?.windows ?? [] }}
         none={formWords(lang).appointmentNone}
         hidden={{ versi: String(draft.found.version), kunci: t.frame.key(), hari: look?.day ?? '' }}
@@ -49,24 +53,24 @@ export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
   }
 
   web.get(path, async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    return citizen ? show(request, reply, citizen) : reply;
+    const filler = await mustFill(t, request, reply, refOf(request));
+    return filler ? show(request, reply, filler) : reply;
   });
 
   web.post(path, async (request, reply) => {
-    const citizen = await mustBe(t, request, reply, 2);
-    if (!citizen) return reply;
+    const filler = await mustFill(t, request, reply, refOf(request));
+    if (!filler) return reply;
     const body = bodyOf(request);
     const slot = fieldOf(body, 'jam');
     const lang = t.frame.lang(request);
-    if (!isUuid(slot)) return show(request, reply, citizen, queueWords(lang).timeNone, 422);
+    if (!isUuid(slot)) return show(request, reply, filler, queueWords(lang).timeNone, 422);
     try {
-      await t.cases.chooseAgain(citizen.doer, refOf(request), paramOf(request, 'question'), slot, guardOf(body));
-      return reply.redirect(caseHref(refOf(request)), 303);
+      await t.cases.chooseAgain(filler.doer, refOf(request), paramOf(request, 'question'), slot, guardOf(body));
+      return reply.redirect(caseHref(refOf(request), filler.helping), 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'cases/appointment') throw error;
       const why = issueText({ code: `appointment/${error.params.why}`, params: {} }, lang);
-      return show(request, reply, citizen, why, 409);
+      return show(request, reply, filler, why, 409);
     }
   });
 }

@@ -140,8 +140,10 @@ async function pageOf(
     papers: await paperLines(t, citizen, found, lang),
     appointments: appointmentsOf(view, lang).map((one) => ({
       ...one,
-      href: t.cases.mayChooseAgain(found, one) ? `${caseHref(found)}/janji/${one.question}` : ticketHref(one),
-      again: t.cases.mayChooseAgain(found, one),
+      href: t.cases.mayChooseAgain(citizen.doer, found, one)
+        ? `${caseHref(found)}/janji/${one.question}`
+        : ticketHref(one),
+      again: t.cases.mayChooseAgain(citizen.doer, found, one),
     })),
     reasons: kind === 'rejected' ? lastReasons(view, lang) : [],
     can: {

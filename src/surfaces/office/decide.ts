@@ -17,6 +17,7 @@ import type { FieldFault } from '../design/index.ts';
 import type { Desk, Dossier } from '../frame/index.ts';
 import { faultsOf } from '../frame/index.ts';
 import { type Body, fieldOf, ticksOf } from './deps.ts';
+import { notMetText } from './meet.tsx';
 import { caseWords } from './words/case.ts';
 import { recordWords } from './words/record.ts';
 
@@ -58,8 +59,10 @@ export function readDecision(desk: Desk, dossier: Dossier, body: Body, lang: Lan
       : [],
   );
   const issues = action !== undefined && action === step?.actions[0] ? [...asked.issues, ...missing] : asked.issues;
+  const early = action !== undefined && action === step?.actions[0] ? notMetText(dossier, lang) : undefined;
   const faults = [
     ...(action ? [] : [{ field: 'keputusan', text: words.action }]),
+    ...(early === undefined ? [] : [{ field: 'keputusan', text: early }]),
     ...(action && action.reasons.length > 0 && reasons.length === 0
       ? [{ field: 'alasan', text: ticked.length > 0 ? words.reasonOther : words.reason }]
       : []),

@@ -25,6 +25,7 @@ import { Fields, type LookedUp } from '../frame/index.ts';
 import { type Late, Overtaken, SentBack } from './before.tsx';
 import type { citizenReads, Drafted } from './decide.ts';
 import { LONGEST_NOTE } from './decide.ts';
+import { NotMet, offeredActions } from './meet.tsx';
 import { RecordPane, type RecordProps } from './record.tsx';
 import { TalkPane, type Typed } from './talk.tsx';
 import { caseWords } from './words/case.ts';
@@ -172,10 +173,11 @@ function DecisionForm(props: DecisionProps): JSX.Element {
   const { lang } = page;
   const words = caseWords(lang);
   const { task, step } = dossier;
+  const offered = offeredActions(dossier);
   const error = (field: string) => drafted?.faults.find((fault) => fault.field === field)?.text;
   const actions = step?.actions ?? [];
   const backs = actions.some((action) => goesBack(dossier.view.definition, step?.id ?? '', action.id));
-  const keys = keysFor(actions.map((action) => say(action.label, lang)));
+  const keys = keysFor(offered.map((action) => say(action.label, lang)));
   const speaking = reads !== undefined && props.digest !== undefined;
   return (
     <Form
@@ -198,6 +200,7 @@ function DecisionForm(props: DecisionProps): JSX.Element {
       {props.fields.length > 0 && (
         <Fields lang={lang} fields={props.fields} issues={drafted?.issues} lookedUp={props.lookedUp} />
       )}
+      <NotMet lang={lang} dossier={dossier} desk={props.desk} fault={error('keputusan')} />
       <Radios
         lang={lang}
         name="keputusan"
@@ -205,7 +208,7 @@ function DecisionForm(props: DecisionProps): JSX.Element {
         unseen
         value={drafted?.decision.action}
         error={error('keputusan')}
-        options={actions.map((action, i) => ({
+        options={offered.map((action, i) => ({
           value: action.id,
           label: say(action.label, lang),
           keyName: keys[i],

@@ -26,7 +26,10 @@ export const caseWords = inBoth(
     appointments: 'Janji temu',
     chooseAgain: 'Pilih waktu lain',
     chooseAgainTitle: 'Kapan Anda bisa datang?',
-    chooseAgainWhy: 'Nomor yang lama tidak berlaku lagi. Urusan ini tetap berjalan; pilih waktu yang baru.',
+    chooseAgainWhy: (stands: boolean): string =>
+      stands
+        ? 'Nomor yang lama dilepas begitu yang baru didapat. Pilih waktu yang baru.'
+        : 'Nomor yang lama tidak berlaku lagi. Urusan ini tetap berjalan; pilih waktu yang baru.',
     chooseTime: 'Ambil waktu ini',
     waitsYou: 'Menunggu Anda memperbaiki',
     stepStillOpen: (step: string): string => `Masih berjalan: ${step.toLowerCase()}.`,
@@ -127,7 +130,10 @@ export const caseWords = inBoth(
     appointments: 'Appointment',
     chooseAgain: 'Choose another time',
     chooseAgainTitle: 'When can you come?',
-    chooseAgainWhy: 'The former number is no longer valid. This case goes on; choose a new time.',
+    chooseAgainWhy: (stands) =>
+      stands
+        ? 'The former number is given back once the new one is certain. Choose a new time.'
+        : 'The former number is no longer valid. This case goes on; choose a new time.',
     chooseTime: 'Take this time',
     waitsYou: 'Waiting for your correction',
     stepStillOpen: (step) => `Still under way: ${step.toLowerCase()}.`,

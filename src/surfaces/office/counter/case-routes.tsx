@@ -5,7 +5,7 @@ import { sayMoment } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Language, say } from '../../../kernel/text.ts';
 import { qrSvgPath } from '../../../platform/qr/index.ts';
-import { guardOf, promiseOf, type Standing, truthOf } from '../../frame/index.ts';
+import { appointmentsOf, guardOf, promiseOf, type Standing, truthOf } from '../../frame/index.ts';
 import { refOf } from '../case-ref.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from '../deps.ts';
 import { serveFile } from '../file-routes.ts';
@@ -157,6 +157,12 @@ async function standingOf(t: OfficeDeps, { view, visiting }: Opened, lang: Langu
     promise: promiseOf(standing, zone, lang, t.clock()),
     repair:
       mine && found.status === 'returned' ? { href: `/permohonan/${found.region}/${found.id}`, parts } : undefined,
+    appointments: appointmentsOf(view, lang).map((one) => ({
+      ...{ title: `${one.said}: ${one.when}`, text: `${one.place}. ${one.state}.` },
+      href: t.cases.mayChooseAgain(visiting.desk.doer, found, one)
+        ? `/urusan/${found.region}/${found.id}/janji/${one.question}`
+        : undefined,
+    })),
     mayWithdraw: mine && (found.status === 'running' || found.status === 'returned'),
   };
 }

@@ -17,6 +17,7 @@ import {
   Row,
   Rows,
   Search,
+  Section,
   TruthSentence,
 } from '../../design/index.ts';
 import { OfficePage, type Shell } from '../shell.tsx';
@@ -55,6 +56,7 @@ export function ServiceChoice(props: {
   );
 }
 
+type AppointmentLine = { readonly title: string; readonly text: string; readonly href: string | undefined };
 export type CounterCaseProps = {
   readonly shell: Shell;
   readonly home: string;
@@ -66,6 +68,7 @@ export type CounterCaseProps = {
   readonly promise: string | undefined;
   readonly repair: { readonly href: string; readonly parts: readonly string[] } | undefined;
   readonly mayWithdraw: boolean;
+  readonly appointments: readonly AppointmentLine[];
   readonly message: string | undefined;
 };
 
@@ -91,6 +94,7 @@ export function CounterCase(props: CounterCaseProps): JSX.Element {
             <a href={repair.href}>{words.repair}</a>
           </Notice>
         )}
+        <Appointments title={words.appointments} change={words.otherTime} lines={props.appointments} />
         <Actions>
           <ButtonLink href={`${href}/tanda-terima.pdf`} icon="print">
             {words.receiptPdf}
@@ -106,6 +110,24 @@ export function CounterCase(props: CounterCaseProps): JSX.Element {
         )}
       </Narrow>
     </OfficePage>
+  );
+}
+
+/** When the person comes, and the way to another time. */
+function Appointments(props: {
+  readonly title: string;
+  readonly change: string;
+  readonly lines: readonly AppointmentLine[];
+}): JSX.Element | null {
+  if (props.lines.length === 0) return null;
+  return (
+    <Section id="janji" title={props.title}>
+      {props.lines.map((one) => (
+        <Notice key={one.title} icon="clock" title={one.title}>
+          {one.text} {one.href !== undefined && <a href={one.href}>{props.change}</a>}
+        </Notice>
+      ))}
+    </Section>
   );
 }
 

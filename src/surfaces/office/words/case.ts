@@ -49,6 +49,9 @@ export const caseWords = inBoth(
     noteAny: 'Pesan',
     noteAnyHint:
       'Bila berkas kembali ke rekan Anda: hanya petugas yang membacanya, tulis apa yang harus diperiksa. Selain itu dibaca warga apa adanya.',
+    notMet: (action: string, number: string, when: string, state: string): string =>
+      `“${action}” baru bisa dipilih setelah nomor ${number} dipanggil di ruang antrean: ${when}. Sekarang: ${state.toLowerCase()}.`,
+    toQueue: 'Ke antrean',
     ask: 'Isian langkah ini',
     passphrase: 'Kata sandi tanda tangan',
     passphraseHint: 'Diminta penyedia sertifikat elektronik Anda.',
@@ -182,6 +185,9 @@ export const caseWords = inBoth(
     noteAny: 'Message',
     noteAnyHint:
       'When the case goes back to a colleague: only officers read it, say what to check. Else the citizen reads it as it stands.',
+    notMet: (action, number, when, state) =>
+      `“${action}” can be chosen once number ${number} was called in the queue’s room: ${when}. Now: ${state.toLowerCase()}.`,
+    toQueue: 'To the queue',
     ask: 'Answers of this step',
     passphrase: 'Signing passphrase',
     passphraseHint: 'Your certificate’s provider asks for it.',
