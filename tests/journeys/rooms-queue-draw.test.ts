@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import { monthsOld, nextWave, type QueueRef, type Session, type Slot } from '../../src/capabilities/queue/index.ts';
+import { sayTime } from '../../src/kernel/dates.ts';
+import { callerOf } from '../support/bpjs.ts';
 import { nurse, QueueRoom, stranger } from '../support/queue-room.ts';
 
 const q = new QueueRoom();
@@ -238,6 +240,48 @@ describe('a draw for the first minutes', () => {
         await queue().book(asDoer(third.id), wishOf(free, third), randomUUID());
       });
     expect(await q.counts(session.id)).toMatchObject({ online: 2, taken: 2, active: 2 });
+  });
+
+  it('tells Mobile JKN when numbers open again, and keeps to it', async () => {
+    const { session } = await opened('32.76/pkm-beji');
+    const jkn = await callerOf(q.h, await q.listening(), session.office);
+    const one = { nomorkartu: '0001777177700', nik: '3276010101907177' };
+    const facts = {
+      ...{ ...one, nama: 'PESERTA', nomorkk: '3276010101200001', jeniskelamin: 'P', tanggallahir: '1990-01-01' },
+      ...{ alamat: 'Jalan Contoh 1', kodeprop: '11', namaprop: 'Jawa Barat', kodedati2: '0120', namadati2: 'Kab. X' },
+      ...{ kodekec: '1319', namakec: 'Soreang', kodekel: 'D2105', namakel: 'Cingcin', rw: '001', rt: '013' },
+    };
+    expect(await jkn.newPatient(facts)).toMatchObject({ code: 200 });
+    const { response } = await jkn.status('001', session.day);
+    const { kodedokter, jampraktek } = response.find(
+      ({ namadokter }: { namadokter: string }) => namadokter === session.doctor,
+    );
+    const wish = {
+      ...one,
+      kodepoli: '001',
+      tanggalperiksa: session.day,
+      keluhan: '',
+      kodedokter,
+      jampraktek,
+      norm: '',
+    };
+    const ask = () => jkn.take({ ...wish, nohp: '081299012345' });
+    const time = sayTime(new Date(q.now.getTime() + MINUTES * 60_000), 'WIB', 'id');
+    const drawn = {
+      ...{ status: 200, code: 201 },
+      message: `Tempat Sedang Diundi, Pendaftaran Dibuka Lagi Setelah Pukul ${time} Selama Masih Ada Tempat`,
+    };
+    expect(await ask()).toMatchObject(drawn);
+    // Over, but not drawn yet.
+    later(MINUTES);
+    await jkn.auth();
+    expect(await ask()).toMatchObject(drawn);
+    await queue().drawPools(relay());
+    later(1);
+    expect(await ask()).toMatchObject({
+      code: 200,
+      response: { nomorantrean: expect.stringMatching(/^[A-Z]-\d{3}$/) },
+    });
   });
 
   it('gives nothing of a session that was called off', async () => {

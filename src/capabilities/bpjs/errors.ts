@@ -9,6 +9,8 @@ export const refusals = {
   badDay: () => new Refusal('bpjs/bad-day', 422),
   noPoli: () => new Refusal('bpjs/no-poli', 404),
   poliClosed: () => new Refusal('bpjs/poli-closed', 409),
+  /** Its places are drawn just now: what is left is open after that time. */
+  inDraw: (time: string) => new Refusal('bpjs/in-draw', 409, { time }),
   /** No session of this doctor at these hours. */
   noSchedule: () => new Refusal('bpjs/no-schedule', 409),
   /** Not known to the office yet: BPJS sends the data and asks again. */

@@ -113,6 +113,13 @@ export function createIncoming(deps: BpjsDeps) {
     if (day < today || day > addDays(today, opensDays)) throw refusals.badDay();
   }
 
+  /** A draw is no closed door: it is said when it is over. */
+  function drawnAt({ zone }: Opened, error: unknown): unknown {
+    const until =
+      error instanceof Refusal && error.code === 'queue/in-draw' ? Date.parse(String(error.params.until)) : Number.NaN;
+    return Number.isNaN(until) ? error : refusals.inDraw(sayTime(new Date(until), zone, 'id'));
+  }
+
   async function numbersOn(at: Opened, patient: string, polis: PoliDay['polis'], day: IsoDate) {
     const all = await queue.heldBy(doerAt(at.office), patient, day);
     return all.filter((entry) => polis.some(({ code }) => code === entry.poli));
@@ -170,18 +177,22 @@ export function createIncoming(deps: BpjsDeps) {
       const patient = await known(at, wish);
       const held = await numbersOn(at, patient.id, found.polis, wish.day);
       if (held.some(({ status }) => isActive(status))) throw new Refusal('queue/held', 409);
-      const given = await queue.bookRelayed(
-        doerAt(at.office),
-        {
-          ...{ session, patient: patient.id, payer: 'bpjs' },
-          whom: {
-            ...{ person: await personOf(patient, wish.nik), nik: wish.nik, card: wish.card, phone: null },
-            ...{ name: patient.name, sex: patient.sex, birthDate: patient.birthDate, basis: 'bpjs' },
+      const given = await queue
+        .bookRelayed(
+          doerAt(at.office),
+          {
+            ...{ session, patient: patient.id, payer: 'bpjs' },
+            whom: {
+              ...{ person: await personOf(patient, wish.nik), nik: wish.nik, card: wish.card, phone: null },
+              ...{ name: patient.name, sex: patient.sex, birthDate: patient.birthDate, basis: 'bpjs' },
+            },
           },
-        },
-        // What makes a request the same one is the card, the poli and the day: that one number at a time is certain without a key.
-        uuidv7(clock, deps.random),
-      );
+          // What makes a request the same one is the card, the poli and the day: that one number at a time is certain without a key.
+          uuidv7(clock, deps.random),
+        )
+        .catch((error: unknown) => {
+          throw drawnAt(at, error);
+        });
       return numbered(at, given, session, found.nameOf(session), rules.notes.taken);
     },
 

@@ -11,7 +11,7 @@ import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
 import { type ClassReason, type Entry, isOffered, monthsOld, priorityOf, type QueueRef, suits } from './queue.ts';
 import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
 import type { Wish } from './store-wishes.ts';
-import { dueOfWalkIn, isBookable, isDrawn, placesLeft, takesHelped, walkInSlot } from './windows.ts';
+import { dueOfWalkIn, isBookable, isDrawn, isOpen, placesLeft, takesHelped, walkInSlot } from './windows.ts';
 
 /** What a window offers is read once for all who ask in this time; whether a place is left is seen under the lock. */
 const KEPT_MILLIS = 1000;
@@ -111,7 +111,7 @@ export function createBooking(deps: QueueDeps) {
     async book(doer: Doer, wish: BookWish, key: string): Promise<Given> {
       const { slot, session, offer } = await found({ region: wish.region, id: wish.slot });
       const now = clock();
-      if (isDrawn(session, slot, now)) throw refusals.inDraw();
+      if (isDrawn(session, slot, now)) throw refusals.inDraw(session.poolUntil);
       if (!isBookable(session, slot, now)) throw refusals.closed();
       const { birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
@@ -211,7 +211,12 @@ export function createBooking(deps: QueueDeps) {
       const { session, offer } = await found({ region, id: first.id });
       const now = clock();
       const open = slots.filter((slot) => isBookable(session, slot, now));
-      if (open.length === 0 || doer.seat !== session.office) throw refusals.closed();
+      if (doer.seat !== session.office) throw refusals.closed();
+      if (open.length === 0) {
+        // Only a draw keeps them shut: what it leaves is open to all after it.
+        const drawn = session.pool !== null && slots.some((slot) => isOpen(session, slot, now));
+        throw drawn ? refusals.inDraw(session.poolUntil) : refusals.closed();
+      }
       const { birthDate } = wish.whom;
       const months = birthDate === null ? null : monthsOld(birthDate, session.day);
       for (const slot of open) {

@@ -5,8 +5,8 @@ export const refusals = {
   notFound: () => new Refusal('queue/not-found', 404),
   /** The window is over, not open yet, or the session takes nobody any more. */
   closed: () => new Refusal('queue/closed', 409),
-  /** Its places are drawn for just now: one takes part in the draw instead. */
-  inDraw: () => new Refusal('queue/in-draw', 409),
+  /** Its places are drawn for just now, until then: one takes part in the draw instead. */
+  inDraw: (until: Date | null) => new Refusal('queue/in-draw', 409, { until: until?.toISOString() ?? '' }),
   full: () => new Refusal('queue/full', 409),
   /** One active booking per person, day and poli. */
   held: () => new Refusal('queue/held', 409),

@@ -72,7 +72,8 @@ export function createBpjsSurface({ bpjs, clock }: BpjsSurfaceDeps): (web: Fasti
     const method = problem.status === 405 ? methodOf(request) : undefined;
     if (method) reply.header('allow', method);
     const own = problem.status >= 500 || [404, 405].includes(code) || problem.status === 429;
-    return say(request, reply, { code, message, ...(own ? { status: problem.status } : {}) });
+    const words = message.replace('{time}', String(problem.params.time ?? ''));
+    return say(request, reply, { code, message: words, ...(own ? { status: problem.status } : {}) });
   }
 
   const ask = { public: true, proven: true, rateLimit: { max: PER_MINUTE.ask, timeWindow: '1 minute' } };
