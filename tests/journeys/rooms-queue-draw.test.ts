@@ -83,7 +83,7 @@ const entriesOf = (session: Session) =>
   );
 
 describe('a draw for the first minutes', () => {
-  it('gives receipts, then numbers in the order that anybody can draw again; killed in the middle it comes to the same', async () => {
+  it('gives receipts, then numbers in the order that anybody can draw again; what breaks in the middle leaves nothing', async () => {
     const { session, slots } = await opened('32.76/pkm-limo');
     const [pool] = await q.h.t.admin<{ id: string; seed: string | null; seed_hash: string }>(
       'select id, seed, seed_hash from queue.pool where session = $1',
@@ -124,15 +124,15 @@ describe('a draw for the first minutes', () => {
     later(MINUTES);
     await expect(takePart(slot, { ...fourth, id: randomUUID() })).rejects.toThrow('queue/closed');
     await expect(queue().stopWaiting(asDoer(fourth.id), refs[3]?.ref as QueueRef, 1)).rejects.toThrow('queue/not-now');
-    // Killed after some numbers were written: nothing is there.
+    // The database refuses after some numbers were written: nothing is there. Killed processes: tests/crash/draw.test.ts.
     await q.h.t.admin(
       `create function queue.test_breaks() returns trigger language plpgsql as $$ begin
-         if (select count(*) from queue.entry where session = new.session) > 4 then raise exception 'killed'; end if; return new; end $$`,
+         if (select count(*) from queue.entry where session = new.session) > 4 then raise exception 'broken'; end if; return new; end $$`,
     );
     await q.h.t.admin(
       'create trigger test_breaks before insert on queue.entry for each row execute function queue.test_breaks()',
     );
-    await expect(queue().drawPools(relay())).rejects.toThrow('killed');
+    await expect(queue().drawPools(relay())).rejects.toThrow('broken');
     expect(await entriesOf(session)).toEqual([]);
     expect((await queue().pool(ref))?.state).toBe('open');
     await q.h.t.admin('drop trigger test_breaks on queue.entry');
