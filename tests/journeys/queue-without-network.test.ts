@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Session } from '../../src/capabilities/queue/index.ts';
 import { main, openStage, type Stage, shot, sound } from '../support/browse.ts';
-import { nurse, PUSKESMAS, stranger } from '../support/queue-room.ts';
+import { nurse, runningSession, stranger } from '../support/queue-room.ts';
 
 // Two counters in real browsers, whose network is cut.
 
@@ -26,27 +26,8 @@ const rows = () =>
     [session.id],
   );
 
-/** A session that runs at this moment, with nobody in it. */
 beforeEach(async () => {
-  const [like] = await stage.h.t.admin<{ id: string }>(
-    `select id from queue.session where office = $1 and poli = 'umum' order by day limit 1`,
-    [PUSKESMAS],
-  );
-  const id = randomUUID();
-  const times = `'starts_at', now() - interval '1 hour', 'ends_at', now() + interval '4 hours'`;
-  await stage.h.t.admin(
-    `insert into queue.session select (jsonb_populate_record(s, jsonb_build_object('id', $2::uuid, 'template', $2::uuid, 'taken', 0, 'state', 'open',
-       'day', (now() at time zone 'Asia/Jakarta')::date, ${times}))).* from queue.session s where id = $1`,
-    [like?.id, id],
-  );
-  await stage.h.t.admin(
-    `insert into queue.slot select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'session', $2::uuid, 'desk', 100, ${times}))).*
-     from queue.slot s where s.id = (select id from queue.slot where session = $1 limit 1)`,
-    [like?.id, id],
-  );
-  const found = await queue().session({ region: '32.76', id });
-  if (!found) throw new Error('no session');
-  session = found;
+  session = await runningSession(stage.h);
   now = new Date();
 });
 

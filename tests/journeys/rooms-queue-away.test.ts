@@ -142,6 +142,8 @@ describe('what was called without a network', () => {
     await queue().cancel(nurse, { region: q.session.region, id }, { version: 1, key: randomUUID() });
     wait(20);
     const taken = await next(2);
+    const there = { region: q.session.region, id: taken?.id ?? '' };
+    await queue().finish(nurse, there, { version: (await queue().entry(nurse, there)).version, key: randomUUID() });
     const at = new Date(q.now.getTime() - 15 * MINUTE);
     const settled = await settle(1, [
       act('called', one, at, held.lease),
@@ -216,6 +218,42 @@ describe('what was called without a network', () => {
     expect(await queue().servedElsewhere(nurse, q.session, 'Ruang 2')).toMatchObject([{ room: 'Ruang 1', at: at(1) }]);
     expect(await queue().servedElsewhere(nurse, q.session, 'Ruang 1')).toEqual([]);
   });
+
+  it.each([0, 1, 2, 3, 4])(
+    'wins whenever it is heard of: after %i acts of a room that calls him and passes over him',
+    async (heard) => {
+      await walkIns(1);
+      const held = await hold(1);
+      const [one = ''] = held.numbers;
+      const start = q.now;
+      const at = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
+      const mine = [act('called', one, at(1), held.lease), act('done', one, at(6), null)];
+      wait(16);
+      const outcomes: string[][] = [];
+      const hear = async () => {
+        outcomes.push((await settle(1, mine)).map(({ outcome }) => outcome));
+        expect(await queue().servedElsewhere(nurse, q.session, 'Ruang 2')).toHaveLength(heard === 0 ? 0 : 1);
+      };
+      const ref = { region: q.session.region, id: (await row(one))?.id ?? '' };
+      let { version } = await queue().entry(nurse, ref);
+      const acts = [
+        () => next(2),
+        () => queue().skip(nurse, ref, { version, key: randomUUID() }),
+        () => next(2),
+        () => queue().skip(nurse, ref, { version, key: randomUUID() }),
+      ];
+      for (const [i, doIt] of acts.entries()) {
+        // Room 2 has its page open as it was before that.
+        ({ version } = await queue().entry(nurse, ref));
+        if (i === heard) await hear();
+        await doIt().catch((error: { code?: string }) => expect(error.code).toMatch(/queue.(lost-guard|not-now)/));
+        wait(60);
+      }
+      if (heard === acts.length) await hear();
+      expect(outcomes).toEqual([[heard === 0 ? 'recorded' : 'served', 'recorded']]);
+      expect(await row(one)).toMatchObject({ status: 'done', room: 'Ruang 1', called: at(1), ended: at(6) });
+    },
+  );
 
   it('is written down also long after the lease when nobody else called it', async () => {
     await walkIns(1);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
 import { loadQueues } from '../../src/capabilities/queue/index.ts';
 import { asOwner } from '../../src/compose-database.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -46,4 +48,29 @@ export async function openWindow(h: TestHouse, office: string): Promise<string> 
   );
   if (!row) throw new Error('no window');
   return row.slot;
+}
+
+/** A number that was given on paper at an office while there was no network, whose holder nobody named. */
+export async function givePaper(h: TestHouse, seat: string, label: string): Promise<{ id: string; antrean: string }> {
+  const { queue, clock } = h.house;
+  const { session: id } = await openQueue(h, seat);
+  const doer: Doer = { id: randomUUID(), label: 'Uji', seat, roles: [], nik: null };
+  const at = clock().getTime();
+  const given = { key: randomUUID(), kind: 'paper', number: label, at, lease: null, paper: null } as const;
+  const session = { region: seat.split('/')[0] ?? '', id };
+  await queue.settle(doer, { session, room: 'Ruang 1', device: randomUUID() }, [given], at);
+  const all = await queue.unnamedOf(doer, await queue.today(seat));
+  const found = all.find(({ paper }) => paper.endsWith(label));
+  if (!found) throw new Error('no paper number');
+  await h.house.jobs.settle();
+  return { id: found.entry.id, antrean: id };
+}
+
+/** The name at a number. */
+export async function namesAt(h: TestHouse, entry: string): Promise<readonly string[]> {
+  const rows = await h.t.admin<{ name: string }>(
+    'select p.name from patients.patient p join queue.entry e on e.region = p.region and e.patient = p.id where e.id = $1',
+    [entry],
+  );
+  return rows.map((row) => row.name);
 }

@@ -6,7 +6,7 @@ import { tokenHash } from '../../src/platform/crypto/index.ts';
 import { proofOf } from '../../src/surfaces/frame/proof.ts';
 import type { TestHouse } from '../support/house.ts';
 import { act, citizen, fill, officer, PROVEN } from '../support/walk.ts';
-import { openQueue, openWindow } from './queues.ts';
+import { givePaper, namesAt, openQueue, openWindow } from './queues.ts';
 
 // Who asks and what is asked for. Three homes: a kelurahan and the agency of one city, and the agency of a regency far away.
 
@@ -16,6 +16,7 @@ export const KINDS = [
   'returned',
   'paper',
   'entry',
+  'onPaper',
   'mandate',
   'visit',
   'helped',
@@ -189,6 +190,7 @@ export class PermissionWorld {
 
   async #make(home: Home, kind: Kind): Promise<Target> {
     if (kind === 'entry') return this.#entry(home);
+    if (kind === 'onPaper') return this.#onPaper(home);
     if (kind === 'mandate') return this.#mandate(home);
     if (kind === 'appointment') return this.#appointment(home);
     if (kind === 'visit' || kind === 'helped') return this.#visit(home, kind);
@@ -293,8 +295,18 @@ export class PermissionWorld {
         ...{ person: who.doer.id, office: seat.split('/')[1] ?? '' },
       },
       // The name at the first number of an office stays that of its patient.
-      marks: [given.id, ...(await this.#nameOf(given.id))],
+      marks: [given.id, ...(await namesAt(this.h, given.id))],
     };
+  }
+
+  /** A number that was given on paper at this home's office, whose holder nobody named. */
+  async #onPaper(home: Home): Promise<Target> {
+    const who = await citizen(this.h, PEOPLE[home]);
+    const { region } = who;
+    const seat = home === 'kelurahan' ? await this.#kelurahan() : `${region}/dukcapil`;
+    const given = await givePaper(this.h, seat, `K1-${10 + (++this.#made % 90)}`);
+    const session = await this.#sessionId(who.doer.id);
+    return { facts: { ...given, region, version: '1', seat, person: who.doer.id, session }, marks: [given.id] };
   }
 
   async #giveUpNumbers(doer: Doer): Promise<void> {
@@ -343,14 +355,6 @@ export class PermissionWorld {
       },
       marks: [ref.id, booked.id, ...(view.found.number ? [view.found.number] : [])],
     };
-  }
-
-  async #nameOf(entry: string): Promise<readonly string[]> {
-    const rows = await this.h.t.admin<{ name: string }>(
-      'select p.name from patients.patient p join queue.entry e on e.region = p.region and e.patient = p.id where e.id = $1',
-      [entry],
-    );
-    return rows.map((row) => row.name);
   }
 
   async #lostCard(region: string, mark: string): Promise<Record<string, unknown>> {

@@ -72,3 +72,26 @@ export class QueueRoom {
     return row;
   }
 }
+
+/** A session that runs at this moment by the real clock, with nobody in it and room for many who walk in. */
+export async function runningSession(h: Pick<TestHouse, 't' | 'house'>): Promise<Session> {
+  const [like] = await h.t.admin<{ id: string }>(
+    `select id from queue.session where office = $1 and poli = 'umum' order by day limit 1`,
+    [PUSKESMAS],
+  );
+  const id = randomUUID();
+  const times = `'starts_at', now() - interval '1 hour', 'ends_at', now() + interval '4 hours'`;
+  await h.t.admin(
+    `insert into queue.session select (jsonb_populate_record(s, jsonb_build_object('id', $2::uuid, 'template', $2::uuid, 'taken', 0, 'state', 'open',
+       'day', (now() at time zone 'Asia/Jakarta')::date, ${times}))).* from queue.session s where id = $1`,
+    [like?.id, id],
+  );
+  await h.t.admin(
+    `insert into queue.slot select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'session', $2::uuid, 'desk', 100, ${times}))).*
+     from queue.slot s where s.id = (select id from queue.slot where session = $1 limit 1)`,
+    [like?.id, id],
+  );
+  const found = await h.house.queue.session({ region: PUSKESMAS.split('/')[0] ?? '', id });
+  if (!found) throw new Error('no session');
+  return found;
+}

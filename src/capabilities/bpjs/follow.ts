@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/dates.ts';
-import type { Happened, Reported } from '../queue/index.ts';
+import { type Happened, happenedAt, type Reported } from '../queue/index.ts';
 import type { Reason } from './rules.ts';
 
 // From what happened to a number to what BPJS is told of it. Pure: state and event in, state and messages out.
@@ -46,9 +46,7 @@ const hereOf = (entry: Reported): KnownAs | null =>
 /** One event of one number. Where several wait, `entry` is as it stands after all of them: what BPJS never heard of it need not hear. */
 export function follow(told: Told, event: Happened, entry: Reported): Followed {
   const { kind } = event;
-  // What happened without a network is told with the time at which it happened.
-  const { happened } = event.data;
-  const at = typeof happened === 'string' ? new Date(happened) : event.at;
+  const at = happenedAt(event);
   const next = { ...told, version: event.version };
   const still = (more: Partial<Told> = {}): Followed => ({ told: { ...next, ...more }, drafts: [], withdraws: null });
   const draft = (action: Action, as: KnownAs, more: Partial<Draft> = {}): Draft => ({

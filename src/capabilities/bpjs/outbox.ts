@@ -35,6 +35,7 @@ export function createOutbox(deps: BpjsDeps) {
     off: { readonly session: string; readonly entries: readonly Reported[]; readonly at: Date } | undefined,
   ): Promise<void> {
     const { region, office } = facility;
+    if (!(await deps.patients.isNamed({ regions: [region], offices: [office] }, region, patient))) return;
     const zone = (await deps.organisations.findOffice(office))?.zone ?? 'WIB';
     const from = addDays(localDate(clock(), zone), -LOOKS_BACK_DAYS);
     await relay.transaction({}, async (tx) => {

@@ -62,6 +62,10 @@ export function createPatients({ db, keys, clock, random }: PatientsDeps) {
     /** @param context must name the office */
     named: (context: Context, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> =>
       patientsByIds(db, context, region, ids),
+    /** Whether somebody is known: a number on paper is nobody, and nobody outside is told of him. @param context must name the office */
+    async isNamed(context: Context, region: string, id: string): Promise<boolean> {
+      return (await patientsByIds(db, context, region, [id])).get(id)?.unnamed !== true;
+    },
     /**
      * Whom the office knows by the number of his card and by his NIK; two different people where the numbers do not belong together.
      * @param context must name the office

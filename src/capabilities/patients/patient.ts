@@ -14,7 +14,8 @@ export type PatientFacts = {
   readonly name: string;
   readonly sex: Sex | null;
   readonly birthDate: IsoDate | null;
-  readonly basis: 'register' | 'counter' | 'bpjs';
+  /** How he is known; `paper`: a number on paper, of somebody whom nobody has named yet. */
+  readonly basis: 'register' | 'counter' | 'bpjs' | 'paper';
 };
 
 /** A patient as an officer's screen shows him: no number in it. */
@@ -26,6 +27,8 @@ export type Patient = {
   readonly sex: Sex | null;
   readonly birthDate: IsoDate | null;
   readonly recordNumber: string | null;
+  /** Stands for a number on paper: who held it nobody has said. */
+  readonly unnamed: boolean;
 };
 
 /** What other systems know a patient by. */

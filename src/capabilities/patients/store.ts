@@ -15,7 +15,7 @@ export type PatientRow = Pick<PatientFacts, 'office' | 'person' | 'name' | 'sex'
   readonly niks: readonly Uint8Array[];
 };
 
-const PATIENT = `id, office, person, name, sex, birth_date as "birthDate", record_number as "recordNumber"`;
+const PATIENT = `id, office, person, name, sex, birth_date as "birthDate", record_number as "recordNumber", basis = 'paper' as unnamed`;
 const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'));
 
 /** Finds or writes many at once; answers with their ids in order. */
@@ -78,7 +78,7 @@ export const searchPatients = (
 ): Promise<readonly Patient[]> =>
   db.query<Patient & Row>(
     context,
-    `select ${PATIENT} from patients.patient where region = $1 and office = $2 and basis <> 'nobody' and lower(name) like $3 order by name, id limit 20`,
+    `select ${PATIENT} from patients.patient where region = $1 and office = $2 and basis not in ('nobody', 'paper') and lower(name) like $3 order by name, id limit 20`,
     [office.split('/')[0], office, `${name.toLowerCase().replaceAll(/[%_\\]/g, '\\$&')}%`],
   );
 

@@ -196,7 +196,7 @@ export function createBooking(deps: QueueDeps) {
       const common = { person: null, nik: null, card: null, phone: null, sex: null, birthDate: null };
       return settle({
         ...{ doer, key, session, place: offer.place, slot, quota: 'paper', need: null, reason: null },
-        whom: { ...common, name: `Nomor kertas ${on.label}`, basis: 'counter' },
+        whom: { ...common, name: `Nomor kertas ${on.label}`, basis: 'paper' },
         ...{ authority: 'office', payer: 'umum', dueAt: dueOfWalkIn(slot, on.at), action: 'walkedIn' },
         ...{ channel: 'petugas', paper: { label: on.label, at: on.at } },
       });

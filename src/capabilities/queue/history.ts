@@ -47,6 +47,10 @@ export type Happened = {
   readonly data: Readonly<Record<string, Json>>;
 };
 
+/** What happened without a network is told with the time at which it happened. */
+export const happenedAt = ({ at, data: { happened } }: Pick<Happened, 'at' | 'data'>): Date =>
+  typeof happened === 'string' ? new Date(happened) : at;
+
 const REPORTED = `select e.region, e.id, e.version, e.office, e.session, e.poli, e.day, e.number, e.patient, e.channel, e.payer, e.status, e.booked_at as "bookedAt",
     e.promised_from as "promisedFrom", e.promised_to as "promisedTo", s.prefix, s.starts_at as "startsAt", s.ends_at as "endsAt", s.doctor,
     s.doctor_code as "doctorCode", p.name as "poliName", p.bpjs_code as bpjs

@@ -20,6 +20,7 @@ import { learnAll } from './learning.ts';
 import { createLeasing } from './leasing.ts';
 import { standingOf } from './line-up.ts';
 import { getEntry, reading } from './moving.ts';
+import { createNaming } from './naming.ts';
 import { queueNews } from './news.ts';
 import { orderOf } from './order.ts';
 import { createProof } from './proof.ts';
@@ -58,7 +59,7 @@ export { LATE_MINUTES, type LateMinutes } from './changing.ts';
 export type { QueueDeps } from './deps.ts';
 export { keyOf, listHashOf } from './drawing.ts';
 export type { Outlook } from './forecast.ts';
-export { cancelledEntries, type Happened, historyOf, type Reported } from './history.ts';
+export { cancelledEntries, type Happened, happenedAt, historyOf, type Reported } from './history.ts';
 export type { AtCounter, Held } from './leasing.ts';
 export { loadQueues, type QueueData, queueData } from './load.ts';
 export type { Why } from './order.ts';
@@ -180,6 +181,7 @@ export function createQueue(deps: QueueDeps) {
     ...createGoingOn(deps),
     ...createLeasing(deps),
     ...createSettling(deps, booking.fromPaper),
+    ...createNaming(deps),
     ...ruling,
     offer,
     days,

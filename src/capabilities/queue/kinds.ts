@@ -22,3 +22,6 @@ export const MOVE: StepKind = {
   },
   remove: { 'queue.stay': { version: 'int' } },
 };
+
+/** The number is somebody's: whoever held it on paper was nobody until now. */
+export const NAME: StepKind = { ...MOVE, set: { ...MOVE.set, patient: 'uuid', subject: 'text', payer: 'text' } };

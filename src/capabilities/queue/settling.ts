@@ -4,6 +4,7 @@ import type { Doer } from '../cases/index.ts';
 import type { Given } from './booking.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
+import { type Came, lateCall } from './late-call.ts';
 import type { AtCounter } from './leasing.ts';
 import { acting, type Deed, moveWithin, reading } from './moving.ts';
 import { streakAfter } from './order.ts';
@@ -25,7 +26,7 @@ export type Away = {
   readonly paper: string | null;
 };
 /**
- * What became of it: written down (now or before; `served`: another counter had passed him over, while he was here), or why not: cancelled meanwhile, called elsewhere, not lent to this counter then, the day
+ * What became of it: written down (now or before; `served`: another counter called him or had passed him over, while he was here), or why not: cancelled meanwhile, called elsewhere, not lent to this counter then, the day
  * is over. `number`: under which a paper number is known from now on.
  */
 export type Settled = {
@@ -38,7 +39,7 @@ export type Settled = {
 export type Served = { readonly prefix: string; readonly number: number; readonly room: string; readonly at: Date };
 const TOLD_MILLIS = 2 * 3_600_000;
 
-type Done = Away & { readonly came: boolean };
+type Done = Away & { readonly came: Came };
 
 /** What a slow clock and a slow hand may add to the end of a lease. */
 const LATE_MILLIS = 60_000;
@@ -80,7 +81,7 @@ export function createSettling(
         const when = momentOf(act.at);
         // Whether he came when this counter called him: it passes over whoever did not.
         const next = inOrder.slice(i + 1).find(({ kind }) => kind !== 'paper');
-        const came = next?.kind !== 'skipped';
+        const came = next === undefined ? 'unknown' : next.kind === 'skipped' ? 'not' : 'came';
         settled.push({ key: act.key, ...(await settleOne({ ...act, came }, when)) });
       }
       deps.written();
@@ -183,14 +184,10 @@ export function createSettling(
     // The call reached us before the network went, only our answer did not reach the counter.
     if (entry.room === room && (entry.status === 'called' || entry.calledAt?.getTime() === when.getTime()))
       return 'recorded';
-    if (entry.status === 'cancelled') return 'cancelled';
-    // Who was called meanwhile is not unserved, whatever the end of the day said before it heard of it; nor is he absent, whatever another counter
-    // said that called him when the lease was over: what happened wins over what was supposed.
-    const open = entry.status === 'waiting' || entry.status === 'unserved' || entry.status === 'absent';
-    if (entry.lane !== session.id || !open) return 'elsewhere';
-    const passed = await passedElsewhere(tx, entry, room);
-    // He did not come here either.
-    if (passed && act.came === false) return 'elsewhere';
+    if (entry.lane !== session.id) return entry.status === 'cancelled' ? 'cancelled' : 'elsewhere';
+    const against = await saidElsewhere(tx, entry, room);
+    const outcome = lateCall(entry.status, against !== undefined, act.came);
+    if (outcome === 'cancelled' || outcome === 'elsewhere') return outcome;
     const over = session.state === 'closed';
     if (inside)
       await write(
@@ -206,7 +203,7 @@ export function createSettling(
       entry,
       {
         ...{ kind: 'called', key: act.key },
-        data: { why: 'away', lease: act.lease, ...(passed ? { over: { ...passed } } : {}) },
+        data: { why: 'away', lease: act.lease, ...(against ? { over: { ...against } } : {}) },
         change: {
           ...{ status: over ? 'done' : 'called', room, calledAt: when, calls: 1 },
           ...{ firstCalledAt: entry.firstCalledAt ?? when, endedAt: over ? when : null },
@@ -215,11 +212,12 @@ export function createSettling(
       when,
     );
     await turn(tx, session, streakAfter(session.streak, entry.class));
-    return passed ? 'served' : 'recorded';
+    return outcome;
   }
 
-  /** By whom somebody was passed over who was in this counter's room. */
-  async function passedElsewhere(tx: Queryable, entry: Entry, room: string) {
+  /** Which other room calls somebody, or passed him over, who was in this counter's room. */
+  async function saidElsewhere(tx: Queryable, entry: Entry, room: string) {
+    if (entry.status === 'called') return { room: entry.room, kind: 'called', at: entry.calledAt?.toISOString() ?? '' };
     if (entry.skips === 0) return undefined;
     const last = await lastEvent(tx, entry);
     const by = last?.data.room;

@@ -1,4 +1,4 @@
-import type { Happened, Reported } from '../queue/index.ts';
+import { type Happened, happenedAt, type Reported } from '../queue/index.ts';
 
 // From what happened to a number to how its Encounter stands. Pure: state and event in, state and messages out.
 
@@ -90,7 +90,7 @@ export function follow(told: Told, event: Happened, of: Of): Followed {
       return data.reason === 'darurat' && next.arrivedAt === null ? arrives(next, event, of) : still();
     case 'called':
     case 'calledAgain':
-      return next.state === 'arrived' ? still({ calledAt: notBefore(event.at, next.arrivedAt) }) : still();
+      return next.state === 'arrived' ? still({ calledAt: notBefore(happenedAt(event), next.arrivedAt) }) : still();
     case 'done':
     case 'closed':
     case 'parked':
@@ -126,8 +126,9 @@ const notBefore = (at: Date, iso: string | null): string =>
   iso !== null && at.toISOString() < iso ? iso : at.toISOString();
 
 function arrives(next: Told, event: Happened, of: Of): Followed {
-  if (next.arrivedAt !== null || event.at < of.since) return { told: next, drafts: [], withdraws: null };
-  return enters({ ...next, arrivedAt: event.at.toISOString() }, event, of);
+  const at = happenedAt(event);
+  if (next.arrivedAt !== null || at < of.since) return { told: next, drafts: [], withdraws: null };
+  return enters({ ...next, arrivedAt: at.toISOString() }, event, of);
 }
 
 /** Waits for a service of which SATUSEHAT is told: from the registration counter one comes there later. */
@@ -144,8 +145,10 @@ function seen(next: Told, event: Happened, of: Of): Followed {
   return { told: begun, drafts: [draftOf(begun, 'in-progress', event, of)], withdraws: null };
 }
 
-function draftOf(told: Told, action: Action, { version, at, office }: Happened, of: Of): Draft {
-  const dueAt = office === null ? at : new Date(at.getTime() + UNDO_MILLIS);
+function draftOf(told: Told, action: Action, event: Happened, of: Of): Draft {
+  const { version, office } = event;
+  const at = happenedAt(event);
+  const dueAt = office === null ? at : new Date(event.at.getTime() + UNDO_MILLIS);
   const ended = action === 'cancelled' ? notBefore(at, told.arrivedAt) : null;
   return { action, cause: String(version), at, dueAt, facts: factsOf(told, of, ended) };
 }

@@ -29,7 +29,8 @@ export function createOutbox(deps: SatusehatDeps & { readonly tokens: Tokens }) 
   /** Reads on in the history of one number. */
   async function catchUp(relay: Database, facility: Facility, of: { id: string; patient: string }): Promise<void> {
     const { region, office, level, since } = facility;
-    if (since === null) return;
+    if (since === null || !(await deps.patients.isNamed({ regions: [region], offices: [office] }, region, of.patient)))
+      return;
     const zone = (await deps.organisations.findOffice(office))?.zone ?? 'WIB';
     const from = addDays(localDate(clock(), zone), -LOOKS_BACK_DAYS);
     const visit = { region, ...of, office };

@@ -22,6 +22,7 @@ import { queueFileRoutes } from './queue-file.tsx';
 import { queueHelpedRoutes } from './queue-helped.tsx';
 import { queueKeepingRoutes } from './queue-keeping.tsx';
 import { queueNeedsRoutes } from './queue-needs.tsx';
+import { queuePaperRoutes } from './queue-paper.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { queueSatusehatRoutes } from './queue-satusehat.tsx';
@@ -76,6 +77,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueBpjsRoutes,
         queueDayRoutes,
         queueKeepingRoutes,
+        queuePaperRoutes,
         queuePosterRoutes,
         queueHelpedRoutes,
         queueSatusehatRoutes,

@@ -6,9 +6,11 @@ import { writeCsv } from '../../kernel/csv.ts';
 import { addDays, type IsoDate, isIsoDate, sayDate } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
-import { Bars, DeskTitle, EmptyState, Muted, Row, Rows, Section, Table } from '../design/index.ts';
+import { Bars, DeskTitle, EmptyState, Muted, Row, Rows, Section, Table, Toast } from '../design/index.ts';
 import { type OfficeDeps, queryOf } from './deps.ts';
+import { type PaperLine, PaperList, paperLine } from './queue-paper.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
+import { queueWords } from './words/queue.ts';
 import { dayWords } from './words/queue-day.ts';
 
 type Props = {
@@ -21,6 +23,8 @@ type Props = {
   readonly all: DayFigures;
   readonly polis: readonly { readonly name: string; readonly figures: DayFigures }[];
   readonly hours: readonly HourFigures[];
+  readonly unnamed: readonly PaperLine[];
+  readonly toast: string | undefined;
 };
 
 /** How a day went: the promised time beside the real one, for whoever runs the place. */
@@ -39,6 +43,8 @@ function DayPage(props: Props): JSX.Element {
           { term: words.longest, value: words.minutes(all.longest) },
         ]}
       />
+      {props.toast !== undefined && <Toast still>{props.toast}</Toast>}
+      <PaperList lang={shell.page.lang} lines={props.unnamed} />
       {all.given === 0 ? (
         <EmptyState title={words.none}>{words.noneWhy}</EmptyState>
       ) : (
@@ -134,6 +140,8 @@ export function queueDayRoutes(t: OfficeDeps, web: FastifyInstance): void {
       region: desk.office.region,
       office: desk.office.ref,
     });
+    const unnamed = await t.queue.unnamedOf(desk.doer, day);
+    const said = queryOf(request, 'pesan');
     const nameOf = (code: string): string => {
       const poli = offer?.polis.find((one) => one.code === code);
       return poli ? say(poli.name, lang) : code;
@@ -146,6 +154,8 @@ export function queueDayRoutes(t: OfficeDeps, web: FastifyInstance): void {
         after={day < today ? addDays(day, 1) : undefined}
         csv={mayExport && picture.lines.length > 0 ? `/kantor/antrean/hari/csv?hari=${day}` : undefined}
         polis={picture.polis.map(({ code, figures }) => ({ name: nameOf(code), figures }))}
+        unnamed={unnamed.map((one) => paperLine(one, { ruang: '1', day }, desk.office.zone, lang))}
+        toast={said === 'dinamai' || said === 'berubah' ? queueWords(lang).said[said] : undefined}
       />,
     );
   });

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SessionState } from '../../capabilities/queue/index.ts';
 import { type FieldFault, Form } from '../design/index.ts';
+import type { PaperLine } from './queue-paper.tsx';
 import type { Shell } from './shell.tsx';
 
 export type SessionLine = { readonly href: string; readonly title: string; readonly text: string };
@@ -33,6 +34,8 @@ export type RoomProps = {
   readonly first: boolean;
   readonly waiting: readonly PersonLine[];
   readonly coming: readonly PersonLine[];
+  /** Numbers on paper that nobody has named. */
+  readonly unnamed: readonly PaperLine[];
   readonly done: number;
   readonly once: () => string;
   readonly toast: string | undefined;

@@ -19,6 +19,7 @@ import {
   Toast,
 } from '../design/index.ts';
 import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './queue-form.tsx';
+import { PaperList } from './queue-paper.tsx';
 import { Ruling, Undo } from './queue-session.tsx';
 import { WhomFields } from './queue-whom.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
@@ -125,6 +126,7 @@ export function RoomPage(props: RoomProps): JSX.Element {
           <People {...props} lines={props.parked} none="" what="parked" />
         </Section>
       )}
+      <PaperList lang={lang} lines={props.unnamed} />
       {props.first && (
         <>
           <Section id="belum" title={words.coming}>

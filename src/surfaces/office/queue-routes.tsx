@@ -22,6 +22,7 @@ import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { type At, hrefOf, refOf, serving } from './queue-at.ts';
 import { Watch } from './queue-away.tsx';
 import type { PersonLine, WalkInTyped } from './queue-form.tsx';
+import { paperLine } from './queue-paper.tsx';
 import { QueuesPage, RoomPage } from './queue-room.tsx';
 import { FirstPage } from './queue-session.tsx';
 import { NOTHING, seenOf, typedOf, whomOf } from './queue-whom.tsx';
@@ -105,6 +106,13 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         }
         waiting={waiting.map(lineOf)}
         coming={coming.map(lineOf)}
+        unnamed={view.entries.flatMap((entry) => {
+          const patient = view.patients.get(entry.patient);
+          if (!patient?.unnamed) return [];
+          const { prefix } = entry;
+          const ruang = entry.session === at.session.id ? at.ruang : '1';
+          return [paperLine({ entry, prefix, paper: patient.name }, { ruang }, desk.office.zone, lang)];
+        })}
         done={view.entries.filter((entry) => entry.status === 'done').length}
         parked={view.entries.filter((entry) => entry.status === 'parked').map(lineOf)}
         first={(poli?.stage ?? 'periksa') === 'periksa'}

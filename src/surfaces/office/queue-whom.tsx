@@ -9,7 +9,7 @@ import { queueWords } from './words/queue.ts';
 
 // Whoever stands at the counter or phones: the part of a form that asks who he is.
 
-const birth = dateNames('lahir');
+export const birth = dateNames('lahir');
 export const NOTHING: WalkInTyped = { name: '', nik: '', birth: { day: '', month: '', year: '' }, sees: '', payer: '' };
 
 export function WhomFields(props: {

@@ -3,7 +3,7 @@ import { inBoth } from './in-both.ts';
 export const awayWords = inBoth(
   {
     elsewhere: (number: string, room: string, time: string): string =>
-      `${number} yang Anda lewati ternyata dipanggil ${room} pukul ${time} tanpa jaringan, dan dilayani di sana. Catatannya sudah dibetulkan; keduanya terbaca di riwayat nomor itu.`,
+      `${number} yang Anda panggil ternyata sudah dipanggil ${room} pukul ${time} tanpa jaringan, dan dilayani di sana. Catatannya sudah dibetulkan; keduanya terbaca di riwayat nomor itu.`,
     title: 'Memanggil tanpa jaringan',
     lost: 'Jaringan terputus. Loket ini tetap bisa memanggil dari daftar yang dipegangnya.',
     goAway: 'Panggil tanpa jaringan',
@@ -26,7 +26,7 @@ export const awayWords = inBoth(
   },
   {
     elsewhere: (number, room, time) =>
-      `${number}, whom you passed over, had been called by ${room} at ${time} without a network, and was served there. The record is put right; both stand in the history of that number.`,
+      `${number}, whom you called, had been called by ${room} at ${time} without a network, and was served there. The record is put right; both stand in the history of that number.`,
     title: 'Calling without a network',
     lost: 'The network is gone. This counter can go on calling from the list that it holds.',
     goAway: 'Call without a network',
@@ -53,7 +53,7 @@ export const awayWords = inBoth(
 export const spokenWords = inBoth(
   {
     served:
-      '{n} ditandai tidak ada oleh ruang lain, padahal ada di ruang Anda tanpa jaringan. Yang tercatat sekarang: dilayani di ruang Anda. Ruang itu diberi tahu.',
+      '{n} dipanggil ruang lain, padahal ada di ruang Anda saat tanpa jaringan. Yang tercatat sekarang: dilayani di ruang Anda. Ruang itu diberi tahu.',
     cancelled: '{n} Anda panggil tanpa jaringan, tetapi nomor itu sudah dibatalkan.',
     elsewhere: '{n} Anda panggil tanpa jaringan, tetapi nomor itu sudah ditangani di ruang lain.',
     'not-lent': '{n} tidak dipegang loket ini pada jam itu. Panggilannya tidak dicatat; periksa antrean.',
@@ -69,7 +69,7 @@ export const spokenWords = inBoth(
   },
   {
     served:
-      '{n} was marked absent by another room while in yours without a network. Written down now: served in your room. That room is told.',
+      '{n} was called by another room while in yours without a network. Written down now: served in your room. That room is told.',
     cancelled: 'You called {n} without a network, but that number was cancelled.',
     elsewhere: 'You called {n} without a network, but it was seen to in another room.',
     'not-lent': 'This counter did not hold {n} at that time. The call is not written down; look at the queue.',

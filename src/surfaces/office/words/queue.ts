@@ -141,6 +141,7 @@ export const queueWords = inBoth(
       undo: 'urungkan',
     },
     said: {
+      dinamai: 'Nama dicatat.',
       urung: 'Tindakan terakhir diurungkan.',
       lambat: 'Sudah lewat 30 detik, tidak bisa diurungkan lagi.',
       habis: 'Tidak ada lagi yang menunggu.',
@@ -297,6 +298,7 @@ export const queueWords = inBoth(
       undo: 'take back',
     },
     said: {
+      dinamai: 'The name is noted.',
       urung: 'The last act was taken back.',
       lambat: 'More than 30 seconds ago: it can no longer be taken back.',
       habis: 'Nobody else waits.',

@@ -1,0 +1,63 @@
+import { inBoth } from './in-both.ts';
+
+/** Words of numbers that were given on paper while there was no network, and of who held them. */
+export const paperWords = inBoth(
+  {
+    list: 'Nomor kertas yang belum bernama',
+    listWhy:
+      'Diberikan saat tanpa jaringan. Sebutkan siapa orangnya: sampai itu kunjungannya tidak tercatat atas nama siapa pun, dan belum dilaporkan ke mana pun.',
+    line: (paper: string, arrived: string): string => `${paper}, datang ${arrived}`,
+    called: (room: string, time: string): string => `dipanggil ${room} ${time}`,
+    states: {
+      waiting: 'masih menunggu',
+      called: 'di ruang sekarang',
+      parked: 'menunggu hasil',
+      done: 'selesai dilayani',
+      absent: 'tidak hadir saat dipanggil',
+      unserved: 'tidak sempat dilayani',
+    },
+    title: 'Siapa pemegang nomor ini?',
+    next: 'Periksa nama',
+    confirm: 'Benar orang ini?',
+    confirmWhy: 'Setelah disimpan, kunjungannya tercatat atas nama ini dan tidak bisa dialihkan ke orang lain.',
+    number: 'Nomor',
+    name: 'Nama',
+    born: 'Lahir',
+    nik: 'NIK',
+    noNik: 'tidak disebut',
+    payer: 'Pembayaran',
+    source: 'Nama dari data kependudukan, menurut NIK itu.',
+    save: 'Ya, simpan',
+    change: 'Ubah',
+    held: 'Orang ini sedang memegang nomor lain untuk layanan yang sama pada hari itu. Selesaikan atau batalkan nomor itu dulu.',
+  },
+  {
+    list: 'Paper numbers without a name',
+    listWhy:
+      'Given while there was no network. Say who the person was: until then the visit is in nobody’s name, and nobody outside is told of it.',
+    line: (paper, arrived) => `${paper}, came at ${arrived}`,
+    called: (room, time) => `called by ${room} at ${time}`,
+    states: {
+      waiting: 'still waiting',
+      called: 'in the room now',
+      parked: 'waiting for a result',
+      done: 'served',
+      absent: 'absent when called',
+      unserved: 'not served that day',
+    },
+    title: 'Who held this number?',
+    next: 'Check the name',
+    confirm: 'Is it this person?',
+    confirmWhy: 'Once saved, the visit stands in this name and can’t be given to somebody else.',
+    number: 'Number',
+    name: 'Name',
+    born: 'Born',
+    nik: 'NIK',
+    noNik: 'not given',
+    payer: 'Payment',
+    source: 'The name is that of the population register, by this NIK.',
+    save: 'Yes, save',
+    change: 'Change',
+    held: 'This person holds another number for the same service on that day. Finish or cancel that one first.',
+  },
+);
