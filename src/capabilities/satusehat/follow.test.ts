@@ -7,7 +7,7 @@ import { type Closing, closes, type Draft, type Facts, follow, type Of, type Tol
 const START = Date.parse('2026-11-17T01:00:00Z');
 const minute = (n: number): Date => new Date(START + n * 60_000);
 const OF: Of = {
-  entry: { poli: 'umum', doctorCode: 700 },
+  entry: { poli: 'umum', doctorCode: 700, endsAt: minute(8) },
   isTold: (poli) => poli === 'umum' || poli === 'gigi',
   since: new Date(START - 1),
 };
@@ -55,6 +55,15 @@ describe('what SATUSEHAT is told of a number', () => {
       [{ kind: 'walkedIn' }, { kind: 'called' }, { kind: 'skipped' }, { kind: 'called' }, { kind: 'absent' }],
       ['arrived', 'cancelled'],
     ],
+    [
+      'was absent, and had been in another room without a network',
+      [
+        ...[{ kind: 'walkedIn' }, { kind: 'called' }, { kind: 'absent' }],
+        { kind: 'called', data: { happened: minute(1).toISOString() } },
+        { kind: 'done', data: { happened: minute(2).toISOString() } },
+      ],
+      ['arrived', 'in-progress'],
+    ],
     ['arrived and was cancelled', [{ kind: 'walkedIn' }, { kind: 'cancelled' }], ['arrived', 'cancelled']],
     ['waited to the end of the day', [{ kind: 'walkedIn' }, { kind: 'unserved' }], ['arrived', 'cancelled']],
     [
@@ -100,7 +109,7 @@ describe('what SATUSEHAT is told of a number', () => {
   });
 
   it('that begins at the registration counter only once it comes to a service', () => {
-    const at = { ...OF, entry: { poli: 'loket', doctorCode: null } };
+    const at = { ...OF, entry: { poli: 'loket', doctorCode: null, endsAt: minute(8) } };
     const { drafts } = told(
       [
         { kind: 'walkedIn' },
@@ -115,6 +124,13 @@ describe('what SATUSEHAT is told of a number', () => {
       { action: 'arrived', facts: { poli: 'gigi', doctor: null, arrived: minute(0).toISOString() } },
       { action: 'in-progress', facts: { started: minute(3).toISOString() } },
     ]);
+  });
+
+  it('that somebody was absent only at the end of the session; what is heard of after that changes nothing', () => {
+    const gone = [{ kind: 'walkedIn' }, { kind: 'called' }, { kind: 'absent' }];
+    expect(told(gone).drafts.at(-1)).toMatchObject({ action: 'cancelled', dueAt: minute(8) });
+    const late = { kind: 'called', at: minute(9), data: { happened: minute(1).toISOString() } };
+    expect(told([...gone, late, { kind: 'done' }]).said).toEqual(['arrived', 'cancelled']);
   });
 
   it('nothing, of whoever arrived before it was switched on', () => {
@@ -161,7 +177,7 @@ describe('what SATUSEHAT is told of a number', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom('umum', 'loket'), events, (poli, history) => {
-        const of = { ...OF, entry: { poli, doctorCode: 700 } };
+        const of = { ...OF, entry: { poli, doctorCode: 700, endsAt: minute(8) } };
         let state = UNTOLD;
         let kept: Draft[] = [];
         history.forEach(({ kind, to, office }, i) => {

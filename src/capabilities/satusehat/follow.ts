@@ -16,6 +16,8 @@ type Standing = {
   readonly startedAt: string | null;
   /** The closing that was turned into a message. */
   readonly closing: number;
+  /** That he did not come is said by the act `cause`, and told at that moment. */
+  readonly absent?: { readonly cause: string; readonly dueAt: string } | undefined;
 };
 export type Told = Standing & {
   /** How it stood before the last act, which may be taken back. */
@@ -54,7 +56,7 @@ export type Closing = {
   readonly endedAt: Date;
 };
 export type Of = {
-  readonly entry: Pick<Reported, 'poli' | 'doctorCode'>;
+  readonly entry: Pick<Reported, 'poli' | 'doctorCode' | 'endsAt'>;
   /** Whether SATUSEHAT is told of this poli. */
   readonly isTold: (poli: string) => boolean;
   /** Who arrived before is not told. */
@@ -90,6 +92,8 @@ export function follow(told: Told, event: Happened, of: Of): Followed {
       return data.reason === 'darurat' && next.arrivedAt === null ? arrives(next, event, of) : still();
     case 'called':
     case 'calledAgain':
+      if (next.absent && next.absent.dueAt > event.at.toISOString())
+        return cameAfterAll(next, next.absent.cause, event);
       return next.state === 'arrived' ? still({ calledAt: notBefore(happenedAt(event), next.arrivedAt) }) : still();
     case 'done':
     case 'closed':
@@ -106,7 +110,12 @@ export function follow(told: Told, event: Happened, of: Of): Followed {
     case 'unserved': {
       if (told.state !== 'arrived') return still();
       const gone: Told = { ...next, state: 'cancelled' };
-      return { told: gone, drafts: [draftOf(gone, 'cancelled', event, of)], withdraws: null };
+      const draft = draftOf(gone, 'cancelled', event, of);
+      if (event.kind !== 'absent') return { told: gone, drafts: [draft], withdraws: null };
+      // At the end of the session: until then a counter that had no network may be heard of, where he was. What is cancelled stays so.
+      const dueAt = of.entry.endsAt > draft.dueAt ? of.entry.endsAt : draft.dueAt;
+      const absent = { cause: draft.cause, dueAt: dueAt.toISOString() };
+      return { told: { ...gone, absent }, drafts: [{ ...draft, dueAt }], withdraws: null };
     }
     case 'undone':
       // Only the very last act is taken back, and its messages waited for that long.
@@ -143,6 +152,12 @@ function seen(next: Told, event: Happened, of: Of): Followed {
   if (next.state !== 'arrived' || next.calledAt === null) return { told: next, drafts: [], withdraws: null };
   const begun: Told = { ...next, state: 'in-progress', startedAt: next.calledAt };
   return { told: begun, drafts: [draftOf(begun, 'in-progress', event, of)], withdraws: null };
+}
+
+/** He was in another room, which is heard of before his absence was told. */
+function cameAfterAll(next: Told, cause: string, event: Happened): Followed {
+  const calledAt = notBefore(happenedAt(event), next.arrivedAt);
+  return { told: { ...next, state: 'arrived', absent: undefined, calledAt }, drafts: [], withdraws: cause };
 }
 
 function draftOf(told: Told, action: Action, event: Happened, of: Of): Draft {

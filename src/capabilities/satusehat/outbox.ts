@@ -47,7 +47,7 @@ export function createOutbox(deps: SatusehatDeps & { readonly tokens: Tokens }) 
           await insertMessage(tx, { ...visit, message: uuidv7(clock, deps.random), nth: last }, draft);
         }
       };
-      const entry = line?.entry ?? { poli: told.poli ?? '', doctorCode: null };
+      const entry = line?.entry ?? { poli: told.poli ?? '', doctorCode: null, endsAt: clock() };
       const here: Of = { entry, isTold: (poli) => isTold(facility, poli), since };
       for (const event of line?.events ?? []) await put(follow(told, event, here));
       const closing = level === 'finished' ? await closingOf(tx, visit) : undefined;
