@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestHouse, testHouse } from '../support/house.ts';
 import { plainBrowser } from '../support/plain-browser.ts';
+import { officerAt } from '../support/queue-walks.ts';
 
 // Whoever watches the log sees where somebody tried and was refused, and nothing of what was typed.
 
@@ -38,6 +39,20 @@ it('names the way, the place and the address of a login that failed', async () =
   ]);
   for (const typed of [phone, phone.slice(3), '000000', 'salah-sekali', 'tidakada'])
     expect(log.join('\n')).not.toContain(typed);
+});
+
+it('names who asked for what is another’s, sent what no form sends, or came too often', async () => {
+  const officer = await officerAt({ h, origin, now: () => new Date(now) }, 'verifikator.depok');
+  const nowhere = '/kantor/berkas/32.76/01932b1e-0000-7000-8000-000000000009';
+  expect((await officer.open(nowhere)).status).toBe(404);
+  expect(lines('refused').at(-1)).toMatchObject({ problem: 'cases/not-found', route: '/kantor/berkas/:region/:id' });
+  expect(lines('refused').at(-1)?.by).toMatch(/^[0-9a-f-]{36}$/);
+  const before = lines('refused').length;
+  // A page that nobody has is no attempt at anything.
+  expect((await officer.open('/kantor/tidak-ada')).status).toBe(404);
+  expect(lines('refused')).toHaveLength(before);
+  expect((await fetch(`${origin}/cari?q=%00`)).status).toBe(400);
+  expect(lines('refused').at(-1)).toMatchObject({ problem: 'frame/bad-request', by: null, from: '127.0.0.1' });
 });
 
 it('names who was refused what', async () => {

@@ -108,8 +108,16 @@ export function createWeb(options: WebOptions): FastifyInstance {
 export function logFault(error: Error, { code, status }: Problem, request: FastifyRequest): void {
   if (error instanceof Unavailable) request.log.warn({ problem: code, reason: error.message }, 'unavailable');
   else if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'fault');
-  else if (status === 401 || status === 403) request.log.warn({ problem: code, ...whoAsked(request) }, 'refused');
+  else if (isProbe(error, status, request)) request.log.warn({ problem: code, ...whoAsked(request) }, 'refused');
 }
+
+/**
+ * Whoever was not let further, asked for a record that is not there for him (another's is answered so), came too often, or sent what no page of
+ * ours sends. A page that nobody has, and what people mistype, is none.
+ */
+const isProbe = (error: Error, status: number, request: FastifyRequest): boolean =>
+  [400, 401, 403, 429].includes(status) ||
+  (status === 404 && error instanceof Refusal && request.visitor?.signed !== undefined);
 
 /** Where somebody stood who was not let further, and who it was, by id. Addresses and what was typed stay out. */
 const whoAsked = (request: FastifyRequest): object => ({
