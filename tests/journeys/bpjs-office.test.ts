@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BpjsServer, startBpjsServer } from '../../simulators/bpjs/index.ts';
 import { demoLogins } from '../../src/capabilities/accounts/index.ts';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
+import { noBarriers } from '../support/axe.ts';
 import { CONSUMER, connectBpjs } from '../support/bpjs.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
@@ -61,8 +61,7 @@ it.each([
     page.setDefaultTimeout(15_000);
     const sound = async (): Promise<void> => {
       if (!javaScriptEnabled) return;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html ?? ''}`)).toEqual([]);
+      await noBarriers(page);
       const box = await page.locator('main').boundingBox();
       expect(box?.width).toBeLessThanOrEqual(360);
     };

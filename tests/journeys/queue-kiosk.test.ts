@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
+import { noBarriers } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { nurse, PUSKESMAS, QueueRoom } from '../support/queue-room.ts';
 
@@ -35,8 +35,7 @@ describe.each([
     const look = async () => {
       expect((await page.locator('html').boundingBox())?.width).toBe(width);
       if (!javaScriptEnabled) return;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html ?? ''}`)).toEqual([]);
+      await noBarriers(page);
     };
     const poster = await q.h.house.queue.arrivalToken(PUSKESMAS);
     const answer = await page.goto(`${origin}/kios/${PUSKESMAS}/${poster}/nomor`);

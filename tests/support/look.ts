@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page, Request } from 'playwright-core';
+import { violationsOn } from './axe.ts';
 
 /** What one page costs on the wire and what is wrong with it. */
 export type Seen = {
@@ -57,7 +57,7 @@ export function looker(origin: string) {
       );
       if (over > 0) faults.push(`${over} px too wide at ${width} px`);
     }
-    const { violations } = barriers ? await new AxeBuilder({ page }).analyze() : { violations: [] };
+    const violations = barriers ? await violationsOn(page) : [];
     for (const { id, impact, nodes } of violations)
       if (impact === 'serious' || impact === 'critical') faults.push(`${id}: ${nodes[0]?.html}`);
     await page.close();
