@@ -66,6 +66,14 @@ describe('whatever happens to two counters', () => {
     ...(['pass', 'call'] as const).map((what) => ({ who: 2 as const, what })),
   ];
 
+  /** Room 1 does nothing more before it is heard of: whom room 2 then passes over is in room 1. */
+  const UNSURE = [
+    ...(['look', 'cut', 'call', 'wait', 'wait', 'wait', 'wait'] as const).map((what) => ({ who: 1 as const, what })),
+    { who: 2 as const, what: 'call' as const },
+    { who: 1 as const, what: 'back' as const },
+    ...(['pass', 'call'] as const).map((what) => ({ who: 2 as const, what })),
+  ];
+
   /** A call as it was heard in the corridor. What was called online is in the books at once. */
   type Call = {
     readonly label: string;
@@ -156,6 +164,10 @@ describe('whatever happens to two counters', () => {
               const { version } = await queue().entry(nurse, ref);
               await queue().skip(nurse, ref, { version, key: randomUUID() });
               call.passed = q.now.getTime();
+              // Passed over he is where a call that was heard of had him.
+              const there = (await rows()).find(({ label }) => label === call.label);
+              const claim = calls.findLast((one) => one.label === call.label && one.who !== who && one.elsewhere);
+              if (claim && there?.room === `Ruang ${claim.who}`) claim.elsewhere = false;
             }
           }
           if (what === 'call' && !d.online) {
@@ -221,7 +233,7 @@ describe('whatever happens to two counters', () => {
         // A failure tells its seed, path and history at once, before time is over; SEED and TRAIL play it again.
         endOnFailure: true,
         ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
-        ...(process.env.TRAIL ? { path: process.env.TRAIL } : { examples: [[SILENT], [PASSED], [AWAITED]] }),
+        ...(process.env.TRAIL ? { path: process.env.TRAIL } : { examples: [[SILENT], [PASSED], [AWAITED], [UNSURE]] }),
       },
     );
   }, 240_000);

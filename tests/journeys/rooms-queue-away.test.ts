@@ -255,6 +255,29 @@ describe('what was called without a network', () => {
     },
   );
 
+  it('wins also where nobody knew yet whether he came: whom another room passes over then is in the first', async () => {
+    for (const goesOn of [false, true]) {
+      await freshSession();
+      await walkIns(2);
+      const held = await hold(1);
+      const [one = ''] = held.numbers;
+      const called = act('called', one, new Date(q.now.getTime() + MINUTE), held.lease);
+      wait(16);
+      await next(2);
+      // He is still in room 1 when it is heard of.
+      const mine = async () => (await settle(1, [called])).map(({ outcome }) => outcome);
+      expect([await mine(), await mine()]).toEqual([['elsewhere'], ['elsewhere']]);
+      expect(await row(one)).toMatchObject({ status: 'called', room: 'Ruang 2' });
+      if (goesOn) await next(1);
+      const ref = { region: q.session.region, id: (await row(one))?.id ?? '' };
+      await queue().skip(nurse, ref, { version: (await queue().entry(nurse, ref)).version, key: randomUUID() });
+      const status = goesOn ? 'done' : 'called';
+      expect(await row(one)).toMatchObject({ status, room: 'Ruang 1', called: new Date(called.at) });
+      expect(await queue().servedElsewhere(nurse, q.session, 'Ruang 2')).toHaveLength(1);
+      expect((await rows()).filter((each) => each.status === 'called' && each.room === 'Ruang 1')).toHaveLength(1);
+    }
+  });
+
   it('is written down also long after the lease when nobody else called it', async () => {
     await walkIns(1);
     const held = await hold(1);

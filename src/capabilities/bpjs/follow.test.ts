@@ -138,6 +138,18 @@ describe('what BPJS is told of a number', () => {
     expect(messages[1]?.at).toEqual(new Date(START + 2 * 60_000));
   });
 
+  it('what happened without a network with its own time, also where another room called him or said that he was absent', () => {
+    const minute = (n: number) => new Date(START + n * 60_000);
+    const there = [
+      { kind: 'called', data: { happened: minute(0.5).toISOString() } },
+      { kind: 'done', data: { happened: minute(0.9).toISOString() } },
+    ];
+    for (const said of [['called'], ['called', 'absent']]) {
+      const { messages } = told([{ kind: 'walkedIn' }, ...said.map((kind) => ({ kind })), ...there]);
+      expect(messages.slice(1)).toMatchObject([{ action: 'panggil', present: true, at: minute(0.5) }]);
+    }
+  });
+
   it('that somebody did not come only when the session is over', () => {
     const { messages } = told([{ kind: 'booked' }, { kind: 'absent' }]);
     expect(messages[1]?.dueAt).toEqual(END);

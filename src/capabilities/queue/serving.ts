@@ -7,7 +7,16 @@ import { heldElsewhere } from './lease.ts';
 import { acting, type Deed, getEntry, move, moveWithin, reading } from './moving.ts';
 import { nextOf, streakAfter, type Why } from './order.ts';
 import type { ClassReason, Entry, QueueRef, Session } from './queue.ts';
-import { findSession, lineOf, lockSession, offerOf, openEntries, slotWithSession, turn } from './store.ts';
+import {
+  type LastEvent,
+  lastEvent,
+  lineOf,
+  lockSession,
+  offerOf,
+  openEntries,
+  slotWithSession,
+  turn,
+} from './store.ts';
 import { liveLeases } from './store-leases.ts';
 import { checkinOpens, dueAtArrival } from './windows.ts';
 
@@ -22,6 +31,23 @@ const BETWEEN_CALLS = 60_000;
 /** Who does not come when called comes back after so many others. */
 const SKIPPED_BY = 3;
 const MINUTE = 60_000;
+
+/** A counter without a network had called somebody before, and did nothing after that: he may be there. */
+export const CLAIMED = 'claimed';
+
+/** He did not come because he was in a room that had called him without a network: there he is, since then. */
+function wasThere(entry: Entry, claim: LastEvent, inside: boolean, at: Date): Pick<Deed, 'kind' | 'change' | 'data'> {
+  const room = String(claim.data.room);
+  const over = { room: entry.room, kind: 'called', at: entry.calledAt?.toISOString() ?? '' };
+  return {
+    ...{ kind: 'called', data: { ...claim.data, why: 'away', over } },
+    change: {
+      // Whoever is there now came after him.
+      ...{ status: inside ? 'done' : 'called', room, calls: 1, endedAt: inside ? at : null },
+      calledAt: new Date(String(claim.data.happened)),
+    },
+  };
+}
 
 /** What becomes of somebody who did not come when called. */
 export function passedOver(entry: Entry, session: Session | undefined, at: Date): Pick<Deed, 'kind' | 'change'> {
@@ -161,9 +187,15 @@ export function createServing(deps: QueueDeps) {
     /** Did not come: back in line after three others, once; the second time he is absent. */
     async skip(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
       const entry = await inside(doer, ref, guard);
-      const session = await findSession(db, { region: ref.region, id: entry.lane });
-      await move(deps, entry, doer, {
-        ...{ ...passedOver(entry, session, clock()), key: guard.key, data: { room: entry.room }, undoable: true },
+      await inSession(doer, { region: ref.region, id: entry.lane }, async (tx, session, open) => {
+        const last = await lastEvent(tx, entry);
+        const there = last?.kind === CLAIMED && last.data.room !== entry.room ? last : undefined;
+        const inside = open.some(({ status, room }) => status === 'called' && room === there?.data.room);
+        const deed = there
+          ? wasThere(entry, there, inside, clock())
+          : { ...passedOver(entry, session, clock()), data: { room: entry.room }, undoable: true };
+        await rename(tx, acting(entry.region, doer, [entry.id]));
+        await moveWithin(deps, tx, entry, doer, { ...deed, key: guard.key });
       });
     },
 

@@ -9,7 +9,7 @@ import type { AtCounter } from './leasing.ts';
 import { acting, type Deed, moveWithin, reading } from './moving.ts';
 import { streakAfter } from './order.ts';
 import { type Entry, labelOf, type QueueRef, type Session } from './queue.ts';
-import { passedOver } from './serving.ts';
+import { CLAIMED, passedOver } from './serving.ts';
 import { entryIn, findSession, lastEvent, lockSession, openEntries, turn } from './store.ts';
 import { labelsOf, leaseIn } from './store-leases.ts';
 
@@ -130,10 +130,14 @@ export function createSettling(
       const id = lent ?? here ?? (act.kind === 'called' ? undefined : await lastCalled(tx, at, act));
       const entry = id === undefined ? undefined : await entryIn(tx, { region, id });
       if (!entry) return { outcome: 'not-lent', number };
+      await rename(tx, acting(region, doer, [entry.id]));
       const known = await tx.query('select 1 from platform.idempotency where region = $1 and actor = $2 and key = $3', [
         ...[region, doer.id, act.key],
       ]);
-      if (known.length > 0) return { outcome: 'recorded', number };
+      if (known.length > 0) {
+        const last = await lastEvent(tx, entry);
+        return { outcome: last?.kind === CLAIMED ? 'elsewhere' : 'recorded', number };
+      }
       const outcome =
         act.kind === 'called'
           ? await called(tx, { doer, session, room: at.room, inside }, entry, act, when)
@@ -187,6 +191,9 @@ export function createSettling(
     if (entry.lane !== session.id) return entry.status === 'cancelled' ? 'cancelled' : 'elsewhere';
     const against = await saidElsewhere(tx, entry, room);
     const outcome = lateCall(entry.status, against !== undefined, act.came);
+    // He may still be here: it is known from then on, should he not come where he is called now.
+    if (outcome === 'elsewhere' && entry.status === 'called' && act.came === 'unknown')
+      await write(tx, where, entry, { kind: CLAIMED, key: act.key, data: { lease: act.lease }, change: {} }, when);
     if (outcome === 'cancelled' || outcome === 'elsewhere') return outcome;
     const over = session.state === 'closed';
     if (inside)
