@@ -13,6 +13,8 @@ export type Asked = {
   readonly wanted: string | undefined;
   readonly got: string;
   readonly status: number;
+  /** Whether a cache on the way may give the answer to others. */
+  readonly cached: boolean;
   /** Words of the record that stand in the answer. */
   readonly shown: readonly string[];
   /** Whether anything of the record changed in the database. */
@@ -95,6 +97,7 @@ async function askOne(
   const page = `${location ?? ''} ${answer.body}`;
   return {
     ...{ row, actor, home, side, changed: false, status: answer.statusCode },
+    cached: !/no-store|private/.test(String(answer.headers['cache-control'] ?? '')),
     wanted: expected(row, actor.name, actor.officer, side),
     got: said(answer.statusCode, typeof location === 'string' ? location : ''),
     shown: (target?.marks ?? []).filter((mark) => page.includes(mark) && !typed.includes(mark)),

@@ -54,11 +54,12 @@ describe('the table of who may do what', () => {
 });
 
 function faults(asked: Asked): readonly string[] {
-  const { actor, side, home, wanted, got, changed, shown, row } = asked;
+  const { actor, side, home, wanted, got, changed, shown, row, cached } = asked;
   const who = `${actor.name} on ${side === 'own' ? 'his own' : `another’s (${home})`}`;
   const still = wanted?.endsWith('=') ?? false;
   return [
     ...(got === wanted?.replace('=', '') ? [] : [`${who}: ${got} instead of ${wanted}`]),
+    ...(cached && expected(row, 'anon', false, 'own') !== 'ok' ? [`${who}: caches may keep it for all`] : []),
     ...(still && changed ? [`${who}: something changed`] : []),
     ...(side === 'other' && changed ? [`${who}: it was written`] : []),
     ...(side === 'other' && shown.length > 0 && !row.public ? [`${who}: it was shown: ${shown.join(', ')}`] : []),

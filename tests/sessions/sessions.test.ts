@@ -114,7 +114,8 @@ describe('the cookie of a session', () => {
     for (const part of [/Path=\/(;|$)/, /HttpOnly/, /Secure/, /SameSite=Lax/]) expect(session).toMatch(part);
     expect(session).not.toMatch(/Domain=/i);
     for (const line of set) expect(line).toMatch(/^__Host-[^;]*;.*Path=\/(;|$)/);
-    for (const line of set.filter((one) => !/Max-Age=0|1970/.test(one))) expect(line).toMatch(/HttpOnly.*Secure/);
+    for (const line of set.filter((one) => !/Max-Age=0|1970/.test(one)))
+      expect(line).toMatch(/HttpOnly; Secure; SameSite=Lax$/);
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
     // The same code a second time, from the same browser.
     expect((await entered(true)).status).toBe(422);

@@ -258,8 +258,10 @@ describe('a visit at a counter', () => {
 describe('checkPassword', () => {
   it('wants length, not tricks', () => {
     expect(checkPassword('perahu kayu di sungai', 'budi', LEAKED)).toEqual([]);
-    for (const bad of ['pendek', 'aaaaaaaaaaaaaaaa', 'budi budi budi 1', 'password12345678', 'x'.repeat(129)])
+    for (const bad of ['pendek', 'aaaaaaaaaaaaaaaa', 'budi budi budi 1', 'x'.repeat(129)])
       expect(checkPassword(bad, 'budi', LEAKED)).toHaveLength(1);
+    for (const word of ['PassWord', 'kata sandi', 'KataSandi', 'SatuLoket', 'qwerty', '12345678'])
+      expect(checkPassword(`layang ${word} biru`, 'budi', LEAKED)).toEqual([{ code: 'password/easy', params: {} }]);
   });
 
   it('refuses what was stolen elsewhere, however it is written', () => {

@@ -49,6 +49,18 @@ async function withPin(): Promise<{ token: string; signed: CitizenSigned }> {
 }
 
 describe('one’s other sessions', () => {
+  it('end with another PIN, by whatever it was proven', async () => {
+    const lost = await withPin();
+    const here = await login();
+    const set = await s.accounts.setPin(here.token, here.signed, {
+      pin: '739154',
+      proof: { kind: 'pin', pin: PIN },
+      device: null,
+    });
+    expect(set.kind).toBe('in');
+    expect(await s.accounts.sessionOf(lost.token)).toBeUndefined();
+  });
+
   const ends = (of: { token: string; signed: CitizenSigned }, pin: string, which = 'semua') =>
     s.accounts.endOtherSessions(of.token, of.signed, which, { pin, device: null });
 

@@ -19,6 +19,7 @@ import { type Command, OperatorTrouble, readWords, type Terminal } from './comma
 import { migrate } from './database.ts';
 import { demoAccounts } from './demo.ts';
 import { about, overview } from './help.ts';
+import { checkHttps } from './https/index.ts';
 import { makeAuthority, makeKeys } from './keys.ts';
 import { addOfficer, grantRole } from './officers.ts';
 import { endSessions, officerLeaves, recoverOfficer, revokeRole } from './officers-leave.ts';
@@ -81,6 +82,7 @@ const COMMANDS: readonly Command[] = [
   publish,
   demoAccounts,
   smokeTest,
+  checkHttps,
   checkAudit,
   backUpTo,
   restoreFrom,
