@@ -148,6 +148,7 @@ describe('the FHIR face', () => {
   it('shows a number to whose it is, and to whoever sits at the place; the look is on record', async () => {
     await ready();
     const mine = await ask('/Appointment', bearer(citizenToken));
+    expect(mine.cors).toBeUndefined();
     expect(ids(mine)).toEqual([`32.76-${own.id}`]);
     const read = await ask(`/Appointment/32.76-${own.id}`, bearer(citizenToken));
     expect(read.body).toMatchObject({

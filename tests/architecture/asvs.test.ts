@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/root.ts';
@@ -40,6 +40,17 @@ describe('the list of ASVS 5.0, level 2', () => {
       else expect([id, shown.trim().length > 3]).toEqual([id, true]);
       for (const file of files) expect([id, file, existsSync(join(ROOT, file))]).toEqual([id, file, true]);
     }
+  });
+
+  it('is right that no broken hash guards anything (11.4.1): one names the key of a certificate, as RFC 5280 has it', () => {
+    const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /(?<!\.test)\.tsx?$/.test(name),
+    );
+    expect(sources.length).toBeGreaterThan(300);
+    const broken = sources.filter((name) =>
+      /create(?:Hash|Hmac)\(\s*'(?:md|sha-?1\b)/i.test(readFileSync(join(ROOT, 'src', name), 'utf8')),
+    );
+    expect(broken).toEqual(['platform/signing/certificate.ts']);
   });
 
   it('counts its answers right', () => {

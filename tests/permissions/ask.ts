@@ -15,6 +15,8 @@ export type Asked = {
   readonly status: number;
   /** Whether a cache on the way may give the answer to others. */
   readonly cached: boolean;
+  /** Whether pages of other origins may read it. */
+  readonly shared: boolean;
   /** Words of the record that stand in the answer. */
   readonly shown: readonly string[];
   /** Whether anything of the record changed in the database. */
@@ -97,6 +99,7 @@ async function askOne(
   const page = `${location ?? ''} ${answer.body}`;
   return {
     ...{ row, actor, home, side, changed: false, status: answer.statusCode },
+    shared: answer.headers['access-control-allow-origin'] !== undefined,
     cached: !/no-store|private/.test(String(answer.headers['cache-control'] ?? '')),
     wanted: expected(row, actor.name, actor.officer, side),
     got: said(answer.statusCode, typeof location === 'string' ? location : ''),

@@ -54,12 +54,14 @@ describe('the table of who may do what', () => {
 });
 
 function faults(asked: Asked): readonly string[] {
-  const { actor, side, home, wanted, got, changed, shown, row, cached } = asked;
+  const { actor, side, home, wanted, got, changed, shown, row, cached, shared } = asked;
   const who = `${actor.name} on ${side === 'own' ? 'his own' : `another’s (${home})`}`;
   const still = wanted?.endsWith('=') ?? false;
+  const open = expected(row, 'anon', false, 'own') === 'ok';
   return [
     ...(got === wanted?.replace('=', '') ? [] : [`${who}: ${got} instead of ${wanted}`]),
-    ...(cached && expected(row, 'anon', false, 'own') !== 'ok' ? [`${who}: caches may keep it for all`] : []),
+    ...(cached && !open ? [`${who}: caches may keep it for all`] : []),
+    ...(shared && got === 'ok' && !open ? [`${who}: pages of other origins may read it`] : []),
     ...(still && changed ? [`${who}: something changed`] : []),
     ...(side === 'other' && changed ? [`${who}: it was written`] : []),
     ...(side === 'other' && shown.length > 0 && !row.public ? [`${who}: it was shown: ${shown.join(', ')}`] : []),

@@ -258,8 +258,12 @@ describe('a visit at a counter', () => {
 describe('checkPassword', () => {
   it('wants length, not tricks', () => {
     expect(checkPassword('perahu kayu di sungai', 'budi', LEAKED)).toEqual([]);
-    for (const bad of ['pendek', 'aaaaaaaaaaaaaaaa', 'budi budi budi 1', 'x'.repeat(129)])
-      expect(checkPassword(bad, 'budi', LEAKED)).toHaveLength(1);
+    for (const bad of ['aaaaaaaaaaaaaaaa', 'budi budi budi 1'])
+      expect(checkPassword(bad, 'budi', LEAKED)).toEqual([{ code: 'password/easy', params: {} }]);
+    const long = 'layang biru '.repeat(11).slice(0, 128);
+    expect([long.slice(0, 12), long].map((good) => checkPassword(good, 'budi', LEAKED))).toEqual([[], []]);
+    expect(checkPassword(long.slice(0, 11), 'budi', LEAKED)).toMatchObject([{ code: 'password/short' }]);
+    expect(checkPassword(`${long}!`, 'budi', LEAKED)).toMatchObject([{ code: 'password/long' }]);
     for (const word of ['PassWord', 'kata sandi', 'KataSandi', 'SatuLoket', 'qwerty', '12345678'])
       expect(checkPassword(`layang ${word} biru`, 'budi', LEAKED)).toEqual([{ code: 'password/easy', params: {} }]);
   });

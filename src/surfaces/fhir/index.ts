@@ -82,9 +82,12 @@ export function createFhirSurface(deps: FhirDeps): (web: FastifyInstance) => Pro
   return (web) =>
     web.register(
       async (inner) => {
-        inner.addHook('onSend', async (_request, reply, payload) => {
-          reply.header('access-control-allow-origin', '*');
-          reply.header('cross-origin-resource-policy', 'cross-origin');
+        inner.addHook('onSend', async (request, reply, payload) => {
+          // Whoever shows a token may be told of people: that is for no other page's eyes.
+          if (request.headers.authorization === undefined) {
+            reply.header('access-control-allow-origin', '*');
+            reply.header('cross-origin-resource-policy', 'cross-origin');
+          }
           return payload;
         });
         // What has no route is said so, whatever else may be wrong with it.
