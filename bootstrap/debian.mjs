@@ -21,8 +21,7 @@ function installMissing() {
   }
   note(`memasang ${names} untuk uji (apt-get)`, `installing ${names} for the tests (apt-get)`);
   apt('update');
-  const lighter = missing.map((name) => (name === 'chromium' && offers(lightChromium) ? lightChromium : name));
-  apt('install', '--yes', '--no-install-recommends', ...lighter);
+  apt('install', '--yes', '--no-install-recommends', ...missing);
   const still = missingPackages().join(' ');
   if (still !== '') note(`tidak dapat dipasang: ${still}`, `could not be installed: ${still}`);
 }

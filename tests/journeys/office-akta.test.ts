@@ -7,7 +7,7 @@ import { citizen, peopleOf, witnesses } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({}, 'wholeChromium');
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -5,7 +5,7 @@ import { askedSktm, peopleOf } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({}, 'wholeChromium');
 }, 120_000);
 afterAll(() => stage?.close());
 

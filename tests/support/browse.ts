@@ -23,9 +23,9 @@ export type Stage = {
 };
 
 /** The whole program behind a real browser. Each person logs in once: a one-time code works once, and logging in is walked elsewhere. */
-export async function openStage(wish: HouseWish = {}): Promise<Stage> {
+export async function openStage(wish: HouseWish = {}, tool: 'chromium' | 'wholeChromium' = 'chromium'): Promise<Stage> {
   const h = await testHouse(wish);
-  const [origin, browser] = await Promise.all([h.listen(), launchChromium()]);
+  const [origin, browser] = await Promise.all([h.listen(), launchChromium([], tool)]);
   const known = new Map<string, Promise<Cookies>>();
   const once = (who: string, login: (page: Page) => Promise<void>): Promise<Cookies> => {
     const found = known.get(who) ?? cookiesAfter(browser, origin, login);

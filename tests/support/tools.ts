@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 /** Programs that tests use but the product does not, with Debian's package. `npm test` as root installs what is missing. */
 const packages = {
   chromium: 'chromium',
+  // The one with windows shows a PDF in a frame, which the light one can't.
+  wholeChromium: 'chromium',
   pdfsig: 'poppler-utils',
   pdfinfo: 'poppler-utils',
   pdftotext: 'poppler-utils',
@@ -44,10 +46,11 @@ export function hasHeavyChromium(): boolean {
 }
 
 function findTool(tool: string): string | undefined {
-  if (tool !== 'chromium') return onPath(tool);
+  if (tool !== 'chromium' && tool !== 'wholeChromium') return onPath(tool);
   const given = process.env.CHROMIUM_PATH;
   if (given !== undefined && given !== '') return isProgram(given) ? given : undefined;
-  return [...chromiumNames.map(onPath), ...macBrowsers(), playwrightsOwn()].find((path) => path !== undefined);
+  const names = chromiumNames.filter((name) => tool === 'chromium' || name !== lightChromium);
+  return [...names.map(onPath), ...macBrowsers(), playwrightsOwn()].find((path) => path !== undefined);
 }
 
 function onPath(program: string): string | undefined {
