@@ -69,6 +69,19 @@ describe.each([...WAYS, SMALL_WITH_SCRIPT])('an appointment inside a form, %s', 
     expect(await main(page)).toContain(label);
     await sound(page);
     await shot(page, 'janji-urusan');
+    // Where he looks for it again; and whoever begins a second time is told before he fills in anything.
+    await expect
+      .poll(async () => {
+        await page.goto('/urusan');
+        return main(page);
+      })
+      .toMatch(new RegExp(`KTP-el pertama.*untuk Bayu Permana. Datang .*, nomor ${label}`));
+    await sound(page);
+    await shot(page, 'janji-daftar');
+    await page.goto('/layanan/ktp-baru/mulai');
+    expect(await main(page)).toContain('Sudah ada yang berjalan');
+    await sound(page);
+    await shot(page, 'janji-kedua');
     await page.goto(`${own}/bukti`);
     expect(await main(page)).toContain(label);
 
@@ -125,4 +138,16 @@ it('is said in English', { timeout: 60_000 }, async () => {
   expect(said).toContain('When will you come to be recorded?');
   expect(said).toMatch(/\d+ places/);
   await shot(page, 'janji-english');
+});
+
+it.each(WAYS)('whoever has a card already is told so, and where to go, %s', { timeout: 60_000 }, async (_, way) => {
+  const page = await stage.citizen('dewi', way);
+  await page.goto('/layanan/ktp-baru/mulai');
+  await press(page, 'Saya mengerti');
+  await says(page, 'KTP-el Anda sudah pernah dicetak. Bila hilang minta pengganti.');
+  expect(await main(page)).not.toContain('berumur 17 tahun');
+  await sound(page);
+  await shot(page, 'janji-sudah-punya');
+  await page.getByRole('link', { name: 'KTP hilang' }).click();
+  await page.waitForURL('**/layanan/ktp-hilang');
 });

@@ -92,11 +92,15 @@ describe.each([
 
     await page.getByRole('heading', { name: 'Siapa yang mau berobat?' }).waitFor();
     await look();
+    expect(await page.locator('.ugd').count()).toBe(1);
     await press(page, 'Lanjut');
     expect(await page.title()).toContain('Perlu diperbaiki');
     await page.getByLabel('Raka Aditya Pratama').check();
     await press(page, 'Lanjut');
     await look();
+    // Said in full before: one line that leads there.
+    expect(await page.locator('.ugd').count()).toBe(0);
+    expect(await page.locator('.ugd-line a').getAttribute('href')).toMatch(/^\/berobat\/ugd\?di=/);
     // What is not for a child of this age is not offered.
     expect(await page.getByLabel('Kontrol hamil').count()).toBe(0);
     await page.getByLabel('Anak demam, batuk, pilek, atau diare').check();
@@ -111,6 +115,8 @@ describe.each([
     expect(await page.textContent('main')).toContain('didahulukan karena berumur di bawah 5 tahun');
     await press(page, 'Ambil tempat ini');
     expect(await page.title()).toContain('Perlu diperbaiki');
+    const second = await context.newPage();
+    await second.goto(times);
     await page.locator('input[name=jam]:not([disabled])').nth(hour).check();
     await press(page, 'Ambil tempat ini');
     await page.waitForURL(/\/antrean\//);
@@ -120,27 +126,60 @@ describe.each([
     expect(number).toMatch(/^B\u2011\d{3}$/);
     expect(await page.locator('.when').textContent()).toMatch(/^\d\d\.\d\d\u2060–\u2060\d\d\.\d\d\u00a0WIB$/);
 
-    // The same child, the same day: told, and nothing is lost.
-    await page.goto(times);
-    await page.locator('input[name=jam]:not([disabled])').first().check();
-    await press(page, 'Ambil tempat ini');
-    await page.getByText('Sudah ada nomor aktif').first().waitFor();
+    // The same child, the same day: told on a page of before, and on a new one before anything is chosen; nothing is lost.
+    await second.locator('input[name=jam]:not([disabled])').first().check();
+    await press(second, 'Ambil tempat ini');
+    await second.getByText('Sudah ada nomor aktif').first().waitFor();
+    expect(await second.title()).toContain('Perlu diperbaiki');
+    await second.close();
+    const seenAt = async (path: string) => {
+      await page.goto(path);
+      return (await page.textContent('main')) ?? '';
+    };
+    await expect
+      .poll(() => seenAt(times))
+      .toContain(`Sudah ada nomor aktif untuk orang ini, hari ini, dan layanan ini: ${number}`);
+    expect(await page.getByRole('button', { name: 'Ambil tempat ini' }).count()).toBe(0);
+    await look();
+    // Another service at the same hour is allowed, and said.
+    expect(await seenAt(times.replace(/perlu=[^&]*/, 'perlu=gigi'))).toContain(`Sama jamnya dengan ${number}`);
+    await look();
+    // Found again: with whose it is among one's own, without on the front page.
+    expect(await seenAt(`${origin}/urusan`)).toMatch(
+      new RegExp(`${number}.*Untuk Raka Aditya Pratama, anak Anda.*Anak demam`),
+    );
+    if (javaScriptEnabled) await noBarriers(page);
+    expect(await seenAt(`${origin}/berobat`)).toMatch(new RegExp(`${number}.*Untuk Raka Aditya Pratama`));
+    const front = await seenAt(origin);
+    expect(front).toContain(number);
+    expect(front).not.toContain('Raka');
 
     // Another window of the same day keeps the number; then word of coming late.
     await page.goto(ticket);
     await page.getByRole('link', { name: 'Ganti waktu' }).click();
     await look();
+    expect(await page.textContent('main')).toContain('Waktu Anda sekarang');
     await press(page, 'Ganti ke waktu ini');
     expect(await page.title()).toContain('Perlu diperbaiki');
     await page.locator('input[name=jam]:not([disabled])').first().check();
     await press(page, 'Ganti ke waktu ini');
     await page.waitForURL(ticket);
     expect((await page.locator('.ticket-no b').textContent())?.trim()).toBe(number);
+    expect(await page.textContent('main')).toContain('Waktu berganti, nomor tetap');
     await page.getByRole('link', { name: 'Saya akan terlambat' }).click();
     await look();
     await page.getByLabel('15 menit').check();
     await press(page, 'Saya akan terlambat');
     await page.waitForURL(ticket);
+    const told = 'Anda memberi tahu: terlambat 15 menit. Anda ditunggu kira-kira pukul ';
+    expect(await page.textContent('main')).toContain(told);
+    expect(await seenAt(ticket)).toContain(told);
+    await page.getByRole('link', { name: 'Ubah lama terlambat' }).click();
+    expect(await page.getByLabel('15 menit').isChecked()).toBe(true);
+    await page.getByLabel('30 menit').check();
+    await press(page, 'Saya akan terlambat');
+    await page.waitForURL(ticket);
+    expect(await page.textContent('main')).toContain('Anda memberi tahu: terlambat 30 menit');
 
     later(5);
     const desk = await officer('perawat.beji');

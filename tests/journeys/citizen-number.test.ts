@@ -88,10 +88,17 @@ describe.each(WAYS)('what becomes of a number, %s', (_, way) => {
     await press(second, 'Ya, saya ambil');
     await second.waitForURL(/\/antrean\//);
     await look(second, 'wait-taken');
+    // Another time begins with the day that is booked.
+    await second.getByRole('link', { name: 'Ganti waktu' }).click();
+    expect(await second.locator('.days [aria-current]').textContent()).toContain('18');
+    expect(await main(second)).toContain('Waktu Anda sekarang');
+    await look(second, 'number-change-own');
+    await second.getByRole('link', { name: 'Kembali' }).click();
     await second.getByRole('link', { name: 'Batalkan nomor ini' }).click();
     await look(second, 'number-cancel');
     await press(second, 'Batalkan nomor ini');
     expect(await main(second)).toContain('Nomor ini sudah dibatalkan');
+    expect(await second.locator('.ticket-no s').count()).toBe(1);
     await look(second, 'number-cancelled');
     // His place is there for the next one who looks.
     await first.goto(times('gigi', day.session.day));
@@ -109,6 +116,8 @@ describe.each(WAYS)('what becomes of a number, %s', (_, way) => {
     await press(page, 'Ambil tempat ini');
     await page.waitForURL(/\/antrean\//);
     const ticket = page.url();
+    const numberAt = () => page.locator('.ticket-no b').textContent();
+    const before = await numberAt();
     await page.getByRole('link', { name: 'Saya akan terlambat' }).click();
     await look(page, 'number-late');
     await page.getByLabel('15 menit').check();
@@ -140,6 +149,11 @@ describe.each(WAYS)('what becomes of a number, %s', (_, way) => {
     await press(page, 'Ganti ke waktu ini');
     await page.waitForURL(ticket);
     expect(await main(page)).not.toContain('tidak jadi');
+    const after = await numberAt();
+    expect(await main(page)).toContain(
+      before === after ? 'Waktu berganti, nomor tetap' : `Waktu dan nomor bergantiNomor ${before} menjadi ${after}: `,
+    );
+    await look(page, 'number-changed');
     const entry = /\/antrean\/[\d.]+\/([0-9a-f-]+)/.exec(ticket)?.[1];
     const [held] = await s.h.t.admin<{ template: string; day: string }>(
       `select d.template, to_char(d.day, 'YYYY-MM-DD') as day from queue.entry e join queue.session d on d.region = e.region and d.id = e.session where e.id = $1`,

@@ -61,7 +61,7 @@ export function createDrafts(deps: CasesDeps) {
       {},
       await inputsOf(deps, { region: wish.region, facts, submittedAt: null }),
     );
-    if (settled.allow) throw refusals.notAllowed(wish.service);
+    if (settled.allow) throw refusals.notAllowed(wish.service, service.definition.allow.indexOf(settled.allow));
     const at = deps.clock();
     const on = {
       region: wish.region,

@@ -12,7 +12,8 @@ export const refusals = {
     new Refusal('cases/appointment', 409, { question, why }),
   /** Whoever is to come was not called yet: his number. */
   notMet: (label: string) => new Refusal('cases/not-met', 409, { label }),
-  notAllowed: (service: string) => new Refusal('cases/not-allowed', 422, { service }),
+  /** @param rule which of the service's rules stands in the way, from 0 */
+  notAllowed: (service: string, rule: number) => new Refusal('cases/not-allowed', 422, { service, rule }),
   duplicate: () => new Refusal('cases/duplicate', 409),
   locked: () => new Refusal('cases/locked', 409),
   /** Others must agree first: who has not, by name only. */

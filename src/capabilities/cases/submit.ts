@@ -202,7 +202,7 @@ async function freshFacts(deps: CasesDeps, found: Case) {
 }
 
 function mustBeComplete(definition: Definition, settled: Settled): void {
-  if (settled.allow) throw refusals.notAllowed(definition.id);
+  if (settled.allow) throw refusals.notAllowed(definition.id, definition.allow.indexOf(settled.allow));
   if (!settled.complete) throw refusals.incomplete(settled.next?.ref ?? '');
   if (settled.refusals.length > 0) throw refusals.incomplete(settled.refusals[0]?.at ?? '');
 }

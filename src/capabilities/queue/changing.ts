@@ -3,9 +3,9 @@ import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { acting, getEntry, move, moveWithin } from './moving.ts';
-import type { Entry, QueueRef } from './queue.ts';
+import { type Entry, labelOf, type QueueRef } from './queue.ts';
 import type { Guard } from './serving.ts';
-import { slotWithSession } from './store.ts';
+import { findSession, slotWithSession } from './store.ts';
 import { changeSlot } from './store-holds.ts';
 import { isBookable, promiseOf } from './windows.ts';
 
@@ -36,11 +36,13 @@ export function createChanging(deps: QueueDeps) {
       const to = await slotWithSession(db, { region: ref.region, id: slot }, clock());
       if (!to || to.session.office !== entry.office || to.session.poli !== entry.poli) throw refusals.notFound();
       if (!isBookable(to.session, to.slot, clock())) throw refusals.closed();
+      const before = await findSession(db, { region: ref.region, id: entry.session });
+      const was = before && { was: labelOf(before.prefix, entry.number) };
       const promise = promiseOf(to.session, to.slot);
       await db
         .transaction(acting(ref.region, doer, [entry.id]), async (tx) => {
           await moveWithin(deps, tx, entry, doer, {
-            ...{ kind: 'moved', key: guard.key, data: { window: to.slot.startsAt.toISOString() } },
+            ...{ kind: 'moved', key: guard.key, data: { window: to.slot.startsAt.toISOString(), ...was } },
             change: { dueAt: to.slot.startsAt, dueReason: null },
           });
           const outcome = await changeSlot(tx, entry, to.slot, promise);

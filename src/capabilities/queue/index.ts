@@ -40,6 +40,7 @@ import {
   entriesOfDay,
   findSession,
   followMine,
+  lastEvent,
   lineOf,
   mineOf,
   offerOf,
@@ -194,17 +195,20 @@ export function createQueue(deps: QueueDeps) {
     window: (ref: QueueRef): Promise<{ slot: Slot; session: Session } | undefined> => slotWithSession(db, ref, clock()),
     mine: async (person: string, from: IsoDate) => mineOf(db, person, from),
     entry: (doer: Doer, ref: QueueRef): Promise<Entry> => getEntry(deps, doer, ref),
-    /** All that stands on a ticket: the number, its window, the line before it, what is to be expected. */
+    /** All that stands on a ticket: the number, its window, the line before it, what is to be expected, what happened last. */
     async ticket(doer: Doer, ref: QueueRef) {
       const entry = await getEntry(deps, doer, ref);
-      const [both, known, lane] = await Promise.all([
+      // Told to whoever comes back to it before anything else happened.
+      const news = entry.status === 'booked' && entry.version > 1;
+      const [both, known, lane, last] = await Promise.all([
         slotWithSession(db, { region: ref.region, id: entry.slot }, clock()),
         offer(entry.office),
         findSession(db, { region: ref.region, id: entry.lane }),
+        news ? db.transaction(reading(ref.region, doer), (tx) => lastEvent(tx, ref)) : undefined,
       ]);
       if (!both || !known || !lane) throw new Error(`entry ${ref.id} has no session`);
       const line = await lineOf(db, { region: ref.region, id: entry.lane });
-      return { entry, ...both, offer: known, line, outlook: outlookOf(lane, known, line, entry.id, clock()) };
+      return { entry, ...both, offer: known, line, last, outlook: outlookOf(lane, known, line, entry.id, clock()) };
     },
     /** Numbers that a patient of the doer's office has on a day, the newest first. */
     heldBy: (doer: Doer, patient: string, day: IsoDate) => heldBy(db, doer, patient, day),

@@ -31,7 +31,10 @@ export function createProof(deps: QueueDeps) {
       const range = (from: Date, to: Date): string => rangeIn(office.zone, from, to);
       const data: Json = {
         ...{ createdAt: entry.bookedAt.toISOString(), specimen: demo, number: null, place: '', signer: null },
-        ...{ issuer: { name: office.name, above: [], address: '' }, date: localDate(entry.bookedAt, office.zone) },
+        ...{
+          issuer: { name: office.name, above: [], address: office.address },
+          date: localDate(entry.bookedAt, office.zone),
+        },
         check: { url: addressOf(ref), address: `${publicUrl.replace(/^https?:\/\//, '')}/antrean`, code: label },
         ...{ queueNumber: label, on: entry.day, window: range(both.slot.startsAt, both.slot.endsAt) },
         ...{ promised: range(entry.promisedFrom, entry.promisedTo), grace: offer.place.graceMinutes },

@@ -25,9 +25,9 @@ import {
 import { guardOf } from '../frame/index.ts';
 import { CODE_TRIES } from './check-routes.tsx';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { NoQueue } from './no-queue.tsx';
+import { ticketHref } from './own-numbers.ts';
 import { sayRange } from './queue-choices.ts';
-import { NoQueue } from './queue-pages.tsx';
-import { ticketHref } from './queue-routes.tsx';
 import { CitizenPage, type Shell, shellOf } from './shell.tsx';
 import { mustBe } from './visitor.ts';
 import { arriveWords } from './words/arrive.ts';

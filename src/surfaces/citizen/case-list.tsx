@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { Language } from '../../kernel/text.ts';
 import {
   Actions,
   Button,
@@ -20,9 +21,12 @@ import type { Listed } from './running.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { caseWords } from './words/case.ts';
 import { consentWords } from './words/consent.ts';
+import { queueWords } from './words/queue.ts';
 
 export type CaseListProps = {
   readonly shell: Shell;
+  /** Numbers that are held, and places waited for. */
+  readonly numbers: readonly Running[];
   readonly sent: readonly Listed[];
   readonly drafts: readonly Running[];
   /** What others ask of this person. */
@@ -34,7 +38,7 @@ export type CaseListProps = {
 
 /** Everything somebody asked for: what is open, what is begun, what is done. */
 export function CaseList(props: CaseListProps): JSX.Element {
-  const { shell, sent, drafts, fault } = props;
+  const { shell, numbers, sent, drafts, fault } = props;
   const { lang } = shell.page;
   const words = caseWords(lang);
   const open = sent.filter((one) => !one.ended);
@@ -49,7 +53,7 @@ export function CaseList(props: CaseListProps): JSX.Element {
           {words.needPin} <a href="/masuk/pin?ke=/urusan">{words.needPinLink}</a>
         </Notice>
       )}
-      {sent.length + drafts.length === 0 && (
+      {numbers.length + sent.length + drafts.length === 0 && (
         <EmptyState title={words.none} link={{ href: '/', label: words.noneLink }}>
           {words.noneWhy}
         </EmptyState>
@@ -59,16 +63,17 @@ export function CaseList(props: CaseListProps): JSX.Element {
           <WaitingRows waiting={props.waiting} />
         </Section>
       )}
+      <Lines id="nomor" title={queueWords(lang).mine} lines={numbers} />
       <Lines
         id="berjalan"
         title={words.running}
-        lines={open.map((one) => ({ ...one, text: withSubject(one, words) }))}
+        lines={open.map((one) => ({ ...one, text: withSubject(one, lang) }))}
       />
       <Lines id="draf" title={words.drafts} lines={drafts} icon="edit" />
       <Lines
         id="selesai"
         title={words.done}
-        lines={ended.map((one) => ({ ...one, text: withSubject(one, words) }))}
+        lines={ended.map((one) => ({ ...one, text: withSubject(one, lang) }))}
         icon="check"
       />
       <Section id="cari-nomor" title={words.findTitle} card>
@@ -96,8 +101,8 @@ export function CaseList(props: CaseListProps): JSX.Element {
   );
 }
 
-const withSubject = (one: Listed, words: ReturnType<typeof caseWords>): string =>
-  `${one.text.replace(/\.$/, '')}, ${words.forWhom(one.subject)}`;
+export const withSubject = (one: Listed, lang: Language): string =>
+  [`${one.text.replace(/\.$/, '')}, ${caseWords(lang).forWhom(one.subject)}`, ...one.coming].join('. ');
 
 function Lines(props: {
   readonly id: string;

@@ -11,8 +11,8 @@ import { draftCode } from './draft-routes.tsx';
 import { caseHref, draftHref, refOf } from './draft-view.ts';
 import { whomOf } from './for-whom.ts';
 import { journeyOf } from './journey-of.ts';
+import { mineLines, ticketHref } from './own-numbers.ts';
 import { paperLines } from './paper-lines.ts';
-import { ticketHref } from './queue-routes.tsx';
 import { sectionsOf } from './review-routes.tsx';
 import { draftLine, draftsOf, listOf, officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
@@ -24,13 +24,16 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
   async function list(request: FastifyRequest, reply: FastifyReply, citizen: Citizen, typed = '', fault?: string) {
     const lang = t.frame.lang(request);
     const { level } = citizen.signed;
-    const [sent, drafts, waiting] = await Promise.all([
+    const [numbers, sent, drafts, waiting] = await Promise.all([
+      mineLines(t, citizen, lang, true),
       listOf(t, citizen, lang),
       draftsOf(t, citizen),
       level === 2 ? waitingFor(t, citizen, lang) : [],
     ]);
     const begun = await Promise.all(drafts.map((found) => draftLine(t, found, lang)));
-    const page = <CaseList {...{ shell: shellOf(t, request), sent, drafts: begun, waiting, level, typed, fault }} />;
+    const page = (
+      <CaseList {...{ shell: shellOf(t, request), numbers, sent, drafts: begun, waiting, level, typed, fault }} />
+    );
     return t.frame.send(reply, page, fault === undefined ? 200 : 422);
   }
 

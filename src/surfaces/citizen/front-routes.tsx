@@ -5,6 +5,7 @@ import { say } from '../../kernel/text.ts';
 import { codeText, paramOf, queryOf, type Tools } from './deps.ts';
 import { Front, ServiceList } from './front.tsx';
 import { Help } from './help.tsx';
+import { mineLines } from './own-numbers.ts';
 import { placesFound } from './places.tsx';
 import { runningOf } from './running.ts';
 import { ServicePage } from './service.tsx';
@@ -30,11 +31,13 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await citizenOf(t, request);
     const services = await shelf(t, citizen?.signed.region);
     const running = citizen ? await runningOf(t, citizen, t.frame.lang(request)) : [];
+    const numbers = citizen ? await mineLines(t, citizen, t.frame.lang(request), false) : [];
     return t.frame.send(
       reply,
       <Front
         shell={shellOf(t, request)}
         name={citizen && firstName(citizen.person.name)}
+        numbers={numbers.slice(0, 3)}
         running={running.slice(0, 3)}
         events={eventsOf(services)}
         services={services.slice(0, SHOWN)}

@@ -18,6 +18,7 @@ import { eventIcon, serviceHref, serviceIcon } from './shelf.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
 import { frontWords } from './words/front.ts';
+import { queueWords } from './words/queue.ts';
 
 /** A case or draft in one line of the front page. */
 export type Running = { readonly href: string; readonly title: string; readonly text: string };
@@ -25,6 +26,8 @@ export type Running = { readonly href: string; readonly title: string; readonly 
 export type FrontProps = {
   readonly shell: Shell;
   readonly name: string | undefined;
+  /** Numbers that are held, and places waited for. */
+  readonly numbers: readonly Running[];
   readonly running: readonly Running[];
   readonly events: readonly LifeEvent[];
   readonly services: readonly Published[];
@@ -50,6 +53,15 @@ export function Front(props: FrontProps): JSX.Element {
       >
         <Columns wide>
           <Stack gap={10}>
+            {props.numbers.length > 0 && (
+              <Section id="nomor" title={queueWords(lang).mine} more={{ href: '/urusan', label: words.allCases }}>
+                <Rows>
+                  {props.numbers.map((one) => (
+                    <Row key={one.href} href={one.href} icon="clock" title={one.title} text={one.text} />
+                  ))}
+                </Rows>
+              </Section>
+            )}
             {props.running.length > 0 && (
               <Section id="jalan" title={words.running} more={{ href: '/urusan', label: words.allCases }}>
                 <Rows>

@@ -23,8 +23,8 @@ import {
   TextField,
 } from '../design/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
+import { NoQueue } from './no-queue.tsx';
 import { sayRange } from './queue-choices.ts';
-import { NoQueue } from './queue-pages.tsx';
 import { arriveWords } from './words/arrive.ts';
 
 const birth = dateNames('lahir');

@@ -9,7 +9,6 @@ import {
   Checkboxes,
   type DayItem,
   Days,
-  Emergency,
   ErrorSummary,
   errorTitle,
   type FieldFault,
@@ -31,32 +30,13 @@ import {
   type WindowItem,
   Windows,
 } from '../design/index.ts';
+import { NoQueue } from './no-queue.tsx';
+import type { MineLine } from './own-numbers.ts';
 import { type Chosen, DOORS, type ForCare, hrefOf } from './queue-choices.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
 import { drawWords } from './words/draw.ts';
 import { queueWords } from './words/queue.ts';
-
-/** First on every page of this part: who must not queue. */
-export function NoQueue({
-  lang,
-  place,
-  kind = 'health',
-}: {
-  readonly lang: Language;
-  readonly place?: string | undefined;
-  /** At a counter there is nothing to say. */
-  readonly kind?: PlaceKind;
-}): JSX.Element | null {
-  if (kind === 'counter') return null;
-  const words = queueWords(lang);
-  const href = place === undefined ? '/berobat/ugd' : `/berobat/ugd?di=${encodeURIComponent(place)}`;
-  return (
-    <Emergency title={words.emergency} link={{ href, label: words.emergencyLink }}>
-      {words.emergencyShort}
-    </Emergency>
-  );
-}
 
 type CarePageProps = {
   readonly kind: PlaceKind;
@@ -79,7 +59,7 @@ function CarePage(props: CarePageProps): JSX.Element {
   const whom = props.whom === undefined ? undefined : { who: props.whom, changeHref: `${DOORS[props.kind]}/siapa` };
   return (
     <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults.length)} gap={6} whom={whom}>
-      <NoQueue lang={lang} place={props.place} kind={props.kind} />
+      <NoQueue lang={lang} place={props.place} kind={props.kind} brief={step > 1} />
       <div>
         <BackLink href={props.back}>{commonWords(lang).back}</BackLink>
         <Steps lang={lang} current={step} total={3} name={names[step]} />
@@ -95,8 +75,6 @@ function wordsFor(lang: Language, kind: PlaceKind) {
   const words = queueWords(lang);
   return kind === 'health' ? words : { ...words, ...words.counter };
 }
-
-export type MineLine = { readonly href: string; readonly title: string; readonly text: string };
 
 /** The door to care: for everybody, logged in or not. */
 export function CareStart({
@@ -271,7 +249,12 @@ export function PlacesPage(props: {
   readonly shell: Shell;
   readonly one: ForCare;
   readonly chosen: Chosen;
-  readonly places: readonly { readonly office: string; readonly name: string; readonly left: number | null }[];
+  readonly places: readonly {
+    readonly office: string;
+    readonly name: string;
+    readonly address: string;
+    readonly left: number | null;
+  }[];
   readonly kind: PlaceKind;
 }): JSX.Element {
   const { shell, chosen, kind } = props;
@@ -292,7 +275,9 @@ export function PlacesPage(props: {
             href={hrefOf(to, { ...chosen, di: place.office, hari: '' })}
             icon={kind === 'health' ? 'health' : 'office'}
             title={place.name}
-            text={place.left === null ? undefined : words.placeLeft(place.left)}
+            text={[place.address, place.left === null ? '' : words.placeLeft(place.left)]
+              .filter((one) => one !== '')
+              .join('. ')}
           />
         ))}
       </Rows>
@@ -320,6 +305,10 @@ export type TimePageProps = {
   readonly draw: { readonly until: string; readonly href: string } | undefined;
   /** When the next places of that day are drawn for. */
   readonly nextDraw: string | undefined;
+  /** A number that is held for that day and service already. */
+  readonly held: { readonly href: string; readonly text: string } | undefined;
+  /** Said where some window is at the hour of another number of the same person. */
+  readonly clash: string | undefined;
 };
 
 export function TimePage(props: TimePageProps): JSX.Element {
@@ -346,7 +335,13 @@ export function TimePage(props: TimePageProps): JSX.Element {
         </Notice>
       )}
       {!draw && props.nextDraw !== undefined && <Muted>{words.draw.next(props.nextDraw)}</Muted>}
-      {props.full && (
+      {props.held && (
+        <Notice tone="warning">
+          {props.held.text} <a href={props.held.href}>{words.seeNumber}</a>
+        </Notice>
+      )}
+      {!props.held && props.clash !== undefined && <Notice tone="warning">{props.clash}</Notice>}
+      {props.full && !props.held && (
         <Form
           page={shell.page}
           action={`${base}/tunggu`}
@@ -361,7 +356,7 @@ export function TimePage(props: TimePageProps): JSX.Element {
           </Actions>
         </Form>
       )}
-      {props.full ? null : props.windows.length === 0 ? (
+      {props.full || props.held ? null : props.windows.length === 0 ? (
         <Notice tone="warning">{words.noDays}</Notice>
       ) : (
         <Form

@@ -1,31 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  type Entry,
-  isActive,
   isOffered,
-  type Mine,
   nextWave,
   type Offer,
   type PlaceKind,
   priorityOf,
+  type Slot,
   suits,
 } from '../../capabilities/queue/index.ts';
-import {
-  addDays,
-  type IsoDate,
-  isIsoDate,
-  localDate,
-  sayDate,
-  sayMoment,
-  sayTime,
-  type Zone,
-} from '../../kernel/dates.ts';
+import { type IsoDate, isIsoDate, localDate, sayDate, sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { drawHref } from './draw-routes.tsx';
 import { EmergencyPage } from './emergency-page.tsx';
+import { mineLines, ownNumbers, ticketHref } from './own-numbers.ts';
 import {
   type BookableDay,
   type Chosen,
@@ -39,7 +29,7 @@ import {
   peopleForCare,
   sayRange,
 } from './queue-choices.ts';
-import { CareStart, type MineLine, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
+import { CareStart, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { shellOf } from './shell.tsx';
 import { type Citizen, citizenOf, mustBe } from './visitor.ts';
@@ -47,6 +37,7 @@ import { wishHref } from './wait-routes.tsx';
 import { queueWords } from './words/queue.ts';
 
 const PLACES_SHOWN = 60;
+const sayLabel = (label: string): string => label.replace('-', '\u2011');
 
 /** From "mau berobat" to a number: for whom, what for, when. Each answer stands in the address; only the last one is sent. */
 export function queueRoutes(t: Tools, web: FastifyInstance): void {
@@ -98,7 +89,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
 
   web.get(base, async (request, reply) => {
     const citizen = await citizenOf(t, request);
-    const mine = citizen ? await mineLines(t, citizen, t.frame.lang(request)) : [];
+    const mine = citizen ? await mineLines(t, citizen, t.frame.lang(request), true) : [];
     return t.frame.send(reply, <CareStart {...{ shell: shellOf(t, request), mine, kind }} />);
   });
 
@@ -147,7 +138,8 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const places = await Promise.all(
       offices.map(async (office) => {
         const left = need && (await daysAhead(t, office, need.poli)).reduce((sum, day) => sum + day.left, 0);
-        return { office, name: await nameOf(office), left: left ?? null };
+        const known = await t.organisations.findOffice(office);
+        return { office, name: known?.name ?? office, address: known?.address ?? '', left: left ?? null };
       }),
     );
     return t.frame.send(reply, <PlacesPage {...{ shell: shellOf(t, request), one: got.one, chosen, places, kind }} />);
@@ -162,7 +154,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
   async function timePage(
     request: FastifyRequest,
     reply: FastifyReply,
-    got: Known,
+    got: Known & { readonly citizen: Citizen },
     chosen: Chosen,
     fault: string | undefined,
     status = 422,
@@ -182,13 +174,33 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const days = (await daysAhead(t, office, need.poli)).filter(({ day }) => isOffered(need, day));
     const day = dayChosen(days, chosen.hari);
     const here = { ...chosen, di: office, hari: day?.day ?? '' };
+    const theirs = (await ownNumbers(t, got.citizen)).filter(({ entry }) => entry?.subject === one.person.id);
+    // One a day of each service: the other one would be refused.
+    const held = theirs.find(({ entry }) => entry?.day === day?.day && entry?.poli === need.poli);
+    const clashOf = (slot: Slot) => theirs.find((own) => own.startsAt < slot.endsAt && slot.startsAt < own.endsAt);
     const reason = priorityOf(one.months, need.code);
     const page = (
       <TimePage
         {...{ shell: shellOf(t, request), one, office: await nameOf(office), offer, need, chosen: here, fault }}
         days={days.map((each) => dayItem(each, day, (hari) => hrefOf(`${base}/waktu`, { ...here, hari }), lang))}
         dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
-        windows={day && day.left > 0 ? day.windows.map((each) => windowItem(each, zone, lang, t.clock())) : []}
+        windows={
+          day && day.left > 0
+            ? day.windows.map((each) => {
+                const item = windowItem(each, zone, lang, t.clock());
+                const clash = clashOf(each.slot);
+                return clash && each.left > 0 ? { ...item, note: words.sameHour(sayLabel(clash.label)) } : item;
+              })
+            : []
+        }
+        held={
+          held && fault === undefined ? { href: ticketHref(held), text: words.heldOn(sayLabel(held.label)) } : undefined
+        }
+        clash={
+          theirs.length > 0 && day?.windows.some(({ slot, left }) => left > 0 && clashOf(slot))
+            ? words.clash(one.person.name)
+            : undefined
+        }
         picked={fieldOf(bodyOf(request), 'jam') || undefined}
         priority={reason === null ? undefined : words.first(one.person.name, words.reasons[reason])}
         once={t.frame.key()}
@@ -287,8 +299,6 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
   });
 }
 
-export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antrean/${ref.region}/${ref.id}`;
-
 export const faultOf = (code: string, words: ReturnType<typeof queueWords>): string | undefined =>
   ({
     'queue/full': words.justFull,
@@ -298,35 +308,3 @@ export const faultOf = (code: string, words: ReturnType<typeof queueWords>): str
     'queue/places-left': words.placesAgain,
     'queue/too-many': words.tooMany,
   })[code];
-
-/** One's own numbers, those of today and later, as lines of a list. */
-export async function mineLines(t: Tools, citizen: Citizen, lang: Language): Promise<readonly MineLine[]> {
-  const mine = await t.queue.mine(citizen.signed.person, addDays(localDate(t.clock(), 'WIB'), -1));
-  const words = queueWords(lang);
-  const open = mine.filter((one) => isActive(one.status));
-  const wishes = await t.queue.wishes(citizen.doer, citizen.person.region);
-  const waiting = await Promise.all(
-    wishes
-      .filter((wish) => wish.status !== 'offered')
-      .map(async (wish): Promise<MineLine> => {
-        const office = await t.organisations.findOffice(wish.office);
-        return {
-          href: wishHref(wish),
-          title: `${wish.status === 'pooled' ? words.inDraw : words.waitsFor}, ${office?.name ?? ''}`,
-          text: sayDate(wish.day, lang),
-        };
-      }),
-  );
-  const numbers = await Promise.all(
-    open.map(async (one: Mine): Promise<MineLine> => {
-      const office = await t.organisations.findOffice(one.office);
-      const range = sayRange(one.startsAt, one.endsAt, office?.zone ?? 'WIB', lang);
-      return {
-        href: ticketHref(one),
-        title: `${one.label.replace('-', '\u2011')}, ${office?.name ?? ''}`,
-        text: `${sayDate(one.day, lang)}, ${range}. ${words.status[one.status]}`,
-      };
-    }),
-  );
-  return [...numbers, ...waiting];
-}

@@ -47,9 +47,11 @@ export function windowItem(
 ): WindowItem {
   const words = queueWords(lang);
   const { from, to } = promiseOf(session, slot);
+  const time = sayShortRange(slot.startsAt, slot.endsAt, zone, lang);
+  const promised = sayShortRange(from, to, zone, lang);
   const over = slot.endsAt <= now;
   return {
-    ...{ value: slot.id, time: sayShortRange(slot.startsAt, slot.endsAt, zone, lang), left },
+    ...{ value: slot.id, time, left },
     places: drawn ? (slot.onlineNext ?? slot.online) : slot.online,
     leftWords:
       left === 0 ? (
@@ -68,7 +70,9 @@ export function windowItem(
         ? words.otherTime
         : drawn
           ? drawWords(lang).byDraw
-          : words.calledAbout(sayShortRange(from, to, zone, lang)),
+          : promised === time
+            ? undefined
+            : words.calledAbout(promised),
     disabled: left === 0,
   };
 }

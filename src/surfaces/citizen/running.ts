@@ -1,15 +1,22 @@
 import type { Case, Mine } from '../../capabilities/cases/index.ts';
+import { isActive } from '../../capabilities/queue/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
 import { maskName } from '../../kernel/masking.ts';
 import { type Language, say } from '../../kernel/text.ts';
-import { type Standing, truthOf } from '../frame/index.ts';
+import { type Standing, sayWindow, truthOf } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import type { Running } from './front.tsx';
 import type { Citizen } from './visitor.ts';
 import { caseWords } from './words/case.ts';
 
 /** A line of somebody's own list. */
-export type Listed = Running & { readonly ended: boolean; readonly subject: string };
+export type Listed = Running & {
+  readonly service: string;
+  readonly ended: boolean;
+  readonly subject: string;
+  /** When he is to come for it. */
+  readonly coming: readonly string[];
+};
 
 /** The name of an office, its kind's place in a sentence: '' for none. */
 export async function officeName(t: Pick<Tools, 'organisations'>, ref: string | null): Promise<string> {
@@ -36,13 +43,27 @@ async function lineOf(t: Tools, citizen: Citizen, one: Mine, lang: Language): Pr
     ...{ officeName: await officeName(t, one.sentence.office), dueAt: one.dueAt, repairUntil: null },
   };
   const zone = await zoneOf(t, one.sentence.office, one.region);
+  const ended = one.status === 'finished' || one.status === 'closed';
   return {
+    service: one.service,
     href: `/urusan/${one.region}/${one.id}`,
     title: say(definition.title, lang),
     text: truthOf(standing, definition, zone, lang, t.clock()),
-    ended: one.status === 'finished' || one.status === 'closed',
+    coming: ended ? [] : await comingOf(t, citizen, one, zone, lang),
+    ended,
     subject: citizen.signed.level === 2 ? one.subjectName : maskName(one.subjectName),
   };
+}
+
+/** Numbers that were booked with a case and still count, behind the PIN as they are. */
+async function comingOf(t: Tools, citizen: Citizen, one: Mine, zone: Zone, lang: Language): Promise<readonly string[]> {
+  if (citizen.signed.level < 2) return [];
+  const booked = await t.queue.appointments.of(one, citizen.doer, [one.region]);
+  return booked
+    .filter(({ status }) => isActive(status))
+    .map(({ label, startsAt, endsAt }) =>
+      caseWords(lang).comeOn(label.replace('-', '\u2011'), sayWindow(startsAt, endsAt, zone, lang)),
+    );
 }
 
 /** Drafts stand behind the PIN. */
@@ -65,5 +86,6 @@ export async function draftLine(t: Tools, found: Case, lang: Language): Promise<
 export async function runningOf(t: Tools, citizen: Citizen, lang: Language): Promise<readonly Running[]> {
   const [sent, drafts] = await Promise.all([listOf(t, citizen, lang), draftsOf(t, citizen)]);
   const begun = await Promise.all(drafts.slice(0, 3).map((found) => draftLine(t, found, lang)));
-  return [...sent.filter((one) => !one.ended), ...begun];
+  const open = sent.filter((one) => !one.ended);
+  return [...open.map((one) => ({ ...one, text: [one.text.replace(/\.$/, ''), ...one.coming].join('. ') })), ...begun];
 }

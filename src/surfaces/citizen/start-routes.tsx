@@ -4,13 +4,17 @@ import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { actingFor, whomFor } from '../frame/index.ts';
+import { withSubject } from './case-list.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { type Filler, mustStart } from './filler.ts';
+import type { Running } from './front.tsx';
 import { serviceOf } from './front-routes.tsx';
 import { todayOf } from './login-routes.tsx';
+import { listOf } from './running.ts';
 import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { NotAllowed, Start } from './start.tsx';
+import { citizenOf } from './visitor.ts';
 import { formWords } from './words/form.ts';
 
 /** From a service to a draft of one's own. */
@@ -24,7 +28,10 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
   ): Promise<FastifyReply> {
     const people = await whomFor(t, filler, service, todayOf(t));
     const chosen = fieldOf(bodyOf(request), 'untuk') || undefined;
-    const page = <Start {...{ shell: shellOf(t, request), service, people, chosen, fault, once: t.frame.key() }} />;
+    const running = await underWay(t, request, service);
+    const page = (
+      <Start {...{ shell: shellOf(t, request), service, people, chosen, fault, running, once: t.frame.key() }} />
+    );
     return t.frame.send(reply, page, fault === undefined ? 200 : 422);
   }
 
@@ -44,9 +51,8 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
       });
       return reply.redirect(`/permohonan/${ref.region}/${ref.id}`, 303);
     } catch (error) {
-      const refused = error instanceof Refusal && /^cases\/(not-allowed|no-such-service)$/.test(error.code);
-      if (!refused) throw error;
-      return notAllowed(t, request, reply, service);
+      if (!(error instanceof Refusal) || error.code !== 'cases/not-allowed') throw error;
+      return notAllowed(t, request, reply, service, service.definition.allow[Number(error.params.rule)]);
     }
   }
 
@@ -62,13 +68,24 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
   }
 }
 
+/** What a citizen asked for by the same service that is not decided yet: known before he fills in the form a second time. */
+async function underWay(t: Tools, request: FastifyRequest, service: Published): Promise<readonly Running[]> {
+  const citizen = request.helping ? undefined : await citizenOf(t, request);
+  const { unique } = service.definition;
+  // Where the key has more parts than one, only the answers say whether it is the same.
+  if (!citizen || unique?.while !== 'open' || unique.key.length !== 1) return [];
+  const lang = t.frame.lang(request);
+  const open = (await listOf(t, citizen, lang)).filter((one) => one.service === service.service && !one.ended);
+  return open.map((one) => ({ ...one, text: withSubject(one, lang) }));
+}
+
 /** The words of the rule that stands in the way. */
 export async function notAllowed(
   t: Tools,
   request: FastifyRequest,
   reply: FastifyReply,
   service: Published,
-  rule = service.definition.allow[0],
+  rule: Published['definition']['allow'][number] | undefined,
 ): Promise<FastifyReply> {
   const shell = shellOf(t, request);
   const { lang } = shell.page;

@@ -12,9 +12,13 @@ import {
   Notice,
   PageTitle,
   PersonChoice,
+  Row,
+  Rows,
+  Section,
 } from '../design/index.ts';
 import type { Whom } from '../frame/index.ts';
 import type { Helping } from './filler.ts';
+import type { Running } from './front.tsx';
 import { listed, serviceHref } from './shelf.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
@@ -26,12 +30,14 @@ export type StartProps = {
   readonly people: readonly Whom[];
   readonly chosen: string | undefined;
   readonly fault: string | undefined;
+  /** What is under way for the same service, where a second one for the same person is refused. */
+  readonly running: readonly Running[];
   /** The id that the new case will have: a second click begins nothing twice. */
   readonly once: string;
 };
 
 /** Before the first answer: what the data is for, by what law, and for whom one acts. */
-export function Start({ shell, service, people, chosen, fault, once }: StartProps): JSX.Element {
+export function Start({ shell, service, people, chosen, fault, running, once }: StartProps): JSX.Element {
   const { lang } = shell.page;
   const { helping } = shell;
   const words = formWords(lang);
@@ -47,6 +53,16 @@ export function Start({ shell, service, people, chosen, fault, once }: StartProp
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle over={title}>{only ? words.whomOne : words.whomTitle}</PageTitle>
       {only && <p>{onlyOne(only, lang, helping)}</p>}
+      {running.length > 0 && (
+        <Section id="berjalan" title={words.runningTitle}>
+          <Notice tone="warning">{words.runningWhy}</Notice>
+          <Rows>
+            {running.map((one) => (
+              <Row key={one.href} href={one.href} icon="clock" title={one.title} text={one.text} />
+            ))}
+          </Rows>
+        </Section>
+      )}
       <Notice icon="lock" title={helping ? words.readAloud : words.purposeTitle}>
         <p>{words.purpose(title)}</p>
         <p>{words.basis(listed(definition.standard.legalBasis, lang))}</p>

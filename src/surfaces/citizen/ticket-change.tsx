@@ -9,8 +9,8 @@ import { Actions, BackLink, Button, ErrorSummary, errorTitle, type FieldFault, F
 import { guardOf } from '../frame/index.ts';
 import { ChooseTimePage } from './choose-time.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { NoQueue } from './no-queue.tsx';
 import { dayChosen } from './queue-choices.ts';
-import { NoQueue } from './queue-pages.tsx';
 import { faultOf } from './queue-routes.tsx';
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { CitizenPage, type Shell, shellOf } from './shell.tsx';
@@ -38,7 +38,7 @@ function LatePage(props: {
       gap={6}
       whom={{ who: view.whom }}
     >
-      <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} />
+      <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} brief />
       <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
       <Form
@@ -48,6 +48,7 @@ function LatePage(props: {
       >
         <Radios
           {...{ lang, name: 'menit', label: words.lateTitle, heading: true, hint: words.lateWhy, error: fault }}
+          value={view.late === undefined ? undefined : String(view.late)}
           options={props.options}
         />
         <Actions>
@@ -81,8 +82,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     if (!view.mayChange) return reply.redirect(view.href, 303);
     const office = await t.organisations.getOffice(entry.office);
     const days = await daysAhead(t, entry.office, entry.poli);
-    const day = dayChosen(days, wanted);
-    const windows = (day?.windows ?? []).filter(({ slot }) => slot.id !== entry.slot);
+    const day = dayChosen(days, wanted === '' ? entry.day : wanted);
     const words = queueWords(lang);
     // What is held is given back only when the other place is certain.
     const page = (
@@ -92,10 +92,15 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
         {...{ whom: view.whom, back: view.href, action: `${view.href}/ubah`, fault }}
         days={days.map((each) => dayItem(each, day, (hari) => `${view.href}/ubah?hari=${hari}`, lang))}
         dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
-        windows={windows.map((each) => windowItem(each, office.zone, lang, t.clock()))}
+        windows={(day?.windows ?? []).map((each) => {
+          const item = windowItem(each, office.zone, lang, t.clock());
+          return each.slot.id === entry.slot
+            ? { ...item, leftWords: words.presentTime, note: undefined, disabled: true }
+            : item;
+        })}
         hidden={{ versi: String(view.version), kunci: t.frame.key(), hari: day?.day ?? '' }}
       >
-        <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} />
+        <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} brief />
       </ChooseTimePage>
     );
     return t.frame.send(reply, page, status);

@@ -13,6 +13,8 @@ export type ForCareTicket = {
   readonly version: number;
   readonly offer: Offer;
   readonly office: string;
+  /** Absent once it does not matter any more. */
+  readonly address: string | undefined;
   readonly what: string;
   readonly whom: string;
   readonly number: string;
@@ -31,6 +33,12 @@ export type ForCareTicket = {
   readonly mayChange: boolean;
   readonly mayBeLate: boolean;
   readonly startsAt: Date;
+  /** How many minutes later than booked he said he would come. */
+  readonly late: number | undefined;
+  /** Until something else happens to it: that it is another time than before, perhaps another number. */
+  readonly changed: { readonly title: string; readonly text: string } | undefined;
+  /** Given back: it counts no more. */
+  readonly gone: boolean;
   /** Opens this very page, behind the login. */
   readonly qr: QrPath;
   /** Day and time, for a paper of 58 mm. */
@@ -42,7 +50,7 @@ export type ForCareTicket = {
 
 type Given = {
   readonly data: TicketData;
-  readonly office: { readonly name: string; readonly zone: Zone };
+  readonly office: { readonly name: string; readonly zone: Zone; readonly address: string };
   readonly whom: string;
   readonly lang: Language;
   readonly now: Date;
@@ -75,7 +83,8 @@ export function ticketView(given: Given): ForCareTicket {
     mayCancel: entry.status === 'booked' || entry.status === 'waiting',
     mayChange: entry.status === 'booked',
     mayBeLate: entry.status === 'booked' && entry.day === localDate(now, office.zone) && session.state !== 'cancelled',
-    startsAt: slot.startsAt,
+    ...{ startsAt: slot.startsAt, late: lateOf(given), changed: changeOf(given), gone: entry.status === 'cancelled' },
+    address: open && office.address !== '' ? office.address : undefined,
     qr: qrSvgPath(given.address),
     slip: `${sayDate(entry.day, lang)}, ${sayRange(slot.startsAt, slot.endsAt, office.zone, lang)}`,
     off: open && session.state === 'cancelled',
@@ -87,6 +96,26 @@ export function ticketView(given: Given): ForCareTicket {
 function otherDoctor({ data: { entry, session }, lang }: Given): readonly string[] {
   if (session.doctorChangedAt === null || entry.bookedAt > session.doctorChangedAt) return [];
   return [queueWords(lang).otherDoctor(session.doctor)];
+}
+
+function lateOf({ data: { entry, slot } }: Given): number | undefined {
+  if (entry.status !== 'booked' || entry.dueReason !== 'late-told') return undefined;
+  return Math.round((entry.dueAt.getTime() - slot.startsAt.getTime()) / 60_000);
+}
+
+function changeOf({ data: { entry, session, slot, last }, office, lang }: Given): ForCareTicket['changed'] {
+  if (entry.status !== 'booked' || last?.kind !== 'moved') return undefined;
+  const words = queueWords(lang);
+  const { was } = last.data;
+  if (typeof was !== 'string') return undefined;
+  const now = labelOf(session.prefix, entry.number);
+  const when = `${sayDate(entry.day, lang)}, ${sayRange(slot.startsAt, slot.endsAt, office.zone, lang)}`;
+  return was === now
+    ? { title: words.timeChanged, text: words.timeChangedText(when) }
+    : {
+        title: words.bothChanged,
+        text: words.bothChangedText(was.replace('-', '\u2011'), sayNumber(session.prefix, entry.number), when),
+      };
 }
 
 type Standing = Pick<ForCareTicket, 'truth' | 'ahead' | 'when' | 'notes'>;
@@ -102,12 +131,15 @@ function standing(given: Given): Standing {
       if (data.session.state === 'cancelled') return only(words.off, words.offWhy);
       const today = entry.day === localDate(now, office.zone);
       const range = sayRange(slot.startsAt, slot.endsAt, office.zone, lang);
+      const late = lateOf(given);
       const promised = sayRange(entry.promisedFrom, entry.promisedTo, office.zone, lang);
       return {
         truth: today ? words.comeToday(range) : words.come(sayDate(entry.day, lang), range),
         ahead: undefined,
-        when: { word: words.estimate, range: promised, likely: words.promised },
+        // What was promised for the booked time says nothing to whoever comes later.
+        when: late === undefined ? { word: words.estimate, range: promised, likely: words.promised } : undefined,
         notes: [
+          ...(late === undefined ? [] : [words.lateTold(late, sayTime(entry.dueAt, office.zone, lang))]),
           ...doctor,
           ...(today ? [words.aheadNow(data.line.filter((one) => one.status === 'waiting').length)] : []),
         ],

@@ -19,8 +19,8 @@ import {
   Turn,
   UnseenTitle,
 } from '../design/index.ts';
+import { NoQueue } from './no-queue.tsx';
 import { DOORS } from './queue-choices.ts';
-import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import type { ForCareTicket } from './ticket-view.ts';
 import { commonWords } from './words/common.ts';
@@ -54,10 +54,15 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
       whom={{ who: view.whom }}
     >
       <UnseenTitle>{words.ticket(view.number)}</UnseenTitle>
-      <NoQueue lang={lang} place={place.office} kind={place.kind} />
+      <NoQueue lang={lang} place={place.office} kind={place.kind} brief />
+      {view.changed && (
+        <Notice tone="success" role="status" title={view.changed.title}>
+          {view.changed.text}
+        </Notice>
+      )}
       <Ticket
-        {...{ label: words.ticket(view.number), place: view.office, what: view.what, numberWord: words.yourNumber }}
-        number={view.number}
+        {...{ label: words.ticket(view.number), place: view.office, address: view.address, what: view.what }}
+        {...{ numberWord: words.yourNumber, number: view.number, gone: view.gone }}
         room={view.room === undefined ? undefined : { word: words.room, name: view.room }}
       >
         {view.live ? (
@@ -86,7 +91,7 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
             <Actions>
               {view.mayBeLate && (
                 <ButtonLink href={`${view.href}/terlambat`} look="second" icon="clock">
-                  {words.lateSay}
+                  {view.late === undefined ? words.lateSay : words.lateAgain}
                 </ButtonLink>
               )}
               {view.mayChange && (
@@ -154,7 +159,7 @@ export function CancelPage(props: {
   const words = queueWords(shell.page.lang);
   return (
     <CitizenPage shell={shell} title={words.cancelTitle} gap={6} whom={{ who: view.whom }}>
-      <NoQueue lang={shell.page.lang} place={view.offer.place.office} kind={view.offer.place.kind} />
+      <NoQueue lang={shell.page.lang} place={view.offer.place.office} kind={view.offer.place.kind} brief />
       <BackLink href={view.href}>{commonWords(shell.page.lang).back}</BackLink>
       <PageTitle over={`${view.number}, ${view.office}`} lead={words.cancelWhy}>
         {words.cancelTitle}

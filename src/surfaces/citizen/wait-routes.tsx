@@ -6,8 +6,8 @@ import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../desig
 import { refIn, versionOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { DrawnPart, nextDrawOf } from './draw-routes.tsx';
+import { NoQueue } from './no-queue.tsx';
 import { DOORS } from './queue-choices.ts';
-import { NoQueue } from './queue-pages.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
@@ -43,7 +43,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
       return t.frame.send(
         reply,
         <CitizenPage shell={shell} title={drawWords(lang).pageTitle} gap={6}>
-          <NoQueue lang={lang} place={wish.office} kind={kind} />
+          <NoQueue lang={lang} place={wish.office} kind={kind} brief />
           <BackLink href={DOORS[kind]}>{commonWords(lang).back}</BackLink>
           <DrawnPart
             {...{ shell, wish, pool, kind, zone: office.zone, now: t.clock(), href: wishHref(wish) }}
@@ -60,7 +60,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(
       reply,
       <CitizenPage shell={shell} title={words.waitTitle} gap={6}>
-        <NoQueue lang={lang} place={wish.office} kind={kind} />
+        <NoQueue lang={lang} place={wish.office} kind={kind} brief />
         <BackLink href={DOORS[kind]}>{commonWords(lang).back}</BackLink>
         <PageTitle
           over={`${office.name}, ${sayDate(wish.day, lang)}`}

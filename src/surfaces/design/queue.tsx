@@ -26,6 +26,16 @@ export function Emergency(props: {
   );
 }
 
+/** The same in one line, where it was said in full before. */
+export function EmergencyLine(props: { readonly href: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <p class="ugd-line" role="note">
+      <Icon name="alert" />
+      <a href={props.href}>{props.children}</a>
+    </p>
+  );
+}
+
 export type DayItem = {
   readonly key: string;
   readonly weekday: string;
@@ -71,7 +81,7 @@ export type WindowItem = {
   readonly places: number;
   /** "3 tempat", "Penuh" */
   readonly leftWords: ComponentChildren;
-  readonly note: string;
+  readonly note: string | undefined;
   readonly disabled?: boolean | undefined;
 };
 
@@ -105,7 +115,7 @@ export function Windows(props: {
               <label for={id} class="slot">
                 <b>{item.time}</b>
                 <span class={item.disabled ? 'muted' : undefined}>{item.leftWords}</span>
-                <small>{item.note}</small>
+                {item.note !== undefined && <small>{item.note}</small>}
                 <Places left={item.left} of={item.places} />
               </label>
             </div>
@@ -130,7 +140,10 @@ function Places({ left, of }: { readonly left: number; readonly of: number }): J
 export type TicketProps = {
   readonly label: string;
   readonly place: string;
+  readonly address?: string | undefined;
   readonly what: string;
+  /** It counts no more: struck through. */
+  readonly gone?: boolean | undefined;
   readonly numberWord: string;
   readonly number: string;
   readonly room?: { readonly word: string; readonly name: string } | undefined;
@@ -140,17 +153,23 @@ export type TicketProps = {
 /** A number that is held: what it is for above, how it stands below. */
 export function Ticket(props: TicketProps): JSX.Element {
   return (
-    <section class="ticket" aria-label={props.label}>
+    <section class={props.gone ? 'ticket ticket-gone' : 'ticket'} aria-label={props.label}>
       <div class="ticket-a gap-4">
         <p>
           <b>{props.place}</b>
           <br />
+          {props.address !== undefined && (
+            <>
+              <span class="on-band-2">{props.address}</span>
+              <br />
+            </>
+          )}
           <span class="on-band-2">{props.what}</span>
         </p>
         <div class="ticket-no">
           <p>
             <span class="on-band-2">{props.numberWord}</span>
-            <b>{props.number}</b>
+            <b>{props.gone ? <s>{props.number}</s> : props.number}</b>
           </p>
           {props.room && (
             <div class="to">

@@ -18,6 +18,9 @@ export const formWords = inBoth(
     whomOther: (name: string): string => `Untuk ${name}.`,
     whomHint: 'Nama ini tampil terus di atas halaman.',
     whomNone: 'Pilih untuk siapa Anda mengajukan.',
+    runningTitle: 'Sudah ada yang berjalan',
+    runningWhy:
+      'Permohonan kedua untuk orang atau keluarga yang sama tidak bisa dikirim selama yang ini belum selesai.',
     whomNobody: 'Layanan ini tidak dapat Anda ajukan untuk siapa pun dari akun ini. Datang ke loket untuk dibantu.',
     years: (age: number): string => `${age} tahun`,
     agree: 'Saya mengerti, mulai',
@@ -113,6 +116,8 @@ export const formWords = inBoth(
     whomOther: (name) => `For ${name}.`,
     whomHint: 'This name stays at the top of the page.',
     whomNone: 'Choose for whom you are applying.',
+    runningTitle: 'One is under way already',
+    runningWhy: 'A second request for the same person or family cannot be sent while this one is open.',
     whomNobody: 'From this account you cannot request this service for anybody. A counter will help you.',
     years: (age) => (age === 1 ? '1 year old' : `${age} years old`),
     agree: 'I understand, start',

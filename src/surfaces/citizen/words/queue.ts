@@ -55,6 +55,12 @@ export const queueWords = inBoth(
     justFull: 'Jam itu baru saja penuh. Pilih jam lain; tidak ada yang hilang.',
     justClosed: 'Jam itu sudah tidak bisa dipesan. Pilih jam lain.',
     held: 'Sudah ada nomor aktif untuk orang ini, hari ini, dan layanan ini. Lihat di Nomor saya.',
+    heldOn: (number: string): string =>
+      `Sudah ada nomor aktif untuk orang ini, hari ini, dan layanan ini: ${number}. Ganti waktunya di sana, atau pilih hari lain.`,
+    sameHour: (number: string): string => `Sama jamnya dengan ${number}`,
+    clash: (name: string): string =>
+      `${name} sudah punya nomor lain pada jam yang ditandai. Boleh dipilih, tetapi sebaiknya ambil jam lain.`,
+    numberFor: (whom: string): string => `Untuk ${whom}`,
     tooMany: 'Akun ini sudah memegang 10 nomor. Batalkan yang tidak dipakai dulu.',
     rules: (minutes: number): string =>
       `Datang sebelum jam Anda mulai. Terlambat sampai ${minutes} menit, giliran Anda tetap. Lebih dari itu nomor tidak hilang, hanya bergeser. Tidak jadi? Batalkan, supaya orang lain bisa memakai.`,
@@ -134,9 +140,19 @@ export const queueWords = inBoth(
     changeTitle: 'Ganti waktu',
     changeWhy: 'Nomor yang sekarang tetap milik Anda sampai tempat yang baru pasti didapat.',
     change: 'Ganti ke waktu ini',
+    presentTime: 'Waktu Anda sekarang',
+    timeChanged: 'Waktu berganti, nomor tetap',
+    timeChangedText: (when: string): string =>
+      `Sekarang ${when}. Cetakan atau PDF lama memuat jam yang lama: jangan dipakai lagi.`,
+    bothChanged: 'Waktu dan nomor berganti',
+    bothChangedText: (was: string, now: string, when: string): string =>
+      `Nomor ${was} menjadi ${now}: ${when}. Karcis, cetakan, atau PDF dengan nomor ${was} tidak berlaku lagi.`,
     lateTitle: 'Terlambat berapa lama?',
     lateWhy: 'Tempat Anda tidak hilang. Bila lewat dari waktu toleransi, giliran dihitung dari saat Anda datang.',
     lateSay: 'Saya akan terlambat',
+    lateAgain: 'Ubah lama terlambat',
+    lateTold: (minutes: number, until: string): string =>
+      `Anda memberi tahu: terlambat ${minutes} menit. Anda ditunggu kira-kira pukul ${until}.`,
     lateBy: (minutes: number, about: string): string => `${minutes} menit: datang kira-kira ${about}`,
     lateNone: 'Pilih berapa lama',
     lateTooMuch: 'Pelayanan sudah selesai pada saat itu. Ganti waktu saja.',
@@ -214,6 +230,12 @@ export const queueWords = inBoth(
     justFull: 'That time has just filled up. Choose another; nothing is lost.',
     justClosed: 'That time can no longer be booked. Choose another.',
     held: 'There is an active number already for this person, day and service. See My numbers.',
+    heldOn: (number) =>
+      `There is an active number already for this person, day and service: ${number}. Change its time there, or choose another day.`,
+    sameHour: (number) => `The same hour as ${number}`,
+    clash: (name) =>
+      `${name} has another number at the hours that are marked. You may choose one, but another hour is better.`,
+    numberFor: (whom) => `For ${whom}`,
     tooMany: 'This account holds 10 numbers already. Cancel those you do not need first.',
     rules: (minutes) =>
       `Come before your time begins. Up to ${minutes} minutes late you keep your turn; after that your number is not lost, only later. Not coming? Cancel it, so that somebody else can use it.`,
@@ -293,9 +315,17 @@ export const queueWords = inBoth(
     changeTitle: 'Change the time',
     changeWhy: 'The number you have stays yours until the other place is certain.',
     change: 'Change to this time',
+    presentTime: 'Your time now',
+    timeChanged: 'Another time, the same number',
+    timeChangedText: (when) => `Now ${when}. An old print or PDF shows the old time: do not use it any more.`,
+    bothChanged: 'Another time and another number',
+    bothChangedText: (was, now, when) =>
+      `Number ${was} became ${now}: ${when}. A slip, print or PDF with number ${was} no longer counts.`,
     lateTitle: 'How late?',
     lateWhy: 'Your place is not lost. After the time of grace your turn counts from when you come.',
     lateSay: 'I will be late',
+    lateAgain: 'Change how late',
+    lateTold: (minutes, until) => `You said: ${minutes} minutes late. You are awaited about ${until}.`,
     lateBy: (minutes, about) => `${minutes} minutes: there about ${about}`,
     lateNone: 'Choose how long',
     lateTooMuch: 'The session is over by then. Change the time instead.',

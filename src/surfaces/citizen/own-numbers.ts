@@ -1,0 +1,80 @@
+import { type Entry, isActive, type Mine } from '../../capabilities/queue/index.ts';
+import { addDays, localDate, sayDate } from '../../kernel/dates.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import type { Tools } from './deps.ts';
+import { type ForCare, peopleForCare, sayRange } from './queue-choices.ts';
+import { whomLine } from './queue-pages.tsx';
+import type { Citizen } from './visitor.ts';
+import { wishHref } from './wait-routes.tsx';
+import { queueWords } from './words/queue.ts';
+
+export type MineLine = { readonly href: string; readonly title: string; readonly text: string };
+/** With what it is for, which stands behind the PIN. */
+export type OwnNumber = Mine & { readonly entry: Entry | undefined };
+
+export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antrean/${ref.region}/${ref.id}`;
+
+const today = (t: Tools) => localDate(t.clock(), 'WIB');
+
+/** Numbers of today and later that still count. */
+export async function ownNumbers(t: Tools, citizen: Citizen): Promise<readonly OwnNumber[]> {
+  const mine = await t.queue.mine(citizen.signed.person, addDays(today(t), -1));
+  return Promise.all(
+    mine
+      .filter((one) => isActive(one.status))
+      .map(async (one) => ({
+        ...one,
+        entry: citizen.signed.level === 2 ? await t.queue.entry(citizen.doer, one) : undefined,
+      })),
+  );
+}
+
+/** One's own numbers and what one waits for, as lines of a list. @param inFull with whose it is and what for */
+export async function mineLines(
+  t: Tools,
+  citizen: Citizen,
+  lang: Language,
+  inFull: boolean,
+): Promise<readonly MineLine[]> {
+  const words = queueWords(lang);
+  const [open, wishes] = await Promise.all([
+    ownNumbers(t, citizen),
+    t.queue.wishes(citizen.doer, citizen.person.region),
+  ]);
+  const others = inFull && open.some(({ entry }) => entry);
+  const people = others ? await peopleForCare(t, citizen, today(t)) : [];
+  const waiting = wishes
+    .filter((wish) => wish.status !== 'offered')
+    .map(async (wish): Promise<MineLine> => {
+      const office = await t.organisations.findOffice(wish.office);
+      return {
+        href: wishHref(wish),
+        title: `${wish.status === 'pooled' ? words.inDraw : words.waitsFor}, ${office?.name ?? ''}`,
+        text: sayDate(wish.day, lang),
+      };
+    });
+  const numbers = open.map(async (one): Promise<MineLine> => {
+    const office = await t.organisations.findOffice(one.office);
+    const range = sayRange(one.startsAt, one.endsAt, office?.zone ?? 'WIB', lang);
+    const about = inFull && one.entry ? await aboutOf(t, one.entry, people, lang) : [];
+    return {
+      href: ticketHref(one),
+      title: `${one.label.replace('-', '\u2011')}, ${office?.name ?? ''}`,
+      text: [...about, `${sayDate(one.day, lang)}, ${range}`, words.status[one.status]].join('. '),
+    };
+  });
+  return Promise.all([...numbers, ...waiting]);
+}
+
+/** Whose it is and what for. What one may want to keep to oneself stands on the ticket only. */
+async function aboutOf(t: Tools, entry: Entry, people: readonly ForCare[], lang: Language): Promise<readonly string[]> {
+  const offer = await t.queue.offer(entry.office);
+  const whom = people.find(({ person }) => person.id === entry.subject);
+  const need = offer?.needs.find(({ code }) => code === entry.need);
+  const title = need
+    ? need.sensitive
+      ? undefined
+      : need.title
+    : offer?.polis.find(({ code }) => code === entry.poli)?.name;
+  return [...(whom ? [queueWords(lang).numberFor(whomLine(whom, lang))] : []), ...(title ? [say(title, lang)] : [])];
+}
