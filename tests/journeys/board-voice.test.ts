@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/capabilities/queue/index.ts';
+import { sayTime } from '../../src/kernel/dates.ts';
 import { ROOT } from '../../src/root.ts';
 import { readClips } from '../../src/surfaces/board/clips.ts';
 import { spokenOf } from '../../src/surfaces/board/spoken.ts';
@@ -56,7 +57,7 @@ describe('on the board', () => {
     stage = await openStage({ clock: () => now });
     const [today] = await stage.h.t.admin<{ id: string; region: string }>(
       `update queue.session set day = (now() at time zone 'Asia/Jakarta')::date, starts_at = now() - interval '1 hour', ends_at = now() + interval '4 hours',
-         rooms = array['Ruang 1', 'Ruang 2', 'Ruang Bersalin'], template = gen_random_uuid()::text
+         rooms = array['Ruang 1', 'Ruang 2', 'Ruang Bersalin', 'Loket Obat Dan Gizi A'], template = gen_random_uuid()::text
        where id = (select id from queue.session where office = $1 and poli = 'umum' order by day desc limit 1) returning id, region`,
       [PUSKESMAS],
     );
@@ -155,6 +156,42 @@ describe('on the board', () => {
     expect(spoken).toHaveLength(2);
     expect(spoken[0]).toMatch(/^Nomor antrean A .+, silakan ke Ruang Bersalin\.$/);
   }, 60_000);
+
+  it.each([1280, 1920])('shows a room of words whole, inside its box, at %i', async (width) => {
+    const page = await stage.stranger({ scripts: false, width: 1280 });
+    await page.setViewportSize({ width, height: (width * 9) / 16 });
+    const number = await callTo('Loket Obat Dan Gizi A');
+    await page.goto(`/papan/${PUSKESMAS}`);
+    expect(await page.locator('.call-now b').textContent()).toBe(number);
+    const name = page.locator('.room-name');
+    expect(await name.textContent()).toBe('Loket Obat Dan Gizi A');
+    expect(await page.locator('.call .loket').count()).toBe(0);
+    const [box, call] = [await name.boundingBox(), await page.locator('.call').boundingBox()];
+    if (!box || !call) throw new Error('not drawn');
+    expect(box.x + box.width).toBeLessThanOrEqual(call.x + call.width);
+    expect(box.y + box.height).toBeLessThanOrEqual(call.y + call.height);
+    // One screen holds all of it.
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
+    await shot(page, `board-words-${width}`);
+  });
+
+  it('says in words where a letter goes, that a session pauses, and when one opens', async () => {
+    const page = await stage.stranger({ scripts: false, width: 1280 });
+    await page.goto(`/papan/${PUSKESMAS}`);
+    const waits = () => page.locator('.waits').textContent();
+    expect(await waits()).toContain('Nomor A ke Ruang 1, 2, Ruang Bersalin, Loket Obat Dan Gizi A');
+    const ruling = { from: 'open', to: 'paused', reason: 'istirahat' } as const;
+    await stage.h.house.queue.rule(nurse, session, ruling, randomUUID());
+    await page.reload();
+    expect(await waits()).toContain('dijeda sebentar');
+    await stage.h.house.queue.rule(nurse, session, { from: 'paused', to: 'open', reason: '' }, randomUUID());
+    const real = now;
+    now = new Date(session.startsAt.getTime() - 30 * 60_000);
+    await page.reload();
+    expect(await waits()).toContain(`buka ${sayTime(session.startsAt, 'WIB', 'id')}`);
+    expect(await waits()).not.toContain('±');
+    now = real;
+  });
 
   it('plays every clip in the browser, and says when it last heard from the hub', async () => {
     const page = await stage.stranger({ scripts: true, width: 1280 });

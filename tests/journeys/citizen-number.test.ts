@@ -127,6 +127,7 @@ describe.each(WAYS)('what becomes of a number, %s', (_, way) => {
     const desk = await s.officer('perawat.beji', way);
     await desk.goto('/kantor/antrean');
     await desk.getByRole('link', { name: /^Ruang 1: Pemeriksaan umum/ }).click();
+    await desk.getByText('Batalkan sesi ini').click();
     await desk.selectOption('[name=alasan-cancelled]', 'dokter');
     await desk.getByRole('button', { name: /tidak jadi/i }).click();
     await s.h.house.jobs.settle();

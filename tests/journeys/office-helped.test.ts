@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sayTime } from '../../src/kernel/dates.ts';
 import { main, openStage, press, type Stage, shot, sound, WAYS } from '../support/browse.ts';
+import { nurse, PUSKESMAS, stranger } from '../support/queue-room.ts';
 
-// An officer books another day for somebody who stands there or phones, by pages alone.
+// An officer of a Puskesmas at work, by pages alone.
 
 let s: Stage;
-const now = new Date('2026-11-16T01:00:00Z');
+let now = new Date('2026-11-16T01:00:00Z');
 beforeAll(async () => {
   s = await openStage({ clock: () => now });
   await s.h.house.queue.layOut(s.h.house.relay);
@@ -39,6 +42,85 @@ describe.each(WAYS)('another day for somebody at the counter, %s', (_, way) => {
     expect(await page.content()).not.toMatch(/Tamu|Pemeriksaan|umum/i);
     await page.getByRole('link', { name: 'Kembali' }).click();
     expect(page.url()).toContain('/kantor/antrean/pesankan');
+    expect(s.h.errors).toEqual([]);
+  });
+});
+
+describe.each(WAYS)('the desk of whoever works with a queue alone, %s', (_, way) => {
+  it('begins with the queue, and offers nothing else', async () => {
+    const page = await s.officer('perawat.beji', way);
+    await page.goto('/kantor');
+    expect(new URL(page.url()).pathname).toBe('/kantor/antrean');
+    expect(await page.locator('nav').first().innerText()).not.toMatch(/Kotak kerja|Kartu|Surat/);
+    const clerk = await s.officer('verifikator.depok', way);
+    await clerk.goto('/kantor');
+    expect(new URL(clerk.url()).pathname).toBe('/kantor');
+  });
+});
+
+describe.each(WAYS)('a room says what is so, %s', (_, way) => {
+  const queue = () => s.h.house.queue;
+  it('too early, no reason, paused, closed; who did not come is not served', { timeout: 120_000 }, async () => {
+    const [poli, need] = way.scripts ? ['kia', 'kontrol-hamil'] : ['gigi', 'gigi'];
+    const [day] = await queue().days(PUSKESMAS, '2026-11-16', '2026-11-16', poli);
+    const [slot] = day?.slots ?? [];
+    if (!day || !slot) throw new Error('no session');
+    const { session } = day;
+    const whom = stranger(1);
+    await queue().book(
+      { id: whom.person, label: 'Orang', seat: null, roles: [], nik: null },
+      { region: slot.region, slot: slot.id, need, whom, authority: 'self', payer: 'umum' },
+      randomUUID(),
+    );
+    const page = await s.officer('perawat.beji', way);
+    const errors = async () => (await page.locator('.errors').textContent()) ?? '';
+    now = new Date(slot.startsAt.getTime() - 90 * 60_000);
+    await page.goto(`/kantor/antrean/${session.id}?ruang=1`);
+    await press(page, 'Hadir');
+    expect(await errors()).toContain(
+      `mulai ${sayTime(new Date(slot.startsAt.getTime() - 60 * 60_000), 'WIB', 'id')}`,
+    );
+    await shot(page, 'room-early');
+    await press(page, 'Jeda: berhenti memanggil');
+    expect(await errors()).toContain('Pilih alasan jeda');
+    expect(await page.locator('#alasan-paused').getAttribute('aria-invalid')).toBe('true');
+    // What ends the whole session is folded away.
+    expect(await page.getByRole('button', { name: /^Sesi tidak jadi/ }).isVisible()).toBe(false);
+
+    now = new Date(session.startsAt.getTime() + 60_000);
+    for (let i = 0; i < 2; i++) {
+      const guest = { ...stranger(i), person: null, basis: 'counter' as const };
+      await queue().walkIn(nurse, { session, whom: guest, payer: 'umum', sees: null }, randomUUID());
+    }
+    await page.goto(`/kantor/antrean/${session.id}?ruang=1`);
+    await press(page, 'Panggil berikutnya');
+    const first = (await page.locator('.room-now .no').textContent()) ?? '';
+    expect(await page.locator('kbd').first().isVisible()).toBe(way.scripts);
+    await sound(page);
+    await shot(page, 'room');
+    if (way.scripts) await page.keyboard.press('b');
+    else await press(page, 'Tidak datang, panggil berikutnya');
+    await page.getByRole('status').filter({ hasText: `${first} dilewati` }).waitFor();
+    const second = (await page.locator('.room-now .no').textContent()) ?? '';
+    expect(second).not.toBe(first);
+    await page.getByRole('button', { name: /^Selesai( S)?$/ }).click();
+    await page.getByRole('status').filter({ hasText: `${second} selesai.` }).waitFor();
+    expect(await page.getByRole('row', { name: new RegExp(first) }).textContent()).toContain('tadi dilewati');
+
+    // Somebody pauses it on another screen.
+    await queue().rule(nurse, session, { from: 'open', to: 'paused', reason: 'istirahat' }, randomUUID());
+    await press(page, 'Panggil berikutnya');
+    expect(await errors()).toContain('Sesi sedang dijeda');
+    expect(await page.getByRole('button', { name: 'Panggil berikutnya' }).count()).toBe(0);
+    await press(page, 'Lanjutkan seperti biasa');
+    await queue().rule(nurse, session, { from: 'open', to: 'full', reason: 'penuh' }, randomUUID());
+    await page.fill('[name=nama]', 'Tamu Sore');
+    await page.getByLabel('Bayar sendiri').check();
+    await press(page, 'Beri nomor');
+    expect(await errors()).toContain('Pendaftaran sesi ini sudah ditutup');
+    expect(await page.locator('[name=nama]').count()).toBe(0);
+    await sound(page);
+    await shot(page, 'room-shut');
     expect(s.h.errors).toEqual([]);
   });
 });

@@ -51,14 +51,23 @@ describe.each([
     await page.fill('[name=nama]', 'Bu Tamu Kenari');
     await page.getByLabel('Bayar sendiri').check();
     await look();
-    await page.getByRole('button', { name: 'Ambil nomor' }).click();
+    expect(await page.locator('footer a').count()).toBe(0);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Take a number' }).waitFor();
+    await page.getByLabel(/^(Dental|Mother)/).check();
+    await page.fill('[name=nama]', 'Bu Tamu Kenari');
+    await page.getByLabel('I pay myself').check();
+    await page.getByRole('button', { name: 'Take a number' }).click();
+    expect(await page.locator('.slip-no').evaluate((one) => one.getBoundingClientRect().height)).toBeGreaterThan(80);
     const number = (await page.locator('.slip-no').textContent()) ?? '';
     expect(number).toMatch(new RegExp(`^${session.prefix}-\\d{3}$`));
     expect(await page.content()).not.toMatch(/Kenari|Kesehatan (gigi|ibu)/);
     await look();
-    // The same press again is the same number.
+    // The same press again is the same number, and whoever comes next finds the language of the country.
     await page.reload();
     expect(await page.locator('.slip-no').textContent()).toBe(number);
+    await page.getByRole('link', { name: 'Ambil nomor lagi' }).click();
+    await page.getByRole('heading', { name: 'Ambil nomor' }).waitFor();
     expect(await q.counts(session.id)).toMatchObject({ taken: 1, online: 0, desk: 1, acts: 1 });
     const clerk: Doer = { ...nurse, seat: PUSKESMAS };
     const view = await q.h.house.queue.room(clerk, session);

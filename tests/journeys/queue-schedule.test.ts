@@ -65,6 +65,15 @@ describe.each([
     const look = () => sound(page, width, script);
     await page.getByRole('heading', { name: 'Jadwal dan tempat' }).waitFor();
     await look();
+    // Folded, the whole page is no longer than a few screens.
+    if (width === 1280) expect((await page.locator('main').boundingBox())?.height).toBeLessThan(1800);
+    expect(await page.textContent('main')).not.toMatch(/\d\d:\d\d/);
+    await page.getByRole('link', { name: 'Tambah sesi mingguan' }).click();
+    await press(page, 'Simpan');
+    const missing = await page.locator('.errors').textContent();
+    for (const field of ['Layanan', 'Hari', 'Mulai jam', 'Sampai jam', 'Ruang', 'Alasan'])
+      expect(missing).toContain(`${field}: `);
+    await page.getByRole('link', { name: 'Jadwal dan tempat' }).click();
     await page
       .getByRole('link', { name: /^Pemeriksaan umum: Senin, Selasa, Rabu, Kamis/ })
       .first()
@@ -92,7 +101,6 @@ describe.each([
     await page.getByRole('link', { name: /Tambah hari libur/ }).click();
     await look();
     await page.fill('[name=nama]', 'Akreditasi');
-    await page.fill('[name=nama-en]', 'Accreditation');
     await page.fill('[name="mulai.day"]', '1');
     await page.locator('[name=alasan]').first().fill('Surat Dinas');
     await press(page, 'Tambah hari libur');
@@ -110,6 +118,7 @@ describe.each([
     await page.selectOption('[name=layanan]', 'umum');
     await page.locator('[name=alasan]').first().fill('Program');
     await press(page, 'Simpan');
+    await page.locator('#keperluan ~ .more > summary').click();
     await page.getByRole('link', { name: new RegExp(`Cek tekanan ${width}`) }).click();
     await look();
     await page.locator('#akhir-alasan').fill('Selesai');

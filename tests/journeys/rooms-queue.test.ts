@@ -225,6 +225,47 @@ describe('what becomes of whoever was called', () => {
     expect(await q.h.house.queue.undoable(nurse, session)).toBeUndefined();
   });
 
+  it('is not counted as served when he did not come: passed over, absent the second time, taken back as he was', async () => {
+    const { session, room, call, entry, guard, ref } = await morning();
+    const missed = (now: string) =>
+      q.h.house.queue.callNext(nurse, { session, room, now, missed: true }, randomUUID());
+    const first = (await call(null))?.id ?? '';
+    const second = (await missed(first))?.id ?? '';
+    expect(await entry(first)).toMatchObject({ status: 'waiting', skips: 1, dueReason: 'skipped', room: null });
+    expect((await entry(second)).status).toBe('called');
+    await q.h.house.queue.undo(nurse, ref(second), await guard(second));
+    expect(await entry(first)).toMatchObject({ status: 'called', skips: 0, room });
+    expect((await missed(first))?.id).toBe(second);
+    const third = (await call(second))?.id ?? '';
+    expect((await entry(second)).status).toBe('done');
+    // Before his time again, but nobody else is here.
+    expect((await call(third))?.id).toBe(first);
+    // Nobody else waits: he himself is not called again at once.
+    expect(await missed(first)).toBeUndefined();
+    expect((await entry(first)).status).toBe('absent');
+  });
+
+  it('says from when somebody may be here, and that he was just called', async () => {
+    const { session, slots } = await q.freshDay('kia');
+    const [slot] = slots;
+    if (!slot) throw new Error('no slot');
+    const whom = stranger(1);
+    const given = await q.h.house.queue.book(
+      asDoer(whom.person),
+      { region: slot.region, slot: slot.id, need: 'kontrol-hamil', whom, authority: 'self', payer: 'umum' },
+      randomUUID(),
+    );
+    q.now = new Date(slot.startsAt.getTime() - 61 * 60_000);
+    const here = { ...nurse, seat: session.office };
+    const opens = new Date(slot.startsAt.getTime() - 60 * 60_000).toISOString();
+    await expect(q.h.house.queue.checkIn(here, given, { version: 1, key: randomUUID() })).rejects.toMatchObject({
+      ...{ code: 'queue/too-early', params: { opens } },
+    });
+    const { call, guard, ref } = await morning();
+    const first = (await call(null))?.id ?? '';
+    await expect(q.h.house.queue.callAgain(nurse, ref(first), await guard(first))).rejects.toThrow('queue/called-enough');
+  });
+
   it('was sent on by a slip: taken back, the pharmacy knows nothing of it', async () => {
     const { session, room, call, entry, guard, ref } = await morning();
     const pharmacy = (await q.h.house.queue.onwards(session)).find(({ poli }) => poli.code === OBAT)?.id ?? '';
@@ -245,7 +286,7 @@ describe('what becomes of whoever was called', () => {
     const pause = { from: 'open', to: 'paused', reason: 'istirahat' } as const;
     await q.h.house.queue.rule(nurse, session, pause, key);
     await q.h.house.queue.rule(nurse, session, pause, key);
-    await expect(call(null)).rejects.toThrow('queue/not-now');
+    await expect(call(null)).rejects.toThrow('queue/paused');
     await expect(q.h.house.queue.rule(nurse, session, pause, randomUUID())).rejects.toThrow('queue/lost-guard');
     await q.h.house.queue.rule(nurse, session, { from: 'paused', to: 'full', reason: 'penuh' }, randomUUID());
     const whom = { ...stranger(9), person: null, basis: 'counter' as const };

@@ -18,7 +18,12 @@ export const refusals = {
   lostGuard: () => new Refusal('queue/lost-guard', 409),
   /** The state that it is in does not allow this. */
   notNow: () => new Refusal('queue/not-now', 409),
-  tooEarly: () => new Refusal('queue/too-early', 409),
+  /** He is expected later: he may say that he is here from `opens` on. */
+  tooEarly: (opens: Date) => new Refusal('queue/too-early', 409, { opens: opens.toISOString() }),
+  /** Called less than a minute ago, or as often as somebody is called. */
+  calledEnough: () => new Refusal('queue/called-enough', 409),
+  /** Nobody is called before the session goes on. */
+  paused: () => new Refusal('queue/paused', 409),
   /** It can no longer be taken back. */
   tooLate: () => new Refusal('queue/too-late', 409),
   /** The code of the poster is that of another day or place. */

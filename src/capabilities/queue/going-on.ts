@@ -104,10 +104,10 @@ export function createGoingOn(deps: QueueDeps) {
   /** Whom the call ended is in his room again, unless something happened to him since. */
   async function reopen(tx: Queryable, other: Entry, doer: Doer, key: string): Promise<void> {
     const last = await lastEvent(tx, other);
-    const before = last?.version === other.version && last.kind === 'done' ? fieldsOf(last.data.before) : undefined;
-    if (before)
+    const before = last?.version === other.version && ENDS.includes(last.kind) ? fieldsOf(last.data.before) : undefined;
+    if (last && before)
       await moveWithin(deps, tx, other, doer, {
-        ...{ kind: 'undone', key, data: { act: 'done' }, change: changeBack(before) },
+        ...{ kind: 'undone', key, data: { act: last.kind }, change: changeBack(before) },
       });
   }
 }
@@ -118,6 +118,9 @@ async function refuseTakenRoom(tx: Queryable, lane: QueueRef, back: Entry): Prom
   if (open.some((one) => one.status === 'called' && one.room === back.room && one.id !== back.id))
     throw refusals.notNow();
 }
+
+/** How whoever was in a room left it when the next one was called. */
+const ENDS: readonly string[] = ['done', 'skipped', 'absent'];
 
 const fieldsOf = (value: Json | undefined): Readonly<Record<string, Json>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

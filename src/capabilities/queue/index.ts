@@ -290,7 +290,11 @@ export function createQueue(deps: QueueDeps) {
           // Where one is sent to, people wait with the letters that they came with: there the room says it.
           const first = (known.polis.find(({ code }) => code === session.poli)?.stage ?? 'periksa') === 'periksa';
           const room = first ? null : (session.rooms[0] ?? null);
-          return { prefix: session.prefix, room, ...waitOf(session, known, line, now) };
+          const opens = session.startsAt > now ? session.startsAt : null;
+          return {
+            ...{ prefix: session.prefix, room, rooms: session.rooms, opens, paused: session.state === 'paused' },
+            ...waitOf(session, known, line, now),
+          };
         }),
       );
       return { calls, lines };
@@ -338,6 +342,12 @@ export type BoardLine = {
   readonly prefix: string;
   /** Said in place of the letter. */
   readonly room: string | null;
+  /** Where the numbers of this letter are called to. */
+  readonly rooms: readonly string[];
+  /** When it begins; null once it has. */
+  readonly opens: Date | null;
+  /** Nobody is called for a while. */
+  readonly paused: boolean;
   readonly waiting: number;
   readonly minutes: number;
 };

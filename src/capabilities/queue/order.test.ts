@@ -77,6 +77,24 @@ describe('the order of a line', () => {
     expect(nextOf([person(1, 30)], 0, rule, 0)).toMatchObject({ why: 'early' });
   });
 
+  it('holds the ratio also among those who are all early, for the same time', () => {
+    const people = [person(17, 30), person(18, 30, 'priority'), person(19, 30, 'priority'), person(20, 30, 'priority')];
+    expect(orderOf(people, 0, rule, 0).map(({ next, why }) => [next.number, why])).toEqual([
+      [18, 'early'],
+      [19, 'early'],
+      [17, 'early'],
+      [20, 'early'],
+    ]);
+    fc.assert(
+      fc.property(line, fc.integer({ min: 0, max: 4 }), (people, streak) => {
+        const waiting = numbered(people.filter((one) => one.class !== 'emergency'));
+        const first = Math.min(...waiting.map(({ due }) => due));
+        // Before anybody's time the same one is called as when the first one's time has come.
+        expect(nextOf(waiting, streak, rule, first - 1)?.next).toEqual(nextOf(waiting, streak, rule, first)?.next);
+      }),
+    );
+  });
+
   it('puts an emergency before everybody', () => {
     expect(nextOf([person(1, -300), person(2, 0, 'emergency')], 0, rule, 0)).toMatchObject({ why: 'emergency' });
   });

@@ -14,7 +14,8 @@ export type Choice<W extends Waiting> = { readonly next: W; readonly why: Why };
 
 /**
  * Who is called next. Emergencies first. Whoever waits longer than the bound since his time goes before the rest. Then priority and
- * others by a ratio, each by their time. Who came early has no priority before his time, but nobody is idle while somebody waits.
+ * others by a ratio, each by their time. Who came early has no priority before his time, but nobody is idle while somebody waits: where
+ * nobody's time has come, the line goes on as at the moment when the first one's has.
  * @param streak how many with priority were called in a row
  */
 export function nextOf<W extends Waiting>(
@@ -37,7 +38,8 @@ export function nextOf<W extends Waiting>(
   }
   const only = priority ?? regular;
   if (only) return { next: only, why: only.due < now - rule.bound ? 'bound' : 'turn' };
-  return any && { next: any, why: 'early' };
+  const first = any && nextOf(waiting, streak, rule, any.due);
+  return first && { ...first, why: 'early' };
 }
 
 /** How many with priority have been called in a row after this one. */

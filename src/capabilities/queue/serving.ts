@@ -1,4 +1,4 @@
-import { rename } from '../../platform/database/index.ts';
+import { type Queryable, rename } from '../../platform/database/index.ts';
 import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
@@ -22,7 +22,13 @@ import { checkinOpens, dueAtArrival } from './windows.ts';
 
 export type Guard = { readonly version: number; readonly key: string };
 /** A room of a session, and who is in it as the officer's page showed it. */
-export type InRoom = { readonly session: QueueRef; readonly room: string; readonly now: string | null };
+export type InRoom = {
+  readonly session: QueueRef;
+  readonly room: string;
+  readonly now: string | null;
+  /** Whoever was called last did not come. */
+  readonly missed?: boolean;
+};
 export type Called = { readonly id: string; readonly prefix: string; readonly number: number; readonly why: Why };
 
 /** How often somebody is called again, and how long to wait between. */
@@ -62,6 +68,22 @@ export function passedOver(entry: Entry, session: Session | undefined, at: Date)
         : { status: 'absent', endedAt: at }),
     },
   };
+}
+
+/** Within a transaction that holds the session's row: what is written of somebody who did not come to the room that called him. */
+async function missedDeed(
+  tx: Queryable,
+  entry: Entry,
+  session: Session,
+  open: readonly Entry[],
+  at: Date,
+): Promise<Omit<Deed, 'key'>> {
+  const last = await lastEvent(tx, entry);
+  const there = last?.kind === CLAIMED && last.data.room !== entry.room ? last : undefined;
+  const inside = open.some(({ status, room }) => status === 'called' && room === there?.data.room);
+  return there
+    ? wasThere(entry, there, inside, at)
+    : { ...passedOver(entry, session, at), data: { room: entry.room }, undoable: true };
 }
 
 /** What is done in the room: say who is here, call, call again, pass over, end. */
@@ -104,7 +126,8 @@ export function createServing(deps: QueueDeps) {
       const lore = await loreOf(entry.office);
       if (!both) throw refusals.notFound();
       const now = clock();
-      if (now < checkinOpens(both.slot, lore.place)) throw refusals.tooEarly();
+      const opens = checkinOpens(both.slot, lore.place);
+      if (now < opens) throw refusals.tooEarly(opens);
       if (both.session.state === 'closed' || both.session.state === 'cancelled') throw refusals.closed();
       const { dueAt, late } = dueAtArrival(both.slot, lore.place, now);
       const line = (await lineOf(db, { region: ref.region, id: entry.lane })).map((one) =>
@@ -118,7 +141,7 @@ export function createServing(deps: QueueDeps) {
     },
 
     /**
-     * Ends whoever is in the room and calls the next one. Undefined when nobody waits. A second press, or one on an old page,
+     * Ends whoever is in the room, or passes over whoever did not come to it, and calls the next one. Undefined when nobody waits. A second press, or one on an old page,
      * names another one in the room than is there, and does nothing.
      */
     async callNext(doer: Doer, at: InRoom, key: string): Promise<Called | undefined> {
@@ -127,7 +150,8 @@ export function createServing(deps: QueueDeps) {
       const { place } = await loreOf(doer.seat);
       return inSession(doer, at.session, async (tx, session, open) => {
         if (session.office !== doer.seat || !session.rooms.includes(at.room)) throw refusals.notYours();
-        if (session.state === 'paused' || session.state === 'cancelled') throw refusals.notNow();
+        if (session.state === 'paused') throw refusals.paused();
+        if (session.state === 'cancelled') throw refusals.closed();
         const inside = open.find((one) => one.status === 'called' && one.room === at.room);
         if ((inside?.id ?? null) !== at.now) throw refusals.lostGuard();
         const now = clock();
@@ -149,11 +173,13 @@ export function createServing(deps: QueueDeps) {
             [inside?.id, next?.id].filter((id) => id !== undefined),
           ),
         );
-        if (inside)
-          await moveWithin(deps, tx, inside, doer, {
-            ...{ kind: 'done', key: `${key}:1`, data: { room: at.room }, change: { status: 'done', endedAt: now } },
-            undoable: true,
-          });
+        if (inside) {
+          const served = { kind: 'done', data: { room: at.room }, change: { status: 'done' as const, endedAt: now } };
+          const deed = at.missed
+            ? await missedDeed(tx, inside, session, open, now)
+            : { ...served, undoable: true };
+          await moveWithin(deps, tx, inside, doer, { ...deed, key: `${key}:1` });
+        }
         if (!choice || !next) return undefined;
         await moveWithin(deps, tx, next, doer, {
           ...{ kind: 'called', key: `${key}:2`, undoable: true },
@@ -177,7 +203,7 @@ export function createServing(deps: QueueDeps) {
       const entry = await inside(doer, ref, guard);
       const now = clock();
       const waited = now.getTime() - (entry.calledAt?.getTime() ?? 0);
-      if (entry.calls >= MOST_CALLS || waited < BETWEEN_CALLS) throw refusals.tooEarly();
+      if (entry.calls >= MOST_CALLS || waited < BETWEEN_CALLS) throw refusals.calledEnough();
       await move(deps, entry, doer, {
         ...{ kind: 'calledAgain', key: guard.key, data: { room: entry.room } },
         change: { calls: entry.calls + 1, calledAt: now },
@@ -188,12 +214,7 @@ export function createServing(deps: QueueDeps) {
     async skip(doer: Doer, ref: QueueRef, guard: Guard): Promise<void> {
       const entry = await inside(doer, ref, guard);
       await inSession(doer, { region: ref.region, id: entry.lane }, async (tx, session, open) => {
-        const last = await lastEvent(tx, entry);
-        const there = last?.kind === CLAIMED && last.data.room !== entry.room ? last : undefined;
-        const inside = open.some(({ status, room }) => status === 'called' && room === there?.data.room);
-        const deed = there
-          ? wasThere(entry, there, inside, clock())
-          : { ...passedOver(entry, session, clock()), data: { room: entry.room }, undoable: true };
+        const deed = await missedDeed(tx, entry, session, open, clock());
         await rename(tx, acting(entry.region, doer, [entry.id]));
         await moveWithin(deps, tx, entry, doer, { ...deed, key: guard.key });
       });

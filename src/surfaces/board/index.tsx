@@ -26,6 +26,21 @@ const RECENT = 5;
 /** What was called longer ago is said to nobody: a counter without a network tells it late. */
 const NEWS_MILLIS = 120_000;
 
+/** @example signOf('Ruang 3') // { word: 'Ruang', digits: '3' }; a room that is only a name has no sign */
+function signOf(room: string): { readonly word: string; readonly digits: string } | undefined {
+  const [, word, digits] = /^(\D{1,10}?) ?(\d{1,2})$/.exec(room) ?? [];
+  return word === undefined || digits === undefined ? undefined : { word, digits };
+}
+
+/** @example roomsIn(['Ruang 1', 'Ruang 2', 'Kasir']) // 'Ruang 1, 2, Kasir' */
+const roomsIn = (rooms: readonly string[]): string =>
+  rooms
+    .map((room, i) => {
+      const [sign, before] = [signOf(room), signOf(rooms[i - 1] ?? '')];
+      return sign && before?.word === sign.word ? sign.digits : room;
+    })
+    .join(', ');
+
 /** The screen of a waiting room: numbers and rooms, nothing about anybody. */
 export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Promise<void> {
   const textOf = (from: unknown, name: string): string => {
@@ -50,10 +65,9 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
         date: sayDate(localDate(now, office.zone), lang),
         time: sayTime(now, office.zone, lang),
       },
-      ...{ moment: now.toISOString(), callWord: words.come, recentWord: words.recent, roomWord: words.room },
+      ...{ moment: now.toISOString(), callWord: words.come, recentWord: words.recent },
       now: latest && {
-        ...{ number: number(latest), room: latest.room, way: way ? say(way, lang) : '' },
-        roomSign: /\d+$/.exec(latest.room)?.[0] ?? latest.room.slice(0, 2),
+        ...{ number: number(latest), room: latest.room, way: way ? say(way, lang) : '', sign: signOf(latest.room) },
       },
       spoken: calls
         .filter(({ calledAt }) => now.getTime() - calledAt.getTime() < NEWS_MILLIS)
@@ -63,8 +77,12 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
       recent: earlier.slice(0, RECENT).map((call) => ({ number: number(call), room: call.room })),
       waitsWord: words.waits,
       waits: lines.map((line) => ({
-        title: line.room ?? words.line(line.prefix),
-        text: words.wait(line.waiting, line.minutes),
+        title: line.room ?? words.line(line.prefix, roomsIn(line.rooms)),
+        text: line.paused
+          ? words.paused(line.waiting)
+          : line.opens
+            ? words.opens(line.waiting, sayTime(line.opens, office.zone, lang))
+            : words.wait(line.waiting, line.minutes),
       })),
       heard:
         offer.place.kind === 'health'

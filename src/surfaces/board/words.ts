@@ -6,9 +6,12 @@ const id = {
   come: 'Silakan masuk',
   nobody: 'Belum ada yang dipanggil',
   recent: 'Baru dipanggil',
-  room: 'Ruang',
   waits: 'Perkiraan menunggu',
-  line: (prefix: string): string => `Nomor ${prefix}`,
+  line: (prefix: string, rooms: string): string => `Nomor ${prefix} ke ${rooms}`,
+  opens: (people: number, time: string): string =>
+    people === 0 ? `buka ${time}` : `${people} orang menunggu, buka ${time}`,
+  paused: (people: number): string =>
+    people === 0 ? 'dijeda sebentar' : `dijeda sebentar, ${people} orang menunggu`,
   wait: (people: number, minutes: number): string =>
     people === 0 ? 'tidak ada yang menunggu' : `${people} orang, ±${minutes} menit`,
   heardOnly: (time: string): string => `Terakhir diperbarui ${time}.`,
@@ -20,9 +23,10 @@ const en: typeof id = {
   come: 'Please come in',
   nobody: 'Nobody was called yet',
   recent: 'Just called',
-  room: 'Room',
   waits: 'Expected wait',
-  line: (prefix) => `Numbers ${prefix}`,
+  line: (prefix, rooms) => `Numbers ${prefix} go to ${rooms}`,
+  opens: (people, time) => (people === 0 ? `opens at ${time}` : `${people} waiting, opens at ${time}`),
+  paused: (people) => (people === 0 ? 'paused for a while' : `paused for a while, ${people} waiting`),
   wait: (people, minutes) => (people === 0 ? 'nobody waits' : `${people} people, ±${minutes} minutes`),
   heardOnly: (time) => `Last updated ${time}.`,
   heard: (time) => `Last updated ${time}. An emergency: straight to the emergency room.`,

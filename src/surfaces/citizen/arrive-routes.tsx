@@ -163,15 +163,20 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
     const office = await officeOf(request);
     const token = paramOf(request, 'token');
     if (!(await t.queue.isArrivalToken(office.ref, token))) throw new Refusal('queue/stale-code', 409);
-    const page = t.frame.page(request);
+    const page = t.frame.sharedPage(request);
     const { lang } = page;
+    if (said.done !== undefined) t.frame.forgetDisplay(request, reply);
     const words = arriveWords(lang);
     const body = said.fault === undefined ? {} : bodyOf(request);
     const value = (name: string) => fieldOf(body, name).slice(0, 20);
     const faults: readonly FieldFault[] = said.fault === undefined ? [] : [{ field: 'nomor', text: said.fault }];
     return t.frame.send(
       reply,
-      <PublicFrame page={page} title={errorTitle(lang, words.title, faults.length)}>
+      <PublicFrame
+        page={page}
+        title={errorTitle(lang, words.title, faults.length)}
+        homeHref={`/kios/${office.ref}/${token}`}
+      >
         <NoQueue lang={lang} place={office.ref} kind={office.kind} />
         <ErrorSummary lang={lang} faults={faults} />
         <PageTitle lead={office.name}>{words.title}</PageTitle>

@@ -60,7 +60,7 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     place: Place,
     faults: readonly FieldFault[],
   ): Promise<FastifyReply> {
-    const context = t.frame.page(request);
+    const context = t.frame.sharedPage(request);
     const { lang } = context;
     const words = arriveWords(lang);
     const { office, offer } = place;
@@ -78,7 +78,7 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     });
     return t.frame.send(
       reply,
-      <PublicFrame page={context} title={errorTitle(lang, words.takeTitle, faults.length)}>
+      <PublicFrame page={context} title={errorTitle(lang, words.takeTitle, faults.length)} homeHref={place.path}>
         <NoQueue lang={lang} place={office.ref} kind={offer.place.kind} />
         <ErrorSummary lang={lang} faults={faults} />
         <PageTitle lead={office.name}>{words.takeTitle}</PageTitle>
@@ -128,7 +128,7 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
   web.post('/kios/:region/:office/:token/nomor', { config: { rateLimit: TAKEN } }, async (request, reply) => {
     const place = await placeOf(request);
     const body = bodyOf(request);
-    const context = t.frame.page(request);
+    const context = t.frame.sharedPage(request);
     const words = arriveWords(context.lang);
     const field = (name: string) => fieldOf(body, name);
     const session = (await sessionsOf(place)).find((one) => one.id === field('untuk'));
@@ -160,7 +160,7 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     const payer = field('bayar') === 'bpjs' && place.care ? ('bpjs' as const) : ('umum' as const);
     try {
       const entry = await t.queue.takeAtKiosk(place.office.ref, place.token, { session, whom, payer }, key);
-      return t.frame.send(reply, slip(context, place, session, entry));
+      return t.frame.send(t.frame.forgetDisplay(request, reply), slip(context, place, session, entry));
     } catch (error) {
       const code = error instanceof Refusal ? error.code : '';
       const text = code === 'queue/full' ? words.full : code === 'queue/closed' ? words.shut : undefined;
@@ -174,7 +174,7 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     const number = labelOf(session.prefix, entry.number);
     return (
       <Slip
-        {...{ page: context, title: number, place: place.office.name, number }}
+        {...{ page: context, title: number, place: place.office.name, number, large: true }}
         lines={linesOf(entry, session, place.office.zone, context.lang)}
         qr={qrSvgPath(`${t.config.publicUrl}/papan/${place.office.ref}`)}
         back={{ href: place.path, label: words.next }}

@@ -61,8 +61,8 @@ const offerKind = ({ data }: Given) => data.offer.place.kind;
 
 /** A hyphen at which no line breaks. */
 export const sayNumber = (prefix: string, number: number): string => labelOf(prefix, number).replace('-', '\u2011');
-/** @example roomSign('Ruang 3') // '3' */
-export const roomSign = (room: string): string => /\d+$/.exec(room)?.[0] ?? room.slice(0, 2);
+/** @example roomSign('Ruang 3') // '3'; a room that is only a name is said in words alone */
+export const roomSign = (room: string): string | undefined => /\d+$/.exec(room)?.[0];
 
 export function ticketView(given: Given): ForCareTicket {
   const { data, office, lang, now } = given;

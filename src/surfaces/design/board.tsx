@@ -11,8 +11,13 @@ export type BoardView = {
   readonly moment: string;
   readonly callWord: string;
   readonly recentWord: string;
-  readonly roomWord: string;
-  readonly now: (BoardCallLine & { readonly roomSign: string; readonly way: string }) | undefined;
+  readonly now:
+    | (BoardCallLine & {
+        /** A room that is a word and a figure; undefined for one that is only a name. */
+        readonly sign: { readonly word: string; readonly digits: string } | undefined;
+        readonly way: string;
+      })
+    | undefined;
   readonly nobody: string;
   readonly recent: readonly BoardCallLine[];
   readonly waitsWord: string;
@@ -79,12 +84,16 @@ export function Board({ view }: { readonly view: BoardView }): JSX.Element {
         <section class="call" aria-live="assertive" aria-labelledby="panggil">
           <h2 id="panggil">{now ? view.callWord : view.nobody}</h2>
           {now ? (
-            <p class="call-now">
+            <p class={now.sign ? 'call-now' : 'call-now named'}>
               <b>{now.number}</b>
-              <span class="room">
-                <span>{view.roomWord}</span>
-                <Loket>{now.roomSign}</Loket>
-              </span>
+              {now.sign ? (
+                <span class="room">
+                  <span>{now.sign.word}</span>
+                  <Loket>{now.sign.digits}</Loket>
+                </span>
+              ) : (
+                <span class="room-name">{now.room}</span>
+              )}
             </p>
           ) : (
             <p />

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildAssets } from './build-assets.ts';
 import { iconShapes } from './icon-shapes.ts';
-import { Clock, Declaration, ErrorSummary, errorTitle, fours, renderFragment, TextField } from './index.ts';
+import { Bars, Clock, Declaration, ErrorSummary, errorTitle, fours, renderFragment, TextField } from './index.ts';
 import { choosePreferences, defaultPreferences, formatPreferences, parsePreferences } from './preferences.ts';
 
 test('the drawn sprite and the icons of the pages are the same', () => {
@@ -109,4 +109,19 @@ test('built files carry the hash of their content, and unpack to themselves', as
   expect(sheet).not.toContain('@import');
   expect(sheet).not.toContain('.case-head');
   expect(Buffer.from(first.office.bytes).toString()).toContain('.case-head');
+});
+
+test('one bar is no wider than one of many, and stands beside a scale', () => {
+  const widths = (values: readonly number[]) => {
+    const bars = values.map((value, i) => ({ label: String(i), value, text: String(value) }));
+    const html = renderFragment(<Bars bars={bars} />);
+    const marks = [...html.matchAll(/text-anchor="end"[^>]*>(\d+)</g)].map(([, mark]) => Number(mark));
+    expect(marks[2]).toBeGreaterThanOrEqual(Math.max(...values));
+    expect(marks[1]).toBe((marks[2] ?? 0) / 2);
+    const rects = [...html.matchAll(/<rect x="([\d.]+)"[^>]* width="([\d.]+)"/g)];
+    for (const [, x, width] of rects) expect(Number(x) + Number(width)).toBeLessThanOrEqual(640);
+    return new Set(rects.map(([, , width]) => Number(width)));
+  };
+  expect(widths([1])).toEqual(widths([3, 17, 44]));
+  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 24 }), (of) => void widths(of)));
 });

@@ -256,6 +256,19 @@ export function RoomNow(props: { readonly number: string; readonly children: Com
   );
 }
 
+/** An officer's room: who is there at the left, what is done now and then beside it. On a phone below each other. */
+export function RoomColumns(props: {
+  readonly aside: ComponentChildren;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div class="room-cols">
+      <div class="gap-4">{props.children}</div>
+      <div class="gap-4">{props.aside}</div>
+    </div>
+  );
+}
+
 /** Small forms beside each other: what may be done with one line. */
 export function RowForms({ children }: { readonly children: ComponentChildren }): JSX.Element {
   return <div class="row-forms">{children}</div>;

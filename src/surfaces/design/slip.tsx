@@ -3,19 +3,20 @@ import { Document } from './frames.tsx';
 import type { PageContext } from './page.ts';
 import { Qr } from './papers.tsx';
 
-/** A paper 58 mm wide: number, lines, code. On the screen it looks as it prints, with a way back that does not print. */
+/** A paper 58 mm wide: number, lines, code. On the screen it looks as it prints, with a way back that does not print; `large` where it is read from there. */
 export function Slip(props: {
   readonly page: PageContext;
   readonly title: string;
   readonly place: string;
   readonly number: string;
+  readonly large?: boolean | undefined;
   readonly lines: readonly string[];
   readonly qr: { readonly path: string; readonly size: number };
   readonly back: { readonly href: string; readonly label: string };
 }): JSX.Element {
   return (
     <Document page={props.page} title={props.title} sheet="citizen" bodyClass="slip-page">
-      <main id="isi" class="slip">
+      <main id="isi" class={props.large ? 'slip slip-large' : 'slip'}>
         <h1>{props.place}</h1>
         <p class="slip-no">{props.number}</p>
         {props.lines.map((line) => (

@@ -20,6 +20,8 @@ export type Desk = {
   readonly calendar: WorkCalendar;
   /** His office has a queue. */
   readonly hasQueue?: boolean;
+  /** He works with the queue of a place of care and with nothing else. */
+  readonly onlyQueue?: boolean;
 };
 
 /** The offices at which somebody holds a role now. */

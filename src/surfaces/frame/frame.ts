@@ -161,6 +161,11 @@ export function createFrame(deps: FrameDeps) {
     door,
     page,
     lang,
+    /** Of a screen that people use one after another: no way to anywhere else. */
+    sharedPage: (request: FastifyRequest): PageContext => ({ ...page(request), footLinks: [] }),
+    /** Whoever comes to it next finds language and letters as they come. */
+    forgetDisplay: (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+      reply.clearCookie(nameOf(request, preferencesCookie), { path: '/', secure: request.secure }),
     /** The page of somebody whose request ran into a database or a disk that does not serve; before `install` there is none. */
     sendAway: (request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply | undefined =>
       gate?.sendAway(request, reply, seconds),

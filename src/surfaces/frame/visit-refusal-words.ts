@@ -97,7 +97,21 @@ export const visitRefusalWords = {
   },
   'queue/too-early': {
     title: { id: 'Terlalu awal', en: 'Too early' },
-    say: { id: 'Coba lagi sebentar lagi.', en: 'Try again in a while.' },
+    say: {
+      id: 'Kehadiran dicatat paling cepat satu jam sebelum jam pada nomor itu.',
+      en: 'One can say that one is here an hour before the time on the number.',
+    },
+  },
+  'queue/called-enough': {
+    title: { id: 'Baru saja dipanggil', en: 'Just called' },
+    say: {
+      id: 'Panggil lagi sesudah satu menit, paling banyak tiga kali.',
+      en: 'Call again after a minute, three times at most.',
+    },
+  },
+  'queue/paused': {
+    title: { id: 'Sesi sedang dijeda', en: 'The session is paused' },
+    say: { id: 'Lanjutkan sesi ini dulu, lalu panggil.', en: 'Let the session go on first, then call.' },
   },
   'queue/places-left': {
     title: { id: 'Masih ada tempat', en: 'There are places' },

@@ -28,6 +28,8 @@ export function taskHref(item: InboxItem, query = new URLSearchParams()): string
 export function inboxRoutes(t: OfficeDeps, web: FastifyInstance): void {
   web.get('/kantor', async (request, reply) => {
     const { desk } = request;
+    // No case ever waits at this desk.
+    if (desk.onlyQueue) return reply.redirect('/kantor/antrean', 303);
     const lang = t.frame.lang(request);
     const service = queryOf(request, 'layanan');
     const held = queryOf(request, 'lihat') === 'saya';

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { QUEUE_ROLES } from '../../capabilities/accounts/index.ts';
 import { deskAt } from '../frame/index.ts';
 import { accountRoutes } from './account.tsx';
 import { caseRoutes } from './case-routes.tsx';
@@ -51,8 +52,11 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         if (!signed) return reply.redirect(loginPath(path), 303);
         const seat = seatOf(request, signed);
         if (seat === undefined) return reply.redirect(`/kantor/kursi?ke=${encodeURIComponent(path)}`, 303);
-        const hasQueue = (await deps.queue.offer(seat)) !== undefined;
-        request.desk = { ...(await deskAt(deps, signed, seat)), hasQueue };
+        const offer = await deps.queue.offer(seat);
+        const desk = await deskAt(deps, signed, seat);
+        const queues = (role: string) => (QUEUE_ROLES as readonly string[]).includes(role);
+        const onlyQueue = offer?.place.kind === 'health' && desk.roles.every(({ role }) => queues(role));
+        request.desk = { ...desk, hasQueue: offer !== undefined, onlyQueue };
         return undefined;
       });
       const counter = [

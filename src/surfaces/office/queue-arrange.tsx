@@ -84,6 +84,16 @@ export function dateAndReason(body: Body, lang: Language, undated = false) {
   return { date: date ?? '', reason, faults };
 }
 
+/** Faults for the top of a page: what is wrong alone does not say where. */
+export const named = (faults: readonly FieldFault[], labels: Readonly<Record<string, string>>, lang: Language) => {
+  const words = arrangeWords(lang);
+  const all: Readonly<Record<string, string>> = { mulai: words.from, alasan: words.reason, ...labels };
+  return faults.map((fault) => {
+    const label = all[fault.field];
+    return label === undefined ? fault : { ...fault, text: `${label}: ${fault.text}` };
+  });
+};
+
 /** At which field a refusal belongs. */
 const FIELD: Readonly<Record<string, string>> = {
   ...{ 'queue/too-early-day': 'mulai', 'queue/later-change': 'mulai', 'queue/day-booked': 'mulai' },

@@ -49,17 +49,21 @@ export function serving(t: OfficeDeps) {
     } catch (error) {
       const said = error instanceof Refusal ? NEWS[error.code] : undefined;
       if (said === undefined) throw error;
-      return reply.redirect(hrefOf(at, said), 303);
+      const { opens } = (error as Refusal).params;
+      const early = opens === undefined ? {} : { mulai: String(opens), tentang: fieldOf(body, 'nomor') };
+      return reply.redirect(hrefOf(at, said, early), 303);
     }
   }
   return { mustServe, atRoom, act };
 }
 
-/** Refusals that are only news of another screen, by the word that the page says them with. */
+/** Refusals that the room's own page tells, by the word that it says them with. */
 const NEWS: Readonly<Record<string, string>> = {
   'queue/lost-guard': 'berubah',
   'queue/not-now': 'berubah',
-  'queue/too-early': 'sebentar',
+  'queue/too-early': 'belum',
+  'queue/called-enough': 'sebentar',
+  'queue/paused': 'dijeda',
   'queue/closed': 'tutup',
   'queue/full': 'penuh',
   'queue/held': 'ada',

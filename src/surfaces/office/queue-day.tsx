@@ -10,8 +10,8 @@ import { Bars, DeskTitle, EmptyState, Muted, Row, Rows, Section, Table, Toast } 
 import { type OfficeDeps, queryOf } from './deps.ts';
 import { type PaperLine, PaperList, paperLine } from './queue-paper.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
-import { queueWords } from './words/queue.ts';
 import { dayWords } from './words/queue-day.ts';
+import { saidWords } from './words/queue-said.ts';
 
 type Props = {
   readonly shell: Shell;
@@ -155,7 +155,7 @@ export function queueDayRoutes(t: OfficeDeps, web: FastifyInstance): void {
         csv={mayExport && picture.lines.length > 0 ? `/kantor/antrean/hari/csv?hari=${day}` : undefined}
         polis={picture.polis.map(({ code, figures }) => ({ name: nameOf(code), figures }))}
         unnamed={unnamed.map((one) => paperLine(one, { ruang: '1', day }, desk.office.zone, lang))}
-        toast={said === 'dinamai' || said === 'berubah' ? queueWords(lang).said[said] : undefined}
+        toast={said === 'dinamai' || said === 'berubah' ? saidWords(lang).said[said] : undefined}
       />,
     );
   });

@@ -16,7 +16,7 @@ import {
   Section,
 } from '../design/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps } from './deps.ts';
-import { Box, dateAndReason, FromAndWhy, mustArrange, reasonIn, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
+import { Box, dateAndReason, FromAndWhy, mustArrange, named, reasonIn, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 
@@ -44,7 +44,7 @@ function DaysPage(props: Props): JSX.Element {
       <Narrow gap={4}>
         <ErrorSummary
           lang={lang}
-          faults={faults.map((fault) => ({
+          faults={named(faults, { nama: words.closedName, mulai: words.closedDay }, lang).map((fault) => ({
             ...fault,
             field: opens === undefined ? fault.field : `${opens}-${fault.field}`,
           }))}
@@ -52,7 +52,7 @@ function DaysPage(props: Props): JSX.Element {
         <Muted>{words.closedWhy}</Muted>
         <Form page={shell.page} action={`${SCHEDULE}/libur`} gap={4} hidden={{ kunci: props.once() }}>
           <Box {...form} name="nama" label={words.closedName} stands="" />
-          <Box {...form} name="nama-en" label={words.nameEn} stands="" />
+          <Box {...form} name="nama-en" label={words.nameEn} stands="" optional />
           <FromAndWhy {...{ ...form, first }} label={words.closedDay} />
           <Button>{words.closeButton}</Button>
         </Form>
@@ -106,12 +106,10 @@ export function queueDaysRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const lang = t.frame.lang(request);
     const body = bodyOf(request);
     const { date, reason, faults } = dateAndReason(body, lang);
-    const name = { id: fieldOf(body, 'nama').slice(0, 80), en: fieldOf(body, 'nama-en').slice(0, 80) };
-    const wrong = [
-      ...(name.id === '' ? [{ field: 'nama', text: arrangeWords(lang).fillIn }] : []),
-      ...(name.en === '' ? [{ field: 'nama-en', text: arrangeWords(lang).fillIn }] : []),
-      ...faults,
-    ];
+    const own = fieldOf(body, 'nama').slice(0, 80);
+    // Its own name is better than none for whoever reads English.
+    const name = { id: own, en: fieldOf(body, 'nama-en').slice(0, 80) || own };
+    const wrong = [...(own === '' ? [{ field: 'nama', text: arrangeWords(lang).fillIn }] : []), ...faults];
     if (wrong.length > 0) return show(request, reply, { body, opens: undefined, faults: wrong });
     const wish = { day: date, name, reason };
     const refused = await tryTo(() => t.queue.closeDay(desk.doer, wish, fieldOf(body, 'kunci')), lang);

@@ -18,7 +18,7 @@ import {
   Select,
 } from '../design/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
-import { Box, dateAndReason, FromAndWhy, mustArrange, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
+import { Box, dateAndReason, FromAndWhy, mustArrange, named, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 
@@ -47,12 +47,16 @@ function NeedPage(props: Props): JSX.Element {
     <Box {...{ lang, body, faults: own, name, label, stands: String(stands), ...more }} />
   );
   const hidden = { kode: one?.code ?? '' };
+  const labels = {
+    ...{ judul: words.title, 'judul-en': words.nameEn, layanan: words.service },
+    ...{ 'dari-bulan': words.fromMonths, 'sampai-bulan': words.belowMonths },
+  };
   return (
     <OfficePage shell={shell} title={title} at="queue">
       <BackLink href={SCHEDULE}>{words.back}</BackLink>
       <DeskTitle title={title} text={one ? say(one.title, lang) : undefined} />
       <Narrow gap={4}>
-        <ErrorSummary lang={lang} faults={faults.map((f) => ({ ...f, field: `${ends ? 'akhir-' : ''}${f.field}` }))} />
+        <ErrorSummary lang={lang} faults={named(faults, labels, lang).map((f) => ({ ...f, field: `${ends ? 'akhir-' : ''}${f.field}` }))} />
         <Form page={shell.page} action={`${SCHEDULE}/keperluan`} gap={4} hidden={{ ...hidden, kunci: props.once() }}>
           {box('judul', words.title, one?.title.id ?? '')}
           {box('judul-en', words.nameEn, one?.title.en ?? '')}

@@ -4,11 +4,12 @@ import {
   DeskTitle,
   EmptyState,
   ErrorSummary,
+  errorTitle,
   KeyHelp,
   Muted,
-  Narrow,
   Notice,
   QuietLink,
+  RoomColumns,
   RoomNow,
   Row,
   RowForms,
@@ -20,13 +21,14 @@ import {
 } from '../design/index.ts';
 import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './queue-form.tsx';
 import { PaperList } from './queue-paper.tsx';
-import { Ruling, Undo } from './queue-session.tsx';
+import { GoOn, Ruling, Undo } from './queue-session.tsx';
 import { WhomFields } from './queue-whom.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
 import { bpjsWords } from './words/queue-bpjs.ts';
 import { helpedWords } from './words/queue-helped.ts';
 import { keepingWords } from './words/queue-keeping.ts';
+import { saidWords } from './words/queue-said.ts';
 import { satusehatWords } from './words/queue-satusehat.ts';
 
 /** The sessions of today, each room of them: where an officer sits down to call. */
@@ -88,7 +90,8 @@ export function RoomPage(props: RoomProps): JSX.Element {
   const { lang } = shell.page;
   const words = queueWords(lang);
   return (
-    <OfficePage shell={shell} title={props.room} at="queue">
+    <OfficePage shell={shell} title={errorTitle(lang, props.room, props.faults.length)} at="queue">
+      <ErrorSummary lang={lang} faults={props.faults} />
       <DeskTitle
         title={props.room}
         text={props.about}
@@ -97,13 +100,7 @@ export function RoomPage(props: RoomProps): JSX.Element {
           { term: words.coming, value: props.coming.length },
           { term: words.done, value: props.done },
         ]}
-        action={
-          <RoomForm {...props} to="panggil" hidden={{ sekarang: inside?.id ?? '' }}>
-            <Button keyName="N" icon="call" wide={false}>
-              {words.call}
-            </Button>
-          </RoomForm>
-        }
+        action={<Call {...props} />}
       />
       {props.toast !== undefined && <Toast still>{props.toast}</Toast>}
       {props.slip !== undefined && (
@@ -116,30 +113,36 @@ export function RoomPage(props: RoomProps): JSX.Element {
         <Notice key={text}>{text}</Notice>
       ))}
       {props.watch}
-      <Inside {...props} />
-      <Undo {...props} />
-      <Section id="menunggu" title={words.waiting}>
-        <People {...props} lines={props.waiting} none={words.nobodyWaits} what="waiting" />
-      </Section>
-      {props.parked.length > 0 && (
-        <Section id="ditahan" title={words.parked}>
-          <People {...props} lines={props.parked} none="" what="parked" />
+      <RoomColumns
+        aside={
+          <>
+            {props.first && <WalkInForm {...props} />}
+            <Ruling {...props} />
+          </>
+        }
+      >
+        <Inside {...props} />
+        <Undo {...props} />
+        <Section id="menunggu" title={words.waiting}>
+          <People {...props} lines={props.waiting} none={words.nobodyWaits} what="waiting" />
         </Section>
-      )}
-      <PaperList lang={lang} lines={props.unnamed} />
-      {props.first && (
-        <>
+        {props.parked.length > 0 && (
+          <Section id="ditahan" title={words.parked}>
+            <People {...props} lines={props.parked} none="" what="parked" />
+          </Section>
+        )}
+        <PaperList lang={lang} lines={props.unnamed} />
+        {props.first && (
           <Section id="belum" title={words.coming}>
             <People {...props} lines={props.coming} none={words.nobodyComing} what="coming" />
           </Section>
-          <WalkInForm {...props} />
-        </>
-      )}
-      <Ruling {...props} />
+        )}
+      </RoomColumns>
       <KeyHelp
         lang={lang}
         keys={[
-          { keys: ['N'], does: words.keys.call },
+          { keys: ['N'], does: inside ? saidWords(lang).keyDone : words.keys.call },
+          ...(inside ? [{ keys: ['B'], does: saidWords(lang).keyMissed }] : []),
           { keys: ['U'], does: words.keys.again },
           { keys: ['L'], does: words.keys.skip },
           { keys: ['S'], does: words.keys.finish },
@@ -149,6 +152,29 @@ export function RoomPage(props: RoomProps): JSX.Element {
         ]}
       />
     </OfficePage>
+  );
+}
+
+/** One key for the usual case; whoever did not come is not taken for served. */
+function Call(props: RoomProps): JSX.Element | null {
+  const { inside, state } = props;
+  const { lang } = props.shell.page;
+  const said = saidWords(lang);
+  if (state.now === 'paused') return <GoOn {...props} />;
+  if (state.now === 'closed' || state.now === 'cancelled') return null;
+  return (
+    <RoomForm {...props} to="panggil" hidden={{ sekarang: inside?.id ?? '', label: inside?.number ?? '' }}>
+      <RowForms>
+        <Button keyName="N" icon="call" wide={false}>
+          {inside ? said.callDone : queueWords(lang).call}
+        </Button>
+        {inside && (
+          <Button keyName="B" look="second" wide={false} name="hasil" value="tidak">
+            {said.callMissed}
+          </Button>
+        )}
+      </RowForms>
+    </RoomForm>
   );
 }
 
@@ -164,7 +190,7 @@ function Inside(props: RoomProps): JSX.Element {
         <Muted>{words.emptyWhy}</Muted>
       </RoomNow>
     );
-  const hidden = { nomor: inside.id, versi: String(inside.version) };
+  const hidden = { nomor: inside.id, versi: String(inside.version), label: inside.number };
   return (
     <RoomNow number={inside.number}>
       <p>
@@ -173,7 +199,7 @@ function Inside(props: RoomProps): JSX.Element {
       <Muted>{inside.called}</Muted>
       <RowForms>
         <RoomForm {...props} to="panggil-lagi" hidden={hidden}>
-          <Button keyName="U" look="second" wide={false}>
+          <Button keyName="U" id="panggil-lagi" look="second" wide={false}>
             {words.callAgain}
           </Button>
         </RoomForm>
@@ -239,9 +265,9 @@ function People(
             <RoomForm
               {...props}
               to={what === 'coming' ? 'hadir' : 'kembali'}
-              hidden={{ nomor: line.id, versi: String(line.version) }}
+              hidden={{ nomor: line.id, versi: String(line.version), label: line.number }}
             >
-              <Button look="second" wide={false}>
+              <Button look="second" wide={false} id={what === 'coming' ? `hadir-${line.id}` : undefined}>
                 {what === 'coming' ? words.arrived : words.unpark}
               </Button>
             </RoomForm>
@@ -256,17 +282,21 @@ function WalkInForm(props: RoomProps): JSX.Element {
   const { shell, faults } = props;
   const { lang } = shell.page;
   const words = queueWords(lang);
+  const said = saidWords(lang);
+  const over = props.state.now === 'closed' || props.state.now === 'cancelled';
+  const shut = props.state.now === 'full' ? said.faults.ditutup : over ? said.over : undefined;
   return (
     <Section id="langsung" title={words.walkIn} card>
-      <Narrow gap={4}>
-        <ErrorSummary lang={lang} faults={faults} />
+      {shut === undefined ? (
         <RoomForm {...props} to="langsung" hidden={props.care ? {} : { bayar: 'umum' }}>
           <WhomFields {...{ lang, faults, typed: props.walkIn, care: props.care }} />
           <Button look="second" wide={false}>
             {words.give}
           </Button>
         </RoomForm>
-      </Narrow>
+      ) : (
+        <Muted>{shut}</Muted>
+      )}
     </Section>
   );
 }

@@ -9,7 +9,6 @@ import {
   PAUSE_REASONS,
   type Session,
   type SessionState,
-  type Why,
 } from '../../capabilities/queue/index.ts';
 import { sayAge } from '../../kernel/age.ts';
 import { localDate, sayDay, sayTime } from '../../kernel/dates.ts';
@@ -24,11 +23,13 @@ import { Watch } from './queue-away.tsx';
 import type { PersonLine, WalkInTyped } from './queue-form.tsx';
 import { paperLine } from './queue-paper.tsx';
 import { QueuesPage, RoomPage } from './queue-room.tsx';
+import { saidIn } from './queue-said.ts';
 import { FirstPage } from './queue-session.tsx';
 import { NOTHING, seenOf, typedOf, whomOf } from './queue-whom.tsx';
 import { shellOf } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
 import { awayWords } from './words/queue-away.ts';
+import { saidWords } from './words/queue-said.ts';
 
 /** A number as its room's list has it. */
 type RoomEntry = Entry & { readonly prefix: string };
@@ -91,9 +92,11 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const inside = view.entries.find((entry) => entry.status === 'called' && entry.room === at.room);
     const seen = [...waiting, ...coming, ...(inside ? [inside] : [])];
     await looked(t, desk, 'antrean', { seen: seen.map((one) => one.id), persons: seen.map((one) => one.subject) });
+    const said = saidIn((name) => queryOf(request, name), { zone: desk.office.zone, lang, offer });
     const page = (
       <RoomPage
-        {...{ shell: shellOf(t, request), room: at.room, ruang: at.ruang, walkIn, faults, once: t.frame.key }}
+        {...{ shell: shellOf(t, request), room: at.room, ruang: at.ruang, walkIn, once: t.frame.key }}
+        faults={[...faults, ...said.faults]}
         about={[poli ? say(poli.name, lang) : '', view.session.doctor ?? '', hours(view.session, desk, lang)]
           .filter((part) => part !== '')
           .join(', ')}
@@ -120,7 +123,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         onwards={inside ? await onwardsOf(view.session, lang) : []}
         undo={await undoOf(desk, at, lang)}
         state={{ now: view.session.state, says: stateSays(view.session, lang) }}
-        toast={toastOf(request, lang)}
+        toast={said.toast}
         news={(await t.queue.servedElsewhere(desk.doer, at.session, at.room)).map((one) =>
           awayWords(lang).elsewhere(labelOf(one.prefix, one.number), one.room, sayTime(one.at, desk.office.zone, lang)),
         )}
@@ -162,18 +165,6 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     return `/kantor/antrean/${at.session.id}/karcis?${new URLSearchParams({ ruang: at.ruang, nomor: id })}`;
   }
 
-  function toastOf(request: FastifyRequest, lang: Language): string | undefined {
-    const words = queueWords(lang);
-    const said = queryOf(request, 'pesan');
-    const number = queryOf(request, 'nomor');
-    if (/^[A-Z]-\d{3,5}$/.test(number)) {
-      const why = queryOf(request, 'sebab');
-      if (said === 'dipanggil' && Object.hasOwn(words.why, why)) return words.calledNow(number, words.why[why as Why]);
-      if (said === 'diberi') return words.given(number);
-    }
-    return Object.hasOwn(words.said, said) ? words.said[said as keyof typeof words.said] : undefined;
-  }
-
   function personLine(
     view: NonNullable<Awaited<ReturnType<typeof t.queue.room>>>,
     entry: RoomEntry,
@@ -205,25 +196,37 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const now = fieldOf(body, 'sekarang');
       const { session, room } = at;
       const key = fieldOf(body, 'kunci');
-      const called = await t.queue.callNext(request.desk.doer, { session, room, now: isUuid(now) ? now : null }, key);
-      if (!called) return hrefOf(at, 'habis');
-      return hrefOf(at, 'dipanggil', { nomor: labelOf(called.prefix, called.number), sebab: called.why });
+      const missed = fieldOf(body, 'hasil') === 'tidak';
+      const inside = isUuid(now) ? now : null;
+      const called = await t.queue.callNext(request.desk.doer, { session, room, now: inside, missed }, key);
+      const jadi = missed ? await missedAs(request.desk, at, inside) : 'selesai';
+      const was = { tadi: fieldOf(body, 'label'), jadi };
+      if (!called) return hrefOf(at, 'habis', was);
+      return hrefOf(at, 'dipanggil', { nomor: labelOf(called.prefix, called.number), sebab: called.why, ...was });
     }),
   );
 
+  /** Who did not come when called is called once more, and the second time absent; or he was in another room. */
+  async function missedAs(desk: Desk, at: At, id: string | null): Promise<string> {
+    const after = id === null ? undefined : await t.queue.entry(desk.doer, { region: at.session.region, id });
+    return after?.status === 'waiting' ? 'dilewati' : after?.status === 'absent' ? 'absen' : '';
+  }
+
   const simple = {
-    'panggil-lagi': t.queue.callAgain,
-    lewati: t.queue.skip,
-    selesai: t.queue.finish,
-    hadir: t.queue.checkIn,
-    tahan: t.queue.park,
-    kembali: t.queue.unpark,
+    'panggil-lagi': [t.queue.callAgain, 'lagi'],
+    lewati: [t.queue.skip, ''],
+    selesai: [t.queue.finish, 'selesai'],
+    hadir: [t.queue.checkIn, 'hadir'],
+    tahan: [t.queue.park, 'ditahan'],
+    kembali: [t.queue.unpark, 'kembali'],
   } as const;
-  for (const [path, work] of Object.entries(simple))
+  for (const [path, [work, became]] of Object.entries(simple))
     web.post(`/kantor/antrean/:antrean/${path}`, (request, reply) =>
       act(request, reply, async (at, body) => {
-        await work(request.desk.doer, refOf(at, body), guardOf(body));
-        return undefined;
+        const ref = refOf(at, body);
+        await work(request.desk.doer, ref, guardOf(body));
+        const jadi = became === '' ? await missedAs(request.desk, at, ref.id) : became;
+        return hrefOf(at, undefined, { tadi: fieldOf(body, 'label'), jadi });
       }),
     );
 
@@ -239,22 +242,26 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const to = fieldOf(body, 'ke');
       if (!isUuid(to)) throw new Refusal('queue/not-found', 404);
       await t.queue.transfer(request.desk.doer, refOf(at, body), to, guardOf(body));
-      return undefined;
+      const next = await t.queue.session({ region: at.session.region, id: to });
+      return hrefOf(at, undefined, { tadi: fieldOf(body, 'label'), jadi: 'diteruskan', ke: next?.poli ?? '' });
     }),
   );
 
-  web.post('/kantor/antrean/:antrean/atur', (request, reply) =>
-    act(request, reply, async (at, body) => {
-      const [from, to, reason] = [
-        fieldOf(body, 'dari'),
-        fieldOf(body, 'menjadi'),
-        fieldOf(body, `alasan-${fieldOf(body, 'menjadi')}`),
-      ];
-      if (!isState(from) || !isRuling(to) || !RULINGS[to].includes(reason)) throw new Refusal('queue/not-now', 409);
+  web.post('/kantor/antrean/:antrean/atur', async (request, reply) => {
+    const body = bodyOf(request);
+    const here = await atRoom(request, fieldOf(body, 'ruang'));
+    const [from, to] = [fieldOf(body, 'dari'), fieldOf(body, 'menjadi')];
+    if (!isState(from) || !isRuling(to)) throw new Refusal('queue/not-now', 409);
+    const reason = fieldOf(body, `alasan-${to}`);
+    if (!RULINGS[to].includes(reason)) {
+      const text = saidWords(t.frame.lang(request)).reasonNeeded[to];
+      return show(request, reply, here, NOTHING, [{ field: `alasan-${to}`, text }]);
+    }
+    return act(request, reply, async (at) => {
       await t.queue.rule(request.desk.doer, at.session, { from, to, reason }, fieldOf(body, 'kunci'));
       return undefined;
-    }),
-  );
+    });
+  });
 
   web.get('/kantor/antrean/:antrean/dahulukan', async (request, reply) => {
     const at = await atRoom(request, queryOf(request, 'ruang') || '1');
@@ -314,12 +321,25 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const typed = typedOf(body);
     const { whom, faults } = await whomOf(t, typed, queueWords(t.frame.lang(request)));
     if (!whom || faults.length > 0) return show(request, reply, at, typed, faults);
-    return act(request, reply, async () => {
+    try {
       const wish = { session: at.session, whom, ...seenOf(typed) };
       const given = await t.queue.walkIn(request.desk.doer, wish, fieldOf(body, 'kunci'));
-      return hrefOf(at, 'diberi', { nomor: labelOf(at.session.prefix, given.number), karcis: given.id });
-    });
+      const told = { nomor: labelOf(at.session.prefix, given.number), karcis: given.id };
+      return reply.redirect(hrefOf(at, 'diberi', told), 303);
+    } catch (error) {
+      // What was typed stays: another session may take him.
+      const text = error instanceof Refusal ? noNumber(error.code, at.session, t.frame.lang(request)) : undefined;
+      if (text === undefined) throw error;
+      return show(request, reply, at, typed, [{ field: 'langsung', text }]);
+    }
   });
+
+  /** Why somebody who stands there gets no number. */
+  function noNumber(code: string, { state }: Session, lang: Language): string | undefined {
+    const { faults, over } = saidWords(lang);
+    if (code === 'queue/full') return state === 'full' ? faults.ditutup : faults.penuh;
+    return code === 'queue/held' ? faults.ada : code === 'queue/closed' ? over : undefined;
+  }
 
   function hours(session: Session, desk: Desk, lang: Language): string {
     const { zone } = desk.office;

@@ -9,6 +9,8 @@ import {
   ErrorSummary,
   type FieldFault,
   Form,
+  More,
+  MoreSet,
   Muted,
   Narrow,
   Row,
@@ -19,7 +21,7 @@ import {
   Toast,
 } from '../design/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
-import { mustArrange, SCHEDULE, saved } from './queue-arrange.tsx';
+import { mustArrange, named, SCHEDULE, saved } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 import { sayChange, sayWhy } from './words/queue-changes.ts';
@@ -50,7 +52,7 @@ function SchedulePage(props: Props): JSX.Element {
     <OfficePage shell={shell} title={words.title} at="queue">
       <DeskTitle title={words.title} text={props.office} />
       {props.done && <Toast still>{words.saved}</Toast>}
-      <ErrorSummary lang={lang} faults={props.faults} />
+      <ErrorSummary lang={lang} faults={named(props.faults, signLabels(lang), lang)} />
       <Section id="sesi" title={arrange.session}>
         <Rows>
           {props.arranged.map((one) => (
@@ -87,18 +89,26 @@ function SchedulePage(props: Props): JSX.Element {
         </Rows>
       </Section>
       <Section id="keperluan" title={arrange.needs}>
+        {props.needs.length > 0 && (
+          <More summary={words.show(props.needs.length)}>
+            <Rows>
+              {props.needs.map((need) => (
+                <Row
+                  key={need.code}
+                  href={`${SCHEDULE}/keperluan?kode=${need.code}`}
+                  title={say(need.title, lang)}
+                  text={[
+                    ...(need.since !== null && need.since > props.today
+                      ? [arrange.since(sayDay(need.since, lang))]
+                      : []),
+                    ...(need.until === null ? [] : [arrange.until(sayDay(addDays(need.until, -1), lang))]),
+                  ].join(' · ')}
+                />
+              ))}
+            </Rows>
+          </More>
+        )}
         <Rows>
-          {props.needs.map((need) => (
-            <Row
-              key={need.code}
-              href={`${SCHEDULE}/keperluan?kode=${need.code}`}
-              title={say(need.title, lang)}
-              text={[
-                ...(need.since !== null && need.since > props.today ? [arrange.since(sayDay(need.since, lang))] : []),
-                ...(need.until === null ? [] : [arrange.until(sayDay(addDays(need.until, -1), lang))]),
-              ].join(' · ')}
-            />
-          ))}
           <Row href={`${SCHEDULE}/keperluan`} icon="plus" title={arrange.addNeed} />
         </Rows>
       </Section>
@@ -107,16 +117,24 @@ function SchedulePage(props: Props): JSX.Element {
         {props.changes.length === 0 ? (
           <Muted>{words.noLog}</Muted>
         ) : (
-          <Table
-            caption={words.log}
-            columns={[words.when, words.who, words.what, words.reason].map((title) => ({ title }))}
-            rows={props.changes.map((one) => [one.when, one.by, sayChange(one, lang), sayWhy(one, lang)])}
-          />
+          // What was changed just now is seen at once.
+          <More summary={words.show(props.changes.length)} open={props.done}>
+            <Table
+              caption={words.log}
+              columns={[words.when, words.who, words.what, words.reason].map((title) => ({ title }))}
+              rows={props.changes.map((one) => [one.when, one.by, sayChange(one, lang), sayWhy(one, lang)])}
+            />
+          </More>
         )}
       </Section>
     </OfficePage>
   );
 }
+
+const signLabels = (lang: Language): Readonly<Record<string, string>> => {
+  const words = scheduleWords(lang);
+  return { tanda: words.signId, 'tanda-en': words.signEn, dokter: words.doctor, alasan: words.reason };
+};
 
 function Signs(props: Props): JSX.Element {
   const { shell, signs } = props;
@@ -129,36 +147,47 @@ function Signs(props: Props): JSX.Element {
   return (
     <Section id="tanda" title={words.signs}>
       <Muted>{words.signsWhy}</Muted>
-      {signs.length > 0 && (
-        <Table
-          caption={words.signs}
-          columns={[words.sign, words.approved, words.withdraw].map((title) => ({ title }))}
-          rows={signs.map((sign) => [
-            say(sign.say, lang),
-            `${sign.approvedBy}, ${sayDay(sign.approvedOn, lang)}`,
-            <Form page={shell.page} action={`${PATH}/cabut`} gap={3} hidden={{ kode: sign.code, kunci: props.once() }}>
-              <TextField
-                {...{ lang, name: `alasan-${sign.code}`, label: words.reason, value: '', maxLength: 200 }}
-                {...{ autoComplete: 'off', error: errorAt(`alasan-${sign.code}`) }}
-              />
+      <MoreSet>
+        {signs.length > 0 && (
+          <More summary={words.show(signs.length)} open={props.faults.some(({ field }) => field.startsWith('alasan-'))}>
+            <Table
+              caption={words.signs}
+              columns={[words.sign, words.approved, words.withdraw].map((title) => ({ title }))}
+              rows={signs.map((sign) => [
+                say(sign.say, lang),
+                `${sign.approvedBy}, ${sayDay(sign.approvedOn, lang)}`,
+                <Form
+                  page={shell.page}
+                  action={`${PATH}/cabut`}
+                  gap={3}
+                  hidden={{ kode: sign.code, kunci: props.once() }}
+                >
+                  <TextField
+                    {...{ lang, name: `alasan-${sign.code}`, label: words.reason, value: '', maxLength: 200 }}
+                    {...{ autoComplete: 'off', error: errorAt(`alasan-${sign.code}`) }}
+                  />
+                  <Button look="second" wide={false}>
+                    {words.withdraw}
+                  </Button>
+                </Form>,
+              ])}
+            />
+          </More>
+        )}
+        <More summary={words.addSign} open={Object.keys(signLabels(lang)).some((name) => errorAt(name) !== undefined)}>
+          <Narrow gap={4}>
+            <Form page={shell.page} action={`${PATH}/tanda`} gap={3} hidden={{ kunci: props.once() }}>
+              {text('tanda', words.signId, words.signHint)}
+              {text('tanda-en', words.signEn)}
+              {text('dokter', words.doctor)}
+              {text('alasan', words.reason)}
               <Button look="second" wide={false}>
-                {words.withdraw}
+                {words.addSign}
               </Button>
-            </Form>,
-          ])}
-        />
-      )}
-      <Narrow gap={4}>
-        <Form page={shell.page} action={`${PATH}/tanda`} gap={3} hidden={{ kunci: props.once() }}>
-          {text('tanda', words.signId, words.signHint)}
-          {text('tanda-en', words.signEn)}
-          {text('dokter', words.doctor)}
-          {text('alasan', words.reason)}
-          <Button look="second" wide={false}>
-            {words.addSign}
-          </Button>
-        </Form>
-      </Narrow>
+            </Form>
+          </Narrow>
+        </More>
+      </MoreSet>
     </Section>
   );
 }
@@ -183,7 +212,8 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
     ]);
     const nameOf = (one: Arranged): string => {
       const poli = offer?.polis.find(({ code }) => code === one.poli);
-      return `${poli ? say(poli.name, lang) : one.poli}: ${daysOf(one.weekdays, lang)}, ${one.starts}–${one.ends}`;
+      const hours = [one.starts, one.ends].map((time) => time.replace(':', '.')).join('–');
+      return `${poli ? say(poli.name, lang) : one.poli}: ${daysOf(one.weekdays, lang)}, ${hours}`;
     };
     const { zone } = desk.office;
     const page = (

@@ -7,6 +7,7 @@ import {
   DeskTitle,
   ErrorSummary,
   type FieldFault,
+  More,
   Narrow,
   Radios,
   Section,
@@ -15,6 +16,7 @@ import {
 import { type PersonLine, RoomForm, type RoomProps } from './queue-form.tsx';
 import { OfficePage } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
+import { saidWords } from './words/queue-said.ts';
 
 /** One's own last act, while it can be taken back. */
 export function Undo(props: RoomProps): JSX.Element | null {
@@ -35,17 +37,19 @@ export function Ruling(props: RoomProps): JSX.Element | null {
   const { lang } = shell.page;
   const words = queueWords(lang);
   if (state.now === 'closed' || state.now === 'cancelled') return null;
+  const errorAt = (field: string) => props.faults.find((fault) => fault.field === field)?.text;
   const reasons = (codes: readonly (keyof typeof words.ruled)[]) =>
     codes.map((code) => ({ value: code, label: words.ruled[code] }));
   const form = (
-    to: 'open' | 'paused' | 'full' | 'cancelled',
+    to: 'paused' | 'full' | 'cancelled',
     codes: readonly (keyof typeof words.ruled)[],
     label: string,
   ) => (
     <RoomForm key={to} {...props} to="atur" hidden={{ dari: state.now, menjadi: to }}>
-      {codes.length > 0 && (
-        <Select {...{ lang, name: `alasan-${to}`, label: words.reasonFor[to], value: '' }} options={reasons(codes)} />
-      )}
+      <Select
+        {...{ lang, name: `alasan-${to}`, label: words.reasonFor[to], value: '', error: errorAt(`alasan-${to}`) }}
+        options={reasons(codes)}
+      />
       <Button look={to === 'cancelled' ? 'destroy' : 'second'} wide={false}>
         {label}
       </Button>
@@ -53,13 +57,24 @@ export function Ruling(props: RoomProps): JSX.Element | null {
   );
   return (
     <Section id="sesi" title={words.session} card>
-      <Narrow gap={4}>
-        {state.now !== 'open' && form('open', [], words.goOn)}
-        {state.now !== 'paused' && form('paused', PAUSE_REASONS, words.pause)}
-        {state.now === 'open' && form('full', FULL_REASONS, words.closeIntake)}
+      {state.now === 'full' && <GoOn {...props} />}
+      {state.now !== 'paused' && form('paused', PAUSE_REASONS, words.pause)}
+      {state.now === 'open' && form('full', FULL_REASONS, words.closeIntake)}
+      <More summary={saidWords(lang).off} open={errorAt('alasan-cancelled') !== undefined}>
         {form('cancelled', OFF_REASONS, words.callOff)}
-      </Narrow>
+      </More>
     </Section>
+  );
+}
+
+/** A session that paused or took nobody more is as it was. */
+export function GoOn(props: RoomProps): JSX.Element {
+  return (
+    <RoomForm {...props} to="atur" hidden={{ dari: props.state.now, menjadi: 'open' }}>
+      <Button look={props.state.now === 'paused' ? 'first' : 'second'} wide={false}>
+        {queueWords(props.shell.page.lang).goOn}
+      </Button>
+    </RoomForm>
   );
 }
 

@@ -18,7 +18,7 @@ import {
   Select,
 } from '../design/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf, ticksOf } from './deps.ts';
-import { Box, dateAndReason, FromAndWhy, mustArrange, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
+import { Box, dateAndReason, FromAndWhy, mustArrange, named, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 import { scheduleWords } from './words/queue-schedule.ts';
@@ -49,6 +49,11 @@ function WeeklyPage(props: Props): JSX.Element {
     <Box {...{ lang, body, faults: own, name, label, stands: String(stands), ...more }} />
   );
   const hidden = { kode: one?.code ?? '', versi: String(one?.version ?? 0) };
+  const labels = {
+    ...{ layanan: words.service, hari: words.weekdays, 'jam-mulai': words.starts, 'jam-selesai': words.ends },
+    ...{ huruf: words.prefix, ruang: words.rooms, 'kode-dokter': words.doctorCode, undian: words.drawMinutes },
+    ...Object.fromEntries(NUMBERS.map(({ name, field }) => [name, words[field]])),
+  };
   return (
     <OfficePage shell={shell} title={title} at="queue">
       <BackLink href={SCHEDULE}>{words.back}</BackLink>
@@ -56,7 +61,7 @@ function WeeklyPage(props: Props): JSX.Element {
       <Narrow gap={4}>
         <ErrorSummary
           lang={lang}
-          faults={faults.map((f) => ({ ...f, field: `${props.ends ? 'akhir-' : ''}${f.field}` }))}
+          faults={named(faults, labels, lang).map((f) => ({ ...f, field: `${props.ends ? 'akhir-' : ''}${f.field}` }))}
         />
         <Muted>{one ? words.changeWhy : words.addWhy}</Muted>
         <Form page={shell.page} action={`${SCHEDULE}/sesi`} gap={4} hidden={{ ...hidden, kunci: props.once() }}>
@@ -67,7 +72,7 @@ function WeeklyPage(props: Props): JSX.Element {
           />
           <Checkboxes
             {...{ lang, name: 'hari', label: words.weekdays, error: errorAt('hari') }}
-            values={body ? ticksOf(body, 'hari') : (one?.weekdays ?? [1, 2, 3, 4, 5]).map(String)}
+            values={body ? ticksOf(body, 'hari') : (one?.weekdays ?? []).map(String)}
             options={WEEK.map((day) => ({
               value: String(day),
               label: scheduleWords(lang).weekdays.split(' ')[day] ?? '',

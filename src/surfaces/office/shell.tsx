@@ -21,10 +21,10 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
   if (!desk) return { page, nav: [] };
   const words = shellWords(page.lang);
   const nav = [
-    { at: 'inbox', href: '/kantor', label: words.inbox, open: true },
+    { at: 'inbox', href: '/kantor', label: words.inbox, open: !desk.onlyQueue },
     { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(desk) },
-    { at: 'print', href: '/kantor/cetak', label: words.print, open: holdsOneOf(desk, ['pencetak', ...COUNTER_ROLES]) },
-    { at: 'papers', href: '/kantor/surat', label: words.papers, open: true },
+    { at: 'print', href: '/kantor/cetak', label: words.print, open: !desk.onlyQueue && holdsOneOf(desk, ['pencetak', ...COUNTER_ROLES]) },
+    { at: 'papers', href: '/kantor/surat', label: words.papers, open: !desk.onlyQueue },
     { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
     { at: 'deliveries', href: '/kantor/kabar', label: words.deliveries, open: holdsOneOf(desk, [ADMIN_ROLE]) },
     { at: 'queue', href: '/kantor/antrean', label: words.queue, open: serves(desk) },

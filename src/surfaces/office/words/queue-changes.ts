@@ -113,7 +113,8 @@ const sayValue = (value: unknown, lang: Language): string => {
   if (value === null || value === undefined || value === '') return words(lang).none;
   if (Array.isArray(value)) return value.join(', ');
   if (isFields(value)) return String(value[lang] ?? value.id ?? '');
-  return String(value);
+  // Times of a clock as everywhere else here.
+  return String(value).replace(/^(\d\d):(\d\d)$/, '$1.$2');
 };
 
 /** @example sayChange(one, 'id') // 'Sesi umum-pagi mulai 1 Des 2026: tempat pesan 4 → 5' */

@@ -4,6 +4,7 @@ export const scheduleWords = inBoth(
   {
     title: 'Jadwal dan tempat',
     saved: 'Tersimpan.',
+    show: (count: number): string => `Lihat ${count}`,
     reason: 'Alasan',
     reasonNeeded: 'Isi alasannya',
     fillIn: 'Isi bagian ini',
@@ -27,6 +28,7 @@ export const scheduleWords = inBoth(
   {
     title: 'Timetable and places',
     saved: 'Saved.',
+    show: (count) => `Show ${count}`,
     reason: 'Reason',
     reasonNeeded: 'Write the reason',
     fillIn: 'Fill this in',

@@ -1,0 +1,88 @@
+import { inBoth } from './in-both.ts';
+
+/** What a room's page says of the last act, and why one was refused. */
+export const saidWords = inBoth(
+  {
+    said: {
+      dinamai: 'Nama dicatat.',
+      urung: 'Tindakan terakhir diurungkan.',
+      lambat: 'Sudah lewat 30 detik, tidak bisa diurungkan lagi.',
+      habis: 'Tidak ada lagi yang menunggu.',
+      dipegang:
+        'Yang menunggu sedang dipegang loket lain, yang mungkin tanpa jaringan. Tunggu sebentar, lalu panggil lagi.',
+      berubah: 'Antrean sudah berubah di layar lain. Ini keadaan terbaru.',
+    },
+    became: {
+      selesai: (number: string): string => `${number} selesai.`,
+      dilewati: (number: string): string => `${number} dilewati, dan dipanggil sekali lagi nanti.`,
+      absen: (number: string): string => `${number} dua kali tidak datang: dicatat tidak hadir.`,
+      hadir: (number: string): string => `${number} tercatat hadir.`,
+      ditahan: (number: string): string => `${number} menunggu hasil.`,
+      kembali: (number: string): string => `${number} kembali ke antrean.`,
+      lagi: (number: string): string => `${number} dipanggil lagi.`,
+    },
+    sentOn: (number: string, to: string): string => `${number} diteruskan ke ${to}.`,
+    early: (time: string): string => `Belum waktunya: kehadiran baru bisa dicatat mulai ${time}.`,
+    faults: {
+      sebentar: 'Tunggu satu menit sebelum memanggil lagi, paling banyak tiga kali.',
+      dijeda: 'Sesi sedang dijeda. Lanjutkan sesi dulu, lalu panggil.',
+      tutup: 'Sesi ini sudah tidak berjalan.',
+      penuh: 'Tempat untuk yang datang langsung sudah habis.',
+      ditutup: 'Pendaftaran sesi ini sudah ditutup: tidak ada nomor baru. Buka lagi di bagian “Sesi ini”.',
+      ada: 'Orang ini sudah punya nomor aktif hari ini.',
+    },
+    over: 'Sesi ini tidak menerima nomor baru lagi.',
+    reasonNeeded: {
+      open: 'Pilih alasannya',
+      paused: 'Pilih alasan jeda',
+      full: 'Pilih alasan menutup pendaftaran',
+      cancelled: 'Pilih alasan sesi tidak jadi',
+    },
+    callDone: 'Selesai, panggil berikutnya',
+    callMissed: 'Tidak datang, panggil berikutnya',
+    keyDone: 'selesai, panggil berikutnya',
+    keyMissed: 'tidak datang, panggil berikutnya',
+    off: 'Batalkan sesi ini',
+  },
+  {
+    said: {
+      dinamai: 'The name is noted.',
+      urung: 'The last act was taken back.',
+      lambat: 'More than 30 seconds ago: it can no longer be taken back.',
+      habis: 'Nobody else waits.',
+      dipegang: 'Another counter, which may have no network, holds those who wait. Call again in a moment.',
+      berubah: 'The queue was moved on another screen. This is how it stands now.',
+    },
+    became: {
+      selesai: (number) => `${number} is done.`,
+      dilewati: (number) => `${number} was passed over, and is called once more later.`,
+      absen: (number) => `${number} did not come twice: noted as absent.`,
+      hadir: (number) => `${number} is noted as here.`,
+      ditahan: (number) => `${number} waits for a result.`,
+      kembali: (number) => `${number} is back in line.`,
+      lagi: (number) => `${number} was called again.`,
+    },
+    sentOn: (number, to) => `${number} was sent on to ${to}.`,
+    early: (time) => `Too early: one can be noted as here from ${time}.`,
+    faults: {
+      sebentar: 'Wait a minute before you call again, three times at most.',
+      dijeda: 'The session is paused. Let it go on first, then call.',
+      tutup: 'This session does not run any more.',
+      penuh: 'The places for people who come are taken.',
+      ditutup: 'Intake of this session is closed: there are no new numbers. Open it again under “This session”.',
+      ada: 'This person has an active number today already.',
+    },
+    over: 'This session takes nobody any more.',
+    reasonNeeded: {
+      open: 'Choose the reason',
+      paused: 'Choose the reason of the pause',
+      full: 'Choose the reason to close intake',
+      cancelled: 'Choose the reason why it does not take place',
+    },
+    callDone: 'Done, call the next one',
+    callMissed: 'Did not come, call the next one',
+    keyDone: 'done, call the next one',
+    keyMissed: 'did not come, call the next one',
+    off: 'Call this session off',
+  },
+);
