@@ -77,9 +77,7 @@ describe.each(WAYS)('a room says what is so, %s', (_, way) => {
     now = new Date(slot.startsAt.getTime() - 90 * 60_000);
     await page.goto(`/kantor/antrean/${session.id}?ruang=1`);
     await press(page, 'Hadir');
-    expect(await errors()).toContain(
-      `mulai ${sayTime(new Date(slot.startsAt.getTime() - 60 * 60_000), 'WIB', 'id')}`,
-    );
+    expect(await errors()).toContain(`mulai ${sayTime(new Date(slot.startsAt.getTime() - 60 * 60_000), 'WIB', 'id')}`);
     await shot(page, 'room-early');
     await press(page, 'Jeda: berhenti memanggil');
     expect(await errors()).toContain('Pilih alasan jeda');
@@ -100,11 +98,17 @@ describe.each(WAYS)('a room says what is so, %s', (_, way) => {
     await shot(page, 'room');
     if (way.scripts) await page.keyboard.press('b');
     else await press(page, 'Tidak datang, panggil berikutnya');
-    await page.getByRole('status').filter({ hasText: `${first} dilewati` }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${first} dilewati` })
+      .waitFor();
     const second = (await page.locator('.room-now .no').textContent()) ?? '';
     expect(second).not.toBe(first);
     await page.getByRole('button', { name: /^Selesai ?S?$/ }).click();
-    await page.getByRole('status').filter({ hasText: `${second} selesai.` }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${second} selesai.` })
+      .waitFor();
     expect(await page.locator('tr', { hasText: first }).textContent()).toContain('tadi dilewati');
 
     // Somebody pauses it on another screen.

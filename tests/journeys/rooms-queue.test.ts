@@ -227,8 +227,7 @@ describe('what becomes of whoever was called', () => {
 
   it('is not counted as served when he did not come: passed over, absent the second time, taken back as he was', async () => {
     const { session, room, call, entry, guard, ref } = await morning();
-    const missed = (now: string) =>
-      q.h.house.queue.callNext(nurse, { session, room, now, missed: true }, randomUUID());
+    const missed = (now: string) => q.h.house.queue.callNext(nurse, { session, room, now, missed: true }, randomUUID());
     const first = (await call(null))?.id ?? '';
     const second = (await missed(first))?.id ?? '';
     expect(await entry(first)).toMatchObject({ status: 'waiting', skips: 1, dueReason: 'skipped', room: null });
@@ -263,7 +262,9 @@ describe('what becomes of whoever was called', () => {
     });
     const { call, guard, ref } = await morning();
     const first = (await call(null))?.id ?? '';
-    await expect(q.h.house.queue.callAgain(nurse, ref(first), await guard(first))).rejects.toThrow('queue/called-enough');
+    await expect(q.h.house.queue.callAgain(nurse, ref(first), await guard(first))).rejects.toThrow(
+      'queue/called-enough',
+    );
   });
 
   it('was sent on by a slip: taken back, the pharmacy knows nothing of it', async () => {

@@ -175,9 +175,7 @@ export function createServing(deps: QueueDeps) {
         );
         if (inside) {
           const served = { kind: 'done', data: { room: at.room }, change: { status: 'done' as const, endedAt: now } };
-          const deed = at.missed
-            ? await missedDeed(tx, inside, session, open, now)
-            : { ...served, undoable: true };
+          const deed = at.missed ? await missedDeed(tx, inside, session, open, now) : { ...served, undoable: true };
           await moveWithin(deps, tx, inside, doer, { ...deed, key: `${key}:1` });
         }
         if (!choice || !next) return undefined;

@@ -10,8 +10,7 @@ const id = {
   line: (prefix: string, rooms: string): string => `Nomor ${prefix} ke ${rooms}`,
   opens: (people: number, time: string): string =>
     people === 0 ? `buka ${time}` : `${people} orang menunggu, buka ${time}`,
-  paused: (people: number): string =>
-    people === 0 ? 'dijeda sebentar' : `dijeda sebentar, ${people} orang menunggu`,
+  paused: (people: number): string => (people === 0 ? 'dijeda sebentar' : `dijeda sebentar, ${people} orang menunggu`),
   wait: (people: number, minutes: number): string =>
     people === 0 ? 'tidak ada yang menunggu' : `${people} orang, ±${minutes} menit`,
   heardOnly: (time: string): string => `Terakhir diperbarui ${time}.`,

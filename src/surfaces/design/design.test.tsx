@@ -123,5 +123,7 @@ test('one bar is no wider than one of many, and stands beside a scale', () => {
     return new Set(rects.map(([, , width]) => Number(width)));
   };
   expect(widths([1])).toEqual(widths([3, 17, 44]));
-  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 24 }), (of) => void widths(of)));
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 24 }), (of) => void widths(of)),
+  );
 });

@@ -16,7 +16,17 @@ import {
   Section,
 } from '../design/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps } from './deps.ts';
-import { Box, dateAndReason, FromAndWhy, mustArrange, named, reasonIn, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
+import {
+  Box,
+  dateAndReason,
+  FromAndWhy,
+  mustArrange,
+  named,
+  reasonIn,
+  SCHEDULE,
+  saved,
+  tryTo,
+} from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 

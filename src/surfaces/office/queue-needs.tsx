@@ -56,7 +56,10 @@ function NeedPage(props: Props): JSX.Element {
       <BackLink href={SCHEDULE}>{words.back}</BackLink>
       <DeskTitle title={title} text={one ? say(one.title, lang) : undefined} />
       <Narrow gap={4}>
-        <ErrorSummary lang={lang} faults={named(faults, labels, lang).map((f) => ({ ...f, field: `${ends ? 'akhir-' : ''}${f.field}` }))} />
+        <ErrorSummary
+          lang={lang}
+          faults={named(faults, labels, lang).map((f) => ({ ...f, field: `${ends ? 'akhir-' : ''}${f.field}` }))}
+        />
         <Form page={shell.page} action={`${SCHEDULE}/keperluan`} gap={4} hidden={{ ...hidden, kunci: props.once() }}>
           {box('judul', words.title, one?.title.id ?? '')}
           {box('judul-en', words.nameEn, one?.title.en ?? '')}

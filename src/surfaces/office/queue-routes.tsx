@@ -200,7 +200,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       const inside = isUuid(now) ? now : null;
       const called = await t.queue.callNext(request.desk.doer, { session, room, now: inside, missed }, key);
       const jadi = missed ? await missedAs(request.desk, at, inside) : 'selesai';
-      const was = { tadi: fieldOf(body, 'label'), jadi };
+      const was: Record<string, string> = inside === null ? {} : { tadi: fieldOf(body, 'label'), jadi };
       if (!called) return hrefOf(at, 'habis', was);
       return hrefOf(at, 'dipanggil', { nomor: labelOf(called.prefix, called.number), sebab: called.why, ...was });
     }),

@@ -40,11 +40,7 @@ export function Ruling(props: RoomProps): JSX.Element | null {
   const errorAt = (field: string) => props.faults.find((fault) => fault.field === field)?.text;
   const reasons = (codes: readonly (keyof typeof words.ruled)[]) =>
     codes.map((code) => ({ value: code, label: words.ruled[code] }));
-  const form = (
-    to: 'paused' | 'full' | 'cancelled',
-    codes: readonly (keyof typeof words.ruled)[],
-    label: string,
-  ) => (
+  const form = (to: 'paused' | 'full' | 'cancelled', codes: readonly (keyof typeof words.ruled)[], label: string) => (
     <RoomForm key={to} {...props} to="atur" hidden={{ dari: state.now, menjadi: to }}>
       <Select
         {...{ lang, name: `alasan-${to}`, label: words.reasonFor[to], value: '', error: errorAt(`alasan-${to}`) }}

@@ -23,7 +23,12 @@ export function shellOf(t: OfficeDeps, request: FastifyRequest): Shell {
   const nav = [
     { at: 'inbox', href: '/kantor', label: words.inbox, open: !desk.onlyQueue },
     { at: 'sign', href: '/kantor/tanda-tangan', label: words.sign, open: signs(desk) },
-    { at: 'print', href: '/kantor/cetak', label: words.print, open: !desk.onlyQueue && holdsOneOf(desk, ['pencetak', ...COUNTER_ROLES]) },
+    {
+      at: 'print',
+      href: '/kantor/cetak',
+      label: words.print,
+      open: !desk.onlyQueue && holdsOneOf(desk, ['pencetak', ...COUNTER_ROLES]),
+    },
     { at: 'papers', href: '/kantor/surat', label: words.papers, open: !desk.onlyQueue },
     { at: 'counter', href: '/kantor/loket', label: words.counter, open: holdsOneOf(desk, COUNTER_ROLES) },
     { at: 'deliveries', href: '/kantor/kabar', label: words.deliveries, open: holdsOneOf(desk, [ADMIN_ROLE]) },
