@@ -170,9 +170,9 @@ describe('on the board', () => {
     if (!box || !call) throw new Error('not drawn');
     expect(box.x + box.width).toBeLessThanOrEqual(call.x + call.width);
     expect(box.y + box.height).toBeLessThanOrEqual(call.y + call.height);
+    await shot(page, `board-words-${width}`);
     // One screen holds all of it.
     expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
-    await shot(page, `board-words-${width}`);
   });
 
   it('says in words where a letter goes, that a session pauses, and when one opens', async () => {

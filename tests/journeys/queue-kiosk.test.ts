@@ -54,7 +54,7 @@ describe.each([
     expect(await page.locator('footer a').count()).toBe(0);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Take a number' }).waitFor();
-    await page.getByLabel(/^(Dental|Mother)/).check();
+    await page.locator(`input[name=untuk][value="${session.id}"]`).check();
     await page.fill('[name=nama]', 'Bu Tamu Kenari');
     await page.getByLabel('I pay myself').check();
     await page.getByRole('button', { name: 'Take a number' }).click();

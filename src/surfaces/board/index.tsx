@@ -74,7 +74,9 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
         .reverse()
         .map((call) => ({ key: `${number(call)} ${call.room} ${call.calledAt.getTime()}`, ...spokenOf(call) })),
       nobody: words.nobody,
-      recent: earlier.slice(0, RECENT).map((call) => ({ number: number(call), room: call.room })),
+      recent: earlier
+        .slice(0, RECENT)
+        .map((call) => ({ number: number(call), room: call.room, words: signOf(call.room) === undefined })),
       waitsWord: words.waits,
       waits: lines.map((line) => ({
         title: line.room ?? words.line(line.prefix, roomsIn(line.rooms)),

@@ -3,7 +3,12 @@ import { Logo, Loket } from './icon.tsx';
 import { words } from './messages.ts';
 import type { PageContext } from './page.ts';
 
-export type BoardCallLine = { readonly number: string; readonly room: string };
+export type BoardCallLine = {
+  readonly number: string;
+  readonly room: string;
+  /** The room is only a name, which takes more space than a word and a figure. */
+  readonly words?: boolean;
+};
 export type BoardView = {
   readonly place: string;
   readonly date: string;
@@ -105,7 +110,7 @@ export function Board({ view }: { readonly view: BoardView }): JSX.Element {
           <ol class="calls">
             {view.recent.map((call) => (
               <li key={`${call.number} ${call.room}`}>
-                {call.number} <span>{call.room}</span>
+                {call.number} <span class={call.words ? 'words' : undefined}>{call.room}</span>
               </li>
             ))}
           </ol>
