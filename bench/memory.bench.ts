@@ -29,6 +29,7 @@ export const bench: Bench = async (tell) => {
       await load(lab, people, `memory-${round}`);
       await rest(3_000);
       marks.push(held(lab));
+      tell(`${marks.at(-1)?.toFixed(0)} MB`);
     }
     const [half = 0, end = 0] = [marks[ROUNDS / 2 - 1], marks[ROUNDS - 1]];
     const told = `after ${REQUESTS} requests, of which ${Math.round(REQUESTS * SENT)} sent a case`;

@@ -82,6 +82,7 @@ export async function openClient(h: TestHouse) {
     });
     const type = String(sent.headers['content-type'] ?? '').split(';')[0] ?? '';
     const body = type.endsWith('json') ? (sent.json() as Json) : {};
+    if (type.endsWith('json') && sent.payload.includes('<')) throw new Error(`${id}: markup in JSON`);
     hold(id, sent.statusCode, type, body);
     if (sent.statusCode < 300) asked.add(id);
     return {

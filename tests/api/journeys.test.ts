@@ -112,9 +112,9 @@ describe('SKTM', () => {
   it('is withdrawn, asked about, and a draft is thrown away with its files', { timeout: 60_000 }, async () => {
     const token = await api.citizen('budi');
     const { ref, sent } = await send(api, token, SKTM, letter('SDN Depok 2'), ['rtLetter', 'house']);
-    const note = { kind: 'question', text: 'Kapan selesai?' };
+    const note = { kind: 'question', text: 'Kapan <b>selesai</b>?' };
     const asked = await api.call('sayCase', ref, { token, version: sent.version, body: note });
-    expect(asked.body.notes).toEqual([expect.objectContaining({ body: 'Kapan selesai?' })]);
+    expect(asked.body.notes).toEqual([expect.objectContaining({ body: 'Kapan <b>selesai</b>?' })]);
     const back = await api.call('withdrawCase', ref, { token, version: asked.version });
     expect(back.body).toMatchObject({ status: 'closed', waiting: [] });
     expect(await api.call('withdrawCase', ref, { token, version: back.version })).toMatchObject({ status: 409 });

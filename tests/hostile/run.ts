@@ -100,7 +100,7 @@ async function send(
   let slowest = { ms: 0, what: '' };
   // A round gives every field of every route its turn before any has a second one.
   let waiting: { of: Case; spot: Spot }[] = [];
-  for (let sent = 0; sent < requests; sent++) {
+  for (let turns = 0; asked < requests; turns++) {
     if (waiting.length === 0)
       waiting = shuffled(
         next,
@@ -108,7 +108,7 @@ async function send(
       );
     const turn = waiting.pop();
     if (!turn) break;
-    if (sent % 50 === 0) await h.t.admin('delete from accounts.pace');
+    if (turns % 50 === 0) await h.t.admin('delete from accounts.pace');
     const { row, actor } = turn.of;
     const target = row.on && (await made(world, actor.home, row.on));
     // Whose number was called has no second one that day: its routes rest until somebody else's turn.
@@ -136,7 +136,7 @@ async function send(
     const may = row.method !== 'GET' && answer.statusCode < 400;
     if (!may && after.version !== before.version) wrong.push(`refused, yet the record changed: ${what}`);
     if (row.on && after.at !== before.at) world.changed(actor.home, row.on);
-    if (sent % 1000 === 999) tell(`${sent + 1}/${requests}; wrong so far: ${wrong.length}`);
+    if (asked % 1000 === 0) tell(`${asked}/${requests}; wrong so far: ${wrong.length}`);
   }
   wrong.push(...h.errors.map((error) => `logged: ${error}`));
   const of = new Set(cases.flatMap(({ row, spots }) => spots.map((one) => `${row.title} ${one.part}.${one.name}`)))

@@ -36,7 +36,7 @@ function textOf(kind: StepKind): string {
 // More in a batch make the wrong ones dearer: the whole of it is undone and tried again in halves.
 const MOST_TOGETHER = 64;
 /** While one batch is written the next gathers. More at once would be smaller ones: the same commits, and each statement's own cost for fewer. */
-const WRITERS = Number(process.env.ZZ_WRITERS ?? 1);
+const WRITERS = 1;
 
 export function createStep({ db, written }: { db: Database; written: () => void }): Step {
   const settle = ({ act, hash }: Bound, row: Outcome | undefined): Stepped => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dice } from '../../../tests/support/dice.ts';
 import { createAdmission } from './admission.ts';
 
 describe('who comes in', () => {
@@ -172,5 +173,25 @@ describe('who comes in', () => {
     expect(admission.turnedAway()).toBeDefined();
     admission.rest();
     expect(admission.turnedAway()).toBeUndefined();
+  });
+
+  it('and a crowd that was told in whole seconds comes back evenly', () => {
+    let time = 0;
+    const admission = createAdmission({ now: () => time, chance: dice(7), least: 100 });
+    for (let i = 0; i < 100; i++) admission.enter();
+    const returns: number[] = [];
+    // Two thousand a second, of whom 187 a second get a turn in the same time.
+    for (; time < 10_000; time += 0.5) {
+      const told = admission.turnedAway();
+      if (told) returns.push(time + told.seconds * 1000);
+    }
+    const tenths = Array.from({ length: 300 }, () => 0);
+    for (const at of returns)
+      if (at >= 70_000 && at < 100_000)
+        tenths[Math.floor((at - 70_000) / 100)] = (tenths[Math.floor((at - 70_000) / 100)] ?? 0) + 1;
+    const mean = tenths.reduce((sum, many) => sum + many, 0) / tenths.length;
+    expect(mean).toBeGreaterThan(10);
+    expect(Math.max(...tenths)).toBeLessThan(2.5 * mean);
+    expect(Math.min(...tenths)).toBeGreaterThan(0);
   });
 });

@@ -33,7 +33,7 @@ export type Admission = {
   lag(millis: number): void;
 };
 
-const PATIENCE_MS = Number(process.env.PA ?? 400);
+const PATIENCE_MS = 400;
 const LEAST = 128;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
@@ -42,11 +42,16 @@ const FADING = 0.994;
 const FORGETTING = 0.9994;
 const FALLING = 0.05;
 /** Of what can be served, this much is promised in turns; the rest is for what nobody foresees. */
-const PROMISED = Number(process.env.PR ?? 0.75);
+const PROMISED = 0.75;
 const SOONEST_MS = 2000;
-/** At least: the wait is told in whole seconds, so those who come in one second can only return evenly if they are spread over all the turns of that second. */
-const SPREAD_MS = 2000;
-const SPREAD_MORE = Number(process.env.SM ?? 2);
+/**
+ * A wait is told in whole seconds, so everybody returns at the fraction of a second at which he came: those who were told in one second
+ * return evenly only where they are spread over more than all the turns that were given in it.
+ */
+const LEAST_SPREAD_MS = 2000;
+const SPREAD = 2;
+/** Of how long somebody waits, at most: whoever came first is let in first where few seconds decide. */
+const DISORDER = 0.2;
 const LATEST_MS = 240_000;
 /** Whoever comes to his turn stays ahead of the others for so long: a journey has several pages. */
 const KEPT_MS = 900_000;
@@ -74,9 +79,9 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
   let promisedUntil = 0;
   /** Where more come at their turn than there is room for, they stand in a second line, before all whose turn is to come. */
   let calledUntil = 0;
-  /** Turns given in this window, and for how many milliseconds of turns a second's crowd is good. */
+  /** Turns given in this window, and by how many milliseconds they are spread. */
   let given = 0;
-  let spread = SPREAD_MS;
+  let spread = LEAST_SPREAD_MS;
   /** Requests of those who were let in at their turn, in this window, and on average for one turn. */
   let came = 0;
   let pages = 1;
@@ -102,7 +107,7 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
     best = Math.max(served, best * FORGETTING ** (passed / WINDOW_MS));
     full = false;
     crowded = false;
-    spread = Math.max(SPREAD_MS, SPREAD_MORE * ((given * 1000) / passed / pace()) * 1000);
+    spread = Math.max(LEAST_SPREAD_MS, (SPREAD * given * 1000 * 1000) / (pace() * passed));
     done = 0;
     came = 0;
     given = 0;
@@ -114,7 +119,8 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
     // Where the line is longer than anybody should be asked to wait, its end is spread over the last part.
     const last = promisedUntil < at + LATEST_MS ? promisedUntil : promisedUntil - chance() * (LATEST_MS / 4);
     given += 1;
-    return last + SOONEST_MS + chance() * spread;
+    const wide = Math.max(LEAST_SPREAD_MS, Math.min(spread, (promisedUntil - at) * DISORDER));
+    return last + SOONEST_MS + chance() * wide;
   }
 
   const turn = (due: number, from: number): Turn => ({ due, seconds: Math.max(1, Math.ceil((due - from) / 1000)) });
@@ -140,7 +146,7 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
           at + LATEST_MS / 4,
           Math.max(calledUntil, at) + 1000 / (Math.max(rate, unknown) * PROMISED),
         );
-        return { due: held, seconds: Math.ceil((calledUntil - at + SOONEST_MS + chance() * SPREAD_MS) / 1000) };
+        return { due: held, seconds: Math.ceil((calledUntil - at + SOONEST_MS + chance() * LEAST_SPREAD_MS) / 1000) };
       }
       const early = held !== undefined && held > at && held < at + 2 * LATEST_MS;
       return turn(early ? held : behindAllOthers(at), at);

@@ -76,6 +76,8 @@ export function createWeb(options: WebOptions): FastifyInstance {
   web.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) taken.push({ method: one, url, public: config?.public ?? false });
   });
+  // Also where somebody takes an answer for a page: what was typed can't be markup in it.
+  web.setReplySerializer((payload) => JSON.stringify(payload).replaceAll('<', '\\u003c'));
   web.addHook('onSend', async (request, reply, payload) => {
     // A file that is shown inside a page of ours brings its own, stricter one.
     if (!reply.hasHeader(SAFE_POLICY[0])) reply.header(...SAFE_POLICY);
