@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoLogins } from '../../src/capabilities/accounts/index.ts';
 import { noBarriers } from '../support/axe.ts';
+import { shot } from '../support/browse.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
@@ -143,12 +144,14 @@ describe.each([
     await look();
     // Another service at the same hour is allowed, and said.
     expect(await seenAt(times.replace(/perlu=[^&]*/, 'perlu=gigi'))).toContain(`Sama jamnya dengan ${number}`);
+    await shot(page, 'berobat-jam-sama');
     await look();
     // Found again: with whose it is among one's own, without on the front page.
     expect(await seenAt(`${origin}/urusan`)).toMatch(
       new RegExp(`${number}.*Untuk Raka Aditya Pratama, anak Anda.*Anak demam`),
     );
     if (javaScriptEnabled) await noBarriers(page);
+    await shot(page, 'berobat-urusan');
     expect(await seenAt(`${origin}/berobat`)).toMatch(new RegExp(`${number}.*Untuk Raka Aditya Pratama`));
     const front = await seenAt(origin);
     expect(front).toContain(number);
@@ -173,6 +176,7 @@ describe.each([
     await page.waitForURL(ticket);
     const told = 'Anda memberi tahu: terlambat 15 menit. Anda ditunggu kira-kira pukul ';
     expect(await page.textContent('main')).toContain(told);
+    await shot(page, 'berobat-terlambat');
     expect(await seenAt(ticket)).toContain(told);
     await page.getByRole('link', { name: 'Ubah lama terlambat' }).click();
     expect(await page.getByLabel('15 menit').isChecked()).toBe(true);

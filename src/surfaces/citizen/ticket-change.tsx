@@ -95,7 +95,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
         windows={(day?.windows ?? []).map((each) => {
           const item = windowItem(each, office.zone, lang, t.clock());
           return each.slot.id === entry.slot
-            ? { ...item, leftWords: words.presentTime, note: undefined, disabled: true }
+            ? { ...item, leftWords: undefined, note: words.presentTime, disabled: true }
             : item;
         })}
         hidden={{ versi: String(view.version), kunci: t.frame.key(), hari: day?.day ?? '' }}
