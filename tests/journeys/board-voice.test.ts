@@ -170,6 +170,7 @@ describe('on the board', () => {
     if (!box || !call) throw new Error('not drawn');
     expect(box.x + box.width).toBeLessThanOrEqual(call.x + call.width);
     expect(box.y + box.height).toBeLessThanOrEqual(call.y + call.height);
+    expect(call.y + call.height).toBeLessThanOrEqual((await page.locator('.waits').boundingBox())?.y ?? 0);
     await shot(page, `board-words-${width}`);
     // One screen holds all of it.
     expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
@@ -179,7 +180,8 @@ describe('on the board', () => {
     const page = await stage.stranger({ scripts: false, width: 1280 });
     await page.goto(`/papan/${PUSKESMAS}`);
     const waits = () => page.locator('.waits').textContent();
-    expect(await waits()).toContain('Nomor A ke Ruang 1, 2, Ruang Bersalin, Loket Obat Dan Gizi A');
+    expect(await waits()).toContain('Nomor A ke Ruang 1 dan lainnya');
+    expect(await waits()).toContain('Nomor B ke Ruang 3');
     const ruling = { from: 'open', to: 'paused', reason: 'istirahat' } as const;
     await stage.h.house.queue.rule(nurse, session, ruling, randomUUID());
     await page.reload();

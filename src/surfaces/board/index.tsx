@@ -41,6 +41,13 @@ const roomsIn = (rooms: readonly string[]): string =>
     })
     .join(', ');
 
+const SHORT = 14;
+/** A foot of the screen has room for a few words. */
+const shortOf = (rooms: readonly string[], others: (room: string) => string): string => {
+  const all = roomsIn(rooms);
+  return all.length <= SHORT || rooms.length < 2 ? all : others(rooms[0] ?? '');
+};
+
 /** The screen of a waiting room: numbers and rooms, nothing about anybody. */
 export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Promise<void> {
   const textOf = (from: unknown, name: string): string => {
@@ -79,7 +86,7 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
         .map((call) => ({ number: number(call), room: call.room, words: signOf(call.room) === undefined })),
       waitsWord: words.waits,
       waits: lines.map((line) => ({
-        title: line.room ?? words.line(line.prefix, roomsIn(line.rooms)),
+        title: line.room ?? words.line(line.prefix, shortOf(line.rooms, words.others)),
         text: line.paused
           ? words.paused(line.waiting)
           : line.opens
