@@ -180,7 +180,7 @@ describe('on the board', () => {
     const page = await stage.stranger({ scripts: false, width: 1280 });
     await page.goto(`/papan/${PUSKESMAS}`);
     const waits = () => page.locator('.waits').textContent();
-    expect(await waits()).toContain('Nomor A ke Ruang 1 dan lainnya');
+    expect(await waits()).toContain('Nomor A ke Ruang 1 dll.');
     expect(await waits()).toContain('Nomor B ke Ruang 3');
     const ruling = { from: 'open', to: 'paused', reason: 'istirahat' } as const;
     await stage.h.house.queue.rule(nurse, session, ruling, randomUUID());

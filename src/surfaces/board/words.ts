@@ -8,7 +8,7 @@ const id = {
   recent: 'Baru dipanggil',
   waits: 'Perkiraan menunggu',
   line: (prefix: string, rooms: string): string => `Nomor ${prefix} ke ${rooms}`,
-  others: (room: string): string => `${room} dan lainnya`,
+  others: (room: string): string => `${room} dll.`,
   opens: (people: number, time: string): string =>
     people === 0 ? `buka ${time}` : `${people} orang menunggu, buka ${time}`,
   paused: (people: number): string => (people === 0 ? 'dijeda sebentar' : `dijeda sebentar, ${people} orang menunggu`),
@@ -25,7 +25,7 @@ const en: typeof id = {
   recent: 'Just called',
   waits: 'Expected wait',
   line: (prefix, rooms) => `Numbers ${prefix} go to ${rooms}`,
-  others: (room) => `${room} and others`,
+  others: (room) => `${room} etc.`,
   opens: (people, time) => (people === 0 ? `opens at ${time}` : `${people} waiting, opens at ${time}`),
   paused: (people) => (people === 0 ? 'paused for a while' : `paused for a while, ${people} waiting`),
   wait: (people, minutes) => (people === 0 ? 'nobody waits' : `${people} people, ±${minutes} minutes`),
