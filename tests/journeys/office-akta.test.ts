@@ -7,7 +7,7 @@ import { citizen, peopleOf, witnesses } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({}, 'wholeChromium');
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -4,7 +4,7 @@ import { act, checkedSktm, officer } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({}, 'wholeChromium');
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

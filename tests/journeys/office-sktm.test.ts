@@ -5,7 +5,7 @@ import { askedSktm, peopleOf } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({}, 'wholeChromium');
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

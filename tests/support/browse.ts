@@ -23,9 +23,11 @@ export type Stage = {
 };
 
 /** The whole program behind a real browser. Each person logs in once: a one-time code works once, and logging in is walked elsewhere. */
-export async function openStage(wish: HouseWish = {}, tool: 'chromium' | 'wholeChromium' = 'chromium'): Promise<Stage> {
+export async function openStage(wish: HouseWish = {}): Promise<Stage> {
   const h = await testHouse(wish);
-  const [origin, browser] = await Promise.all([h.listen(), launchChromium([], tool)]);
+  const [origin, browser] = await Promise.all([h.listen(), launchChromium()]);
+  // Officers look at papers in a frame, which the light one leaves empty.
+  let whole: Promise<Browser> | undefined;
   const known = new Map<string, Promise<Cookies>>();
   const once = (who: string, login: (page: Page) => Promise<void>): Promise<Cookies> => {
     const found = known.get(who) ?? cookiesAfter(browser, origin, login);
@@ -46,10 +48,13 @@ export async function openStage(wish: HouseWish = {}, tool: 'chromium' | 'wholeC
     officer: async (username, way) => {
       const officer = () => people().officers.find((one) => one.username === username);
       if (!officer()) throw new Error(`nobody is ${username}`);
-      return pageFor(browser, origin, way, await once(username, (page) => officerEnters(page, officer)));
+      const cookies = await once(username, (page) => officerEnters(page, officer));
+      whole ??= launchChromium([], 'wholeChromium');
+      return pageFor(await whole, origin, way, cookies);
     },
     close: async () => {
       await browser.close();
+      await (await whole)?.close();
       await h.close();
     },
   };

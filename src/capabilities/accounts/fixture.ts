@@ -106,3 +106,12 @@ export async function stage(
     close: t.close,
   };
 }
+
+/** What the register says of Siti, as a proof of who she is. */
+export const REGISTER = { kind: 'register', nik: SITI.nik, kk: SITI.kk, birthDate: SITI.birthDate } as const;
+
+/** Nobody has an account, nothing was asked, nothing waits to be sent. */
+export const emptied = (s: Stage): Promise<unknown> =>
+  s.t.admin(
+    'truncate accounts.account, accounts.session, accounts.challenge, accounts.pace, accounts.device, platform.outbox cascade',
+  );
