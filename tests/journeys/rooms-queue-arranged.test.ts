@@ -231,7 +231,7 @@ describe('what the head arranges', () => {
     q.now = new Date('2026-11-16T00:00:00Z');
     const need = {
       ...{ title: { id: 'Cek gula darah', en: 'Blood sugar' }, hint: null, words: 'gula', poli: 'umum' },
-      ...{ fromMonths: 180, belowMonths: null, sex: null, sensitive: false },
+      ...{ fromMonths: 180, belowMonths: null, sex: null, sensitive: false, first: null },
     };
     const before = (await queue.changes(head)).length;
     await queue.arrangeNeed(head, { code: null, need, since: '2026-11-18', reason: 'Program' }, randomUUID());

@@ -64,12 +64,16 @@ const wrong = () =>
           or l.online_taken > l.online or l.online > coalesce(l.online_whole, l.online)
      union all select 'session', s.id from queue.session s
        where s.taken <> (select count(*) from queue.entry e where e.session = s.id and e.status <> 'cancelled')
+     union all select 'cap', s.id from queue.session s
+       where s.taken - (select count(*) from queue.entry e join queue.slot l on l.id = e.slot
+         where e.session = s.id and e.status <> 'cancelled' and l.ends_at <= $1) > s.cap
      union all select 'history', e.id from queue.entry e
        where e.version <> (select count(*) from audit.act a where a.kind = 'entry' and a.id = e.id) or e.version <> (select count(*) from queue.event v where v.entry_id = e.id)
      union all select 'wish', w.id from queue.wish w where w.version <> (select count(*) from audit.act a where a.kind = 'wish' and a.id = w.id)
      union all select 'twice', min(e.id::text)::uuid from queue.entry e where e.status in ('booked', 'waiting', 'called', 'parked')
        group by e.subject, e.day, e.poli having count(*) > 1
      union all select 'offer', w.id from queue.wish w join queue.entry e on e.region = w.region and e.id = w.entry where w.status = 'offered' and e.status = 'cancelled'`,
+    [q.now],
   );
 
 const WHAT = [

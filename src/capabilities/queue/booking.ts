@@ -8,7 +8,7 @@ import { dayAt } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
-import { type ClassReason, type Entry, isOffered, monthsOld, priorityOf, type QueueRef, suits } from './queue.ts';
+import { type ClassReason, type Entry, monthsOld, needFor, priorityOf, type QueueRef } from './queue.ts';
 import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
 import type { Wish } from './store-wishes.ts';
 import { dueOfWalkIn, isBookable, isDrawn, isOpen, placesLeft, takesHelped, walkInSlot } from './windows.ts';
@@ -115,16 +115,14 @@ export function createBooking(deps: QueueDeps) {
       if (!isBookable(session, slot, now)) throw refusals.closed();
       const { birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
-      const need = offer.needs.find((one) => one.code === wish.need);
-      if (!need || need.poli !== session.poli || !suits(need, { months, sex }) || !isOffered(need, session.day))
-        throw refusals.notForThem();
+      const need = needFor(offer, wish.need, { ...session, months, sex, authority: wish.authority });
       return settle({
         ...{ doer, key, session, place: offer.place, slot, quota: 'online', whom: wish.whom, need: need.code },
         ...{ action: 'booked', channel: 'warga' },
         ...{
           authority: wish.authority,
           payer: wish.payer,
-          reason: priorityOf(months, need.code),
+          reason: priorityOf(months, need),
           dueAt: slot.startsAt,
         },
       });
@@ -142,7 +140,7 @@ export function createBooking(deps: QueueDeps) {
         whom: { person: person.id, nik, card: null, phone: null, name, sex, birthDate, basis: 'register' },
         ...{ need: wish.need, authority: 'system', payer: wish.payer, dueAt: slot.startsAt },
         ...{ action: 'offered', channel: 'warga' },
-        reason: priorityOf(months, wish.need),
+        reason: priorityOf(months, offer.needs.find(({ code }) => code === wish.need) ?? null),
       });
     },
 

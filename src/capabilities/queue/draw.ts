@@ -9,16 +9,7 @@ import { refusals } from './errors.ts';
 import { reading } from './moving.ts';
 import { sameId } from './news.ts';
 import { type Item, placeWithin, type Whom } from './placing.ts';
-import {
-  isOffered,
-  monthsOld,
-  type Offer,
-  priorityOf,
-  type QueueRef,
-  type Session,
-  type Slot,
-  suits,
-} from './queue.ts';
+import { monthsOld, needFor, type Offer, priorityOf, type QueueRef, type Session, type Slot } from './queue.ts';
 import { findSession, lockSession, offerOf, slotWithSession } from './store.ts';
 import {
   DRAW_POOL,
@@ -74,10 +65,8 @@ export function createDraw(deps: QueueDeps) {
       if (session.pool === null || !isDrawn(session, slot, at)) throw refusals.closed();
       const { person: subject, birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
-      const need = offer.needs.find(({ code }) => code === wish.need);
-      if (!need || need.poli !== session.poli || !suits(need, { months, sex }) || !isOffered(need, session.day))
-        throw refusals.notForThem();
-      const reason = priorityOf(months, need.code);
+      const need = needFor(offer, wish.need, { ...session, months, sex, authority: wish.authority });
+      const reason = priorityOf(months, need);
       const id = sameId('draw', doer.id, key);
       const receipt = receiptOf(random(RECEIPT_LENGTH));
       const { office, poli, day, pool } = session;
@@ -217,7 +206,8 @@ export function createDraw(deps: QueueDeps) {
     const item: Item = {
       ...{ doer: applicant, key: `draw:${wish.id}`, session, place: offer.place, slot, quota: 'online', whom },
       ...{ need: wish.need, authority: wish.authority, payer: wish.payer, action: 'booked', channel: 'warga' },
-      ...{ reason: priorityOf(months, wish.need), dueAt: slot.startsAt, drawn: wish.pool },
+      ...{ reason: priorityOf(months, offer.needs.find(({ code }) => code === wish.need) ?? null) },
+      ...{ dueAt: slot.startsAt, drawn: wish.pool },
     };
     const id = uuidv7(clock, random);
     await rename(tx, {

@@ -72,10 +72,12 @@ export {
   type EntryStatus,
   type InLine,
   isActive,
+  isKept,
   isOffered,
   labelOf,
   type Mine,
   monthsOld,
+  NEED_FIRST,
   type Need,
   type Offer,
   type PlaceKind,
@@ -98,7 +100,16 @@ export type { Wish } from './store-wishes.ts';
 export { TIMETABLE_COLUMNS } from './timetable.ts';
 export { nextWave } from './waves.ts';
 export type { Arranged, Weekly } from './weekly.ts';
-export { checkinOpens, isBookable, isDrawn, placesDrawn, placesLeft, promiseOf, takesHelped } from './windows.ts';
+export {
+  checkinOpens,
+  deskLeft,
+  isBookable,
+  isDrawn,
+  placesDrawn,
+  placesLeft,
+  promiseOf,
+  takesHelped,
+} from './windows.ts';
 
 export type Queue = ReturnType<typeof createQueue>;
 export type Day = { readonly session: Session; readonly slots: readonly Slot[] };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Text } from '../../kernel/text.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import { NEED_FIRST } from './queue.ts';
 
 const text = z.looseObject({ id: z.string().min(1) }).transform((one) => one as Text);
 const code = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
@@ -14,6 +15,13 @@ export const queueData = z.strictObject({
   place: z.strictObject({
     kind: z.enum(['health', 'counter']).optional(),
     opensDays: z.number().int().min(0).max(60),
+    checkinMinutes: z.number().int().min(0).max(240).optional(),
+    graceMinutes: z.number().int().min(0).max(120).optional(),
+    priorityRow: z.number().int().min(1).max(9).optional(),
+    boundMinutes: z.number().int().min(15).max(480).optional(),
+    teenFromMonths: months.optional(),
+    teenBelowMonths: months.optional(),
+    mostNumbers: z.number().int().min(1).max(100).optional(),
     waves: z.array(z.strictObject({ days: z.number().int().min(0), share: z.number().min(0).max(1) })).optional(),
     emergency: z.strictObject({ say: text, phone: z.string() }).optional(),
     bring: text.optional(),
@@ -29,7 +37,7 @@ export const queueData = z.strictObject({
     z.strictObject({
       ...{ code, title: text, hint: text.optional(), words: z.string().optional(), poli: code },
       ...{ fromMonths: months.optional(), belowMonths: months.optional(), sex: z.enum(['male', 'female']).optional() },
-      sensitive: z.boolean().optional(),
+      ...{ sensitive: z.boolean().optional(), first: z.enum(NEED_FIRST).optional() },
     }),
   ),
   signs: z.array(z.strictObject({ code, say: text, fromMonths: months.optional(), belowMonths: months.optional() })),
@@ -62,9 +70,14 @@ export async function loadQueues(owner: Queryable, all: readonly QueueData[], si
       ),
     );
   await owner.query(
-    `insert into queue.place (region, office, kind, opens_days, waves, emergency, bring, directions)
-     select r.region, r.office, coalesce(r.kind, 'health'), r."opensDays", coalesce(r.waves, '[]'), coalesce(r.emergency, '{}'), coalesce(r.bring, '{}'), coalesce(r.directions, '{}')
-     from jsonb_to_recordset($1::jsonb) r (region text, office text, kind text, "opensDays" int, waves jsonb, emergency jsonb, bring jsonb, directions jsonb) on conflict do nothing`,
+    `insert into queue.place (region, office, kind, opens_days, waves, emergency, bring, directions, checkin_minutes, grace_minutes, priority_row, bound_minutes,
+       teen_from_months, teen_below_months, most_numbers)
+     select r.region, r.office, coalesce(r.kind, 'health'), r."opensDays", coalesce(r.waves, '[]'), coalesce(r.emergency, '{}'), coalesce(r.bring, '{}'),
+       coalesce(r.directions, '{}'), coalesce(r."checkinMinutes", 60), coalesce(r."graceMinutes", 15), coalesce(r."priorityRow", 2), coalesce(r."boundMinutes", 90),
+       coalesce(r."teenFromMonths", 120), coalesce(r."teenBelowMonths", 204), coalesce(r."mostNumbers", 10)
+     from jsonb_to_recordset($1::jsonb) r (region text, office text, kind text, "opensDays" int, waves jsonb, emergency jsonb, bring jsonb, directions jsonb,
+       "checkinMinutes" int, "graceMinutes" int, "priorityRow" int, "boundMinutes" int, "teenFromMonths" int, "teenBelowMonths" int, "mostNumbers" int)
+     on conflict do nothing`,
     [rows((data) => [data.place])],
   );
   await owner.query(
@@ -74,10 +87,10 @@ export async function loadQueues(owner: Queryable, all: readonly QueueData[], si
     [rows((data) => data.polis)],
   );
   await owner.query(
-    `insert into queue.need (region, office, code, title, hint, words, poli, from_months, below_months, sex, sensitive, rank)
-     select r.region, r.office, r.code, r.title, r.hint, coalesce(r.words, ''), r.poli, r."fromMonths", r."belowMonths", r.sex, coalesce(r.sensitive, false), r.rank
+    `insert into queue.need (region, office, code, title, hint, words, poli, from_months, below_months, sex, sensitive, first, rank)
+     select r.region, r.office, r.code, r.title, r.hint, coalesce(r.words, ''), r.poli, r."fromMonths", r."belowMonths", r.sex, coalesce(r.sensitive, false), r.first, r.rank
      from jsonb_to_recordset($1::jsonb) r (region text, office text, code text, title jsonb, hint jsonb, words text, poli text, "fromMonths" int,
-       "belowMonths" int, sex text, sensitive boolean, rank int) on conflict do nothing`,
+       "belowMonths" int, sex text, sensitive boolean, first text, rank int) on conflict do nothing`,
     [rows((data) => data.needs)],
   );
   await owner.query(

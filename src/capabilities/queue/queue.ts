@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/dates.ts';
 import type { Sex } from '../../kernel/nik.ts';
 import type { Text } from '../../kernel/text.ts';
+import { refusals } from './errors.ts';
 import type { Habits } from './estimate.ts';
 
 export type QueueRef = { readonly region: string; readonly id: string };
@@ -21,6 +22,11 @@ export type QueuePlace = {
   readonly graceMinutes: number;
   readonly priorityRow: number;
   readonly boundMinutes: number;
+  /** From this age on, and below the other, sensitive needs are booked by nobody for somebody else. */
+  readonly teenFromMonths: number;
+  readonly teenBelowMonths: number;
+  /** So many numbers in use one account holds. */
+  readonly mostNumbers: number;
   /** Null at a counter. */
   readonly emergency: { readonly say: Text; readonly phone: string } | null;
   readonly bring: Text | null;
@@ -31,6 +37,9 @@ export type QueuePlace = {
 /** For whom a need or a sign of danger is. */
 export type ForWhom = { readonly fromMonths: number | null; readonly belowMonths: number | null };
 
+/** Of the reasons to go first, those that what somebody comes for can tell. */
+export const NEED_FIRST = ['hamil', 'disabilitas'] as const;
+export type NeedFirst = (typeof NEED_FIRST)[number];
 export type Need = ForWhom & {
   readonly code: string;
   readonly title: Text;
@@ -39,6 +48,8 @@ export type Need = ForWhom & {
   readonly poli: string;
   readonly sex: Sex | null;
   readonly sensitive: boolean;
+  /** Why whoever comes for it is called before others; null: by age alone. */
+  readonly first: NeedFirst | null;
   /** From which day on it is asked for, and from which no more; null: always. */
   readonly since: IsoDate | null;
   readonly until: IsoDate | null;
@@ -219,10 +230,39 @@ export const suits = (
   (one.belowMonths === null || whom.months < one.belowMonths) &&
   (one.sex === undefined || one.sex === null || whom.sex === null || one.sex === whom.sex);
 
-/** Who is called before others by law: old people, small children, pregnant women. Others by an officer who sees it. */
-export function priorityOf(months: number | null, need: string | null): ClassReason | null {
-  if (need === 'kontrol-hamil') return 'hamil';
+/** Whether an adolescent may want to keep a need from his family: nobody books it for him. He does himself, or at the counter. */
+export const isKept = (
+  need: Pick<Need, 'sensitive'>,
+  place: Pick<QueuePlace, 'teenFromMonths' | 'teenBelowMonths'>,
+  by: { readonly months: number; readonly authority: Entry['authority'] },
+): boolean =>
+  need.sensitive && by.authority !== 'self' && by.months >= place.teenFromMonths && by.months < place.teenBelowMonths;
+
+/** What somebody books at a place for a day. @throws Refusal where it is not for him, or not to be booked by whoever acts for him */
+export function needFor(
+  offer: Pick<Offer, 'needs' | 'place'>,
+  code: string,
+  of: {
+    readonly poli: string;
+    readonly day: IsoDate;
+    readonly months: number;
+    readonly sex: Sex | null;
+    readonly authority: Entry['authority'];
+  },
+): Need {
+  const need = offer.needs.find((one) => one.code === code);
+  const fits = need?.poli === of.poli && suits(need, of) && isOffered(need, of.day);
+  if (!fits || isKept(need, offer.place, of)) throw refusals.notForThem();
+  return need;
+}
+
+/** An old person by UU 13/1998, a child under five by the word. */
+const [OLD, SMALL] = [60 * 12, 5 * 12];
+
+/** Who is called before others: by what he comes for, or by his age. Others by an officer who sees it. */
+export function priorityOf(months: number | null, need: Pick<Need, 'first'> | null): ClassReason | null {
+  if (need?.first) return need.first;
   if (months === null) return null;
-  if (months >= 60 * 12) return 'lansia';
-  return months < 5 * 12 ? 'balita' : null;
+  if (months >= OLD) return 'lansia';
+  return months < SMALL ? 'balita' : null;
 }

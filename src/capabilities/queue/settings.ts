@@ -20,7 +20,7 @@ export type ApprovedSign = {
 export type ClosedDay = { readonly day: IsoDate; readonly name: Text };
 export type NeedWish = Pick<
   Need,
-  'title' | 'hint' | 'words' | 'poli' | 'fromMonths' | 'belowMonths' | 'sex' | 'sensitive'
+  'title' | 'hint' | 'words' | 'poli' | 'fromMonths' | 'belowMonths' | 'sex' | 'sensitive' | 'first'
 >;
 
 const SLUG = /[^a-z0-9]+/g;
@@ -53,7 +53,7 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
     needsArranged: async (doer: Doer) =>
       asked<Need & Row>(
         doer,
-        `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, since, until
+        `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, first, since, until
          from queue.need where region = $1 and office = $2 and (until is null or until > $3) order by rank, code limit 100`,
         await dayAt(deps, seatOf(doer).office),
       ),
@@ -150,7 +150,7 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
         key,
         (tx, { region, office }) =>
           tx.query<NeedWish & { over: boolean } & Row>(
-            `select title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, until is not null as over
+            `select title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, first, until is not null as over
              from queue.need where region = $1 and office = $2 and code = $3`,
             [region, office, code],
           ),
@@ -162,7 +162,12 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
         async (tx, { region, office }) => {
           const fields = {
             ...{ title: need.title, hint: need.hint, words: need.words, poli: need.poli, sex: need.sex },
-            ...{ from_months: need.fromMonths, below_months: need.belowMonths, sensitive: need.sensitive },
+            ...{
+              from_months: need.fromMonths,
+              below_months: need.belowMonths,
+              sensitive: need.sensitive,
+              first: need.first,
+            },
           };
           const [row] = await tx.query<{ done: boolean }>(
             'select queue.arrange_need($1, $2, $3, $4::jsonb, $5) as done',
@@ -192,5 +197,11 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
 
 const wordsOf = (need: NeedWish) => ({
   ...{ title: { ...need.title }, hint: need.hint && { ...need.hint }, words: need.words, poli: need.poli },
-  ...{ fromMonths: need.fromMonths, belowMonths: need.belowMonths, sex: need.sex, sensitive: need.sensitive },
+  ...{
+    fromMonths: need.fromMonths,
+    belowMonths: need.belowMonths,
+    sex: need.sex,
+    sensitive: need.sensitive,
+    first: need.first,
+  },
 });

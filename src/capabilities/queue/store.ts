@@ -20,7 +20,8 @@ import type { DayLine } from './report.ts';
 // The only file of the room that reads its tables. What is public is read without a person; the rest under the reader's context.
 
 const PLACE = `region, office, kind, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
-  priority_row as "priorityRow", bound_minutes as "boundMinutes", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
+  priority_row as "priorityRow", bound_minutes as "boundMinutes", teen_from_months as "teenFromMonths", teen_below_months as "teenBelowMonths",
+  most_numbers as "mostNumbers", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
 const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
   doctor_code as "doctorCode", visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak, draw_minutes as "drawMinutes",
   draw_first as "drawFirst", pool, pool_until as "poolUntil", doctor_before as "doctorBefore", doctor_changed_at as "doctorChangedAt"`;
@@ -44,7 +45,7 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
   const [needs, signs, polis, habits] = await Promise.all([
     db.query<Need & Row>(
       {},
-      `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, since, until
+      `select code, title, hint, words, poli, from_months as "fromMonths", below_months as "belowMonths", sex, sensitive, first, since, until
        from queue.need where region = $1 and office = $2 order by rank, code`,
       [region, office],
     ),

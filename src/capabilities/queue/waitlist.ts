@@ -7,7 +7,8 @@ import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { authorityOf, getEntry, move } from './moving.ts';
 import { sameId } from './news.ts';
-import type { Entry, QueueRef, Session, Slot } from './queue.ts';
+import { type Entry, monthsOld, needFor, type QueueRef, type Session, type Slot } from './queue.ts';
+import { offerOf } from './store.ts';
 import { findPool } from './store-pools.ts';
 import {
   BEGIN_WISH,
@@ -64,6 +65,10 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     /** @returns the id; the same key gives the same one */
     async wait(doer: Doer, wish: WaitWish, key: string): Promise<QueueRef> {
       const region = regionOf(wish.office);
+      const [person, offer] = await Promise.all([deps.people.findById(region, wish.subject), offerOf(db, wish.office)]);
+      if (!person || !offer) throw refusals.notForThem();
+      const months = monthsOld(person.birthDate, wish.day);
+      needFor(offer, wish.need, { ...wish, months, sex: person.sex });
       if (await freeSlot(wish, clock())) throw refusals.placesLeft();
       const [id, at] = [sameId('wish', doer.id, key), clock()];
       const { office, poli, need, day, subject, authority, payer } = wish;

@@ -37,6 +37,7 @@ describe('who is called before others', () => {
     expect(priorityOf(monthsOld('1966-11-23', '2026-11-23'), null)).toBe('lansia');
     expect(priorityOf(monthsOld('2021-11-24', '2026-11-23'), null)).toBe('balita');
     expect(priorityOf(monthsOld('2021-11-23', '2026-11-23'), null)).toBeNull();
-    expect(priorityOf(300, 'kontrol-hamil')).toBe('hamil');
+    expect(priorityOf(300, { first: 'hamil' })).toBe('hamil');
+    expect(priorityOf(30, { first: null })).toBe('balita');
   });
 });

@@ -32,6 +32,10 @@ export const placesDrawn = (session: Session, slot: Slot): number =>
 export const placesLeft = (session: Session, slot: Slot): number =>
   Math.max(0, Math.min(slot.online - slot.onlineTaken - slot.held, session.cap - session.taken - slot.sessionHeld));
 
+/** Places that are left of those kept for whoever comes or is helped. */
+export const deskLeft = (session: Session, slot: Slot): number =>
+  Math.max(0, Math.min(slot.desk - slot.deskTaken, session.cap - session.taken - slot.sessionHeld));
+
 /** When somebody who booked may say that he is here: an hour before his window, not from his bed. */
 export const checkinOpens = (slot: Pick<Slot, 'startsAt'>, place: QueuePlace): Date =>
   new Date(slot.startsAt.getTime() - place.checkinMinutes * MINUTE);

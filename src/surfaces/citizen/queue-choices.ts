@@ -5,6 +5,7 @@ import {
   type Day,
   isBookable,
   isDrawn,
+  isKept,
   isOffered,
   monthsOld,
   type Need,
@@ -26,8 +27,6 @@ import type { Citizen } from './visitor.ts';
 export const CARE = 'berobat';
 /** Which door somebody came in by: care, or a counter like any other. Their pages are the same. */
 export const DOORS = { health: '/berobat', counter: '/antre' } as const satisfies Record<PlaceKind, string>;
-/** Below this age a family's account sees no sensitive service, from this on the child might want it for himself. */
-const TEEN = { from: 10 * 12, below: 17 * 12 } as const;
 
 /** Somebody who may be booked for, with the record behind him. */
 export type ForCare = { readonly whom: Whom; readonly person: Person; readonly months: number };
@@ -62,8 +61,8 @@ export function needsFor(
     (need) =>
       suits(need, { months: one.months, sex: one.person.sex }) && (isOffered(need, today) || isOffered(need, last)),
   );
-  const teen = one.whom.authority !== 'self' && one.months >= TEEN.from && one.months < TEEN.below;
-  const needs = teen ? fitting.filter((need) => !need.sensitive) : fitting;
+  const by = { months: one.months, authority: one.whom.authority };
+  const needs = fitting.filter((need) => !isKept(need, offer.place, by));
   return { needs, hidden: needs.length < fitting.length };
 }
 

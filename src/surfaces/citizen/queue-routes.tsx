@@ -178,7 +178,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     // One a day of each service: the other one would be refused.
     const held = theirs.find(({ entry }) => entry?.day === day?.day && entry?.poli === need.poli);
     const clashOf = (slot: Slot) => theirs.find((own) => own.startsAt < slot.endsAt && slot.startsAt < own.endsAt);
-    const reason = priorityOf(one.months, need.code);
+    const reason = priorityOf(one.months, need);
     const page = (
       <TimePage
         {...{ shell: shellOf(t, request), one, office: await nameOf(office), offer, need, chosen: here, fault }}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
-import { labelOf, type Session, type Slot, takesHelped } from '../../capabilities/queue/index.ts';
+import { deskLeft, labelOf, type Session, type Slot, takesHelped } from '../../capabilities/queue/index.ts';
 import { addDays, type IsoDate, sayDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -128,12 +128,13 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const open = all.flatMap(({ session, slots }) =>
       slots.filter((slot) => takesHelped(session, slot, now)).map((slot) => ({ session, slot })),
     );
-    const left = (slot: Slot) => Math.max(0, slot.desk - slot.deskTaken);
     const days = [...new Set(open.map(({ session }) => session.day))];
     const hari = days.find((day) => day === wanted.hari) ?? days.find((day) => day > today) ?? days[0] ?? today;
     const placesOn = (day: IsoDate) =>
-      open.filter(({ session }) => session.day === day).reduce((sum, { slot }) => sum + left(slot), 0);
-    const windows = open.filter(({ session, slot }) => session.day === hari && left(slot) > 0);
+      open
+        .filter(({ session }) => session.day === day)
+        .reduce((sum, { session, slot }) => sum + deskLeft(session, slot), 0);
+    const windows = open.filter(({ session, slot }) => session.day === hari && deskLeft(session, slot) > 0);
     const page = (
       <HelpedPage
         {...{ shell: shellOf(t, request), office: office.name, chosen: { layanan, hari }, once: t.frame.key() }}
@@ -143,7 +144,7 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
         days={days.map((day) => ({ value: day, label: `${sayDate(day, lang)}: ${words.left(placesOn(day))}` }))}
         windows={windows.map(({ session, slot }) => ({
           value: slot.id,
-          label: `${rangeOf(slot)}, ${words.left(left(slot))}`,
+          label: `${rangeOf(slot)}, ${words.left(deskLeft(session, slot))}`,
           hint: [session.doctor ?? '', session.rooms.join(', ')].filter((part) => part !== '').join(', '),
         }))}
         given={await givenIn(request)}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
-import type { Need, NeedWish, Offer } from '../../capabilities/queue/index.ts';
+import { NEED_FIRST, type Need, type NeedWish, type Offer } from '../../capabilities/queue/index.ts';
 import type { IsoDate } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
@@ -20,6 +20,7 @@ import {
 import { type Body, bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { Box, dateAndReason, FromAndWhy, mustArrange, named, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
+import { queueWords } from './words/queue.ts';
 import { arrangeWords } from './words/queue-arrange.ts';
 
 type Props = {
@@ -80,6 +81,11 @@ function NeedPage(props: Props): JSX.Element {
               { value: 'female', label: words.female },
               { value: 'male', label: words.male },
             ]}
+          />
+          <Select
+            {...{ lang, name: 'dahulu', label: words.goesFirst, empty: words.goesFirstNo }}
+            value={body ? fieldOf(body, 'dahulu') : (one?.first ?? '')}
+            options={NEED_FIRST.map((reason) => ({ value: reason, label: queueWords(lang).reasons[reason] }))}
           />
           <Checkboxes
             {...{ lang, name: 'peka', label: words.sensitive }}
@@ -144,6 +150,7 @@ function needIn(body: Body, offer: Offer, lang: Language): { need: NeedWish; fau
         belowMonths,
         sex: sex === 'female' || sex === 'male' ? sex : null,
         sensitive: field('peka') === '1',
+        first: NEED_FIRST.find((reason) => reason === field('dahulu')) ?? null,
       },
     },
     faults: wrong.flatMap(([is, name, text]) => (is ? [{ field: name, text }] : [])),

@@ -61,7 +61,7 @@ export const queueWords = inBoth(
     clash: (name: string): string =>
       `${name} sudah punya nomor lain pada jam yang ditandai. Boleh dipilih, tetapi sebaiknya ambil jam lain.`,
     numberFor: (whom: string): string => `Untuk ${whom}`,
-    tooMany: 'Akun ini sudah memegang 10 nomor. Batalkan yang tidak dipakai dulu.',
+    tooMany: 'Akun ini sudah memegang sebanyak mungkin nomor. Batalkan yang tidak dipakai dulu.',
     rules: (minutes: number): string =>
       `Datang sebelum jam Anda mulai. Terlambat sampai ${minutes} menit, giliran Anda tetap. Lebih dari itu nomor tidak hilang, hanya bergeser. Tidak jadi? Batalkan, supaya orang lain bisa memakai.`,
     first: (name: string, reason: string): string => `${name} didahulukan karena ${reason}.`,
@@ -236,7 +236,7 @@ export const queueWords = inBoth(
     clash: (name) =>
       `${name} has another number at the hours that are marked. You may choose one, but another hour is better.`,
     numberFor: (whom) => `For ${whom}`,
-    tooMany: 'This account holds 10 numbers already. Cancel those you do not need first.',
+    tooMany: 'This account holds as many numbers as one may. Cancel those you do not need first.',
     rules: (minutes) =>
       `Come before your time begins. Up to ${minutes} minutes late you keep your turn; after that your number is not lost, only later. Not coming? Cancel it, so that somebody else can use it.`,
     first: (name, reason) => `${name} is called before others: ${reason}.`,

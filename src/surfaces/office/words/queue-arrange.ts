@@ -79,6 +79,8 @@ export const arrangeWords = inBoth(
     female: 'perempuan',
     sensitive: 'Layanan peka',
     sensitiveYes: 'Jangan tampil di daftar keluarga bagi remaja',
+    goesFirst: 'Didahulukan karena keperluan ini',
+    goesFirstNo: 'tidak, hanya menurut umur',
     endNeed: 'Akhiri keperluan ini',
     file: 'Jadwal dari berkas',
     fileWhy:
@@ -169,6 +171,8 @@ export const arrangeWords = inBoth(
     female: 'women',
     sensitive: 'Sensitive service',
     sensitiveYes: 'Keep it out of the family’s list for adolescents',
+    goesFirst: 'Goes first because of this need',
+    goesFirstNo: 'no, by age alone',
     endNeed: 'End this need',
     file: 'Timetable from a file',
     fileWhy:

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Doer } from '../../src/capabilities/cases/index.ts';
+import type { BookWish, Slot } from '../../src/capabilities/queue/index.ts';
+import { nurse, QueueRoom, stranger } from '../support/queue-room.ts';
+import { citizenAt } from '../support/queue-walks.ts';
+
+// Rules of a place are data, and hold on every way to a number.
+
+const q = new QueueRoom();
+beforeAll(() => q.open(), 180_000);
+afterAll(q.close);
+const asDoer = (id: string): Doer => ({ id, label: 'Orang', seat: null, roles: [], nik: null });
+const queue = () => q.h.house.queue;
+
+describe('what an adolescent may keep from the family', () => {
+  const TEEN = { ...stranger(1), birthDate: '2011-10-02' };
+  const wish = (slot: Slot, more: Partial<BookWish> = {}): BookWish => ({
+    ...{ region: slot.region, slot: slot.id, need: 'kb', whom: TEEN, authority: 'family', payer: 'umum', ...more },
+  });
+
+  it('is booked by nobody for him, by no way; by himself, or from the age on that the place set, it is', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await q.freshDay('kia', office);
+    const slot = slots[0] as Slot;
+    const mother = asDoer(randomUUID());
+    const refused = 'queue/not-for-them';
+    await expect(queue().book(mother, wish(slot), randomUUID())).rejects.toThrow(refused);
+    const small = { ...TEEN, person: randomUUID(), birthDate: '2018-01-01' };
+    await expect(queue().book(mother, wish(slot, { whom: small }), randomUUID())).rejects.toThrow(refused);
+    await queue().book(asDoer(TEEN.person), wish(slot, { authority: 'self' }), randomUUID());
+    // On the list of those who wait, and in a draw.
+    const [known] = await q.h.t.admin<{ id: string; birth: string }>(
+      `select id, to_char(birth_date, 'YYYY-MM-DD') as birth from people.person where region = '32.76' and birth_date between '2010-01-01' and '2012-01-01' limit 1`,
+    );
+    const waits = {
+      office,
+      poli: 'kia',
+      need: 'kb',
+      day: session.day,
+      subject: known?.id ?? '',
+      payer: 'umum',
+    } as const;
+    await expect(queue().wait(mother, { ...waits, authority: 'family' }, randomUUID())).rejects.toThrow(refused);
+    await expect(queue().wait(asDoer(waits.subject), { ...waits, authority: 'self' }, randomUUID())).rejects.toThrow(
+      'queue/places-left',
+    );
+    const places = Object.fromEntries(slots.map(({ id, online }) => [id, online + 1]));
+    expect(await queue().beginDraws([{ region: session.region, id: session.id, office, minutes: 5, places }])).toBe(1);
+    await expect(queue().takePart(mother, { ...wish(slot), flexible: true }, randomUUID())).rejects.toThrow(refused);
+    // Another place settled another age with its Dinas.
+    const other = '32.76/pkm-cinere';
+    await q.h.t.admin('update queue.place set teen_from_months = 186 where office = $1', [other]);
+    const there = (await q.freshDay('kia', other)).slots[0] as Slot;
+    await queue().book(mother, wish(there, { whom: { ...TEEN, person: randomUUID() } }), randomUUID());
+  });
+
+  it('is refused to whoever writes it into the form of another need', async () => {
+    const { session } = await q.freshDay('kia');
+    const origin = await q.listening();
+    q.now = new Date(session.startsAt.getTime() - 24 * 3_600_000);
+    const mother = await citizenAt({ h: q.h, origin, now: () => q.now }, 'sri');
+    const nanda = q.h.cast.families.flatMap(({ members }) => members).find(({ key }) => key === 'nanda');
+    const { html } = await mother.open('/berobat/siapa');
+    const untuk = [...(html.split(`<b>${nanda?.name}</b>`)[0] ?? '').matchAll(/value="([^"]*)"/g)].at(-1)?.[1] ?? '';
+    const asked = { untuk, perlu: 'kontrol-hamil', bayar: 'umum', di: session.office, hari: session.day };
+    expect((await mother.open(`/berobat/perlu?${new URLSearchParams(asked)}`)).html).not.toContain('value="kb"');
+    const page = await mother.open(`/berobat/waktu?${new URLSearchParams(asked)}`);
+    const jam = /<input\b[^>]*name="jam"[^>]*value="([^"]*)"/.exec(page.html)?.[1] ?? '';
+    expect(jam).not.toBe('');
+    const sent = await mother.submit(page, { perlu: 'kb', jam });
+    expect([sent.status, sent.path]).toEqual([422, '/berobat']);
+    expect((await q.counts(session.id))?.taken).toBe(0);
+  });
+});
+
+describe('who goes first by what he comes for', () => {
+  it('is what the place says of the need, whatever it calls it', async () => {
+    const office = '32.76/pkm-beji';
+    const { slots } = await q.freshDay('umum', office);
+    const head: Doer = { ...nurse, seat: office };
+    const need = {
+      ...{ title: { id: 'Periksa kehamilan', en: 'Pregnancy' }, hint: null, words: 'hamil', poli: 'umum' },
+      ...{ fromMonths: 120, belowMonths: null, sex: 'female' as const, sensitive: false, first: 'hamil' as const },
+    };
+    await queue().arrangeNeed(head, { code: null, need, since: null, reason: 'Program' }, randomUUID());
+    const slot = slots[0] as Slot;
+    const whom = stranger(5);
+    const given = await queue().book(
+      asDoer(whom.person),
+      { region: slot.region, slot: slot.id, need: 'k-periksa-kehamilan', whom, authority: 'self', payer: 'umum' },
+      randomUUID(),
+    );
+    expect(await queue().entry(asDoer(whom.person), given)).toMatchObject({ class: 'priority', classReason: 'hamil' });
+  });
+});
+
+describe('how many numbers', () => {
+  it('one account holds is the rule of the place', async () => {
+    const office = '32.76/pkm-tapos';
+    const { slots } = await q.freshDay('umum', office);
+    await q.h.t.admin('update queue.place set most_numbers = 2 where office = $1', [office]);
+    const account = asDoer(randomUUID());
+    const take = (i: number) =>
+      queue().book(
+        account,
+        {
+          ...{ region: '32.76', slot: slots[i]?.id ?? '', need: 'sakit', whom: stranger(i) },
+          ...{ authority: 'mandate', payer: 'umum' },
+        },
+        randomUUID(),
+      );
+    await take(0);
+    await take(1);
+    await expect(take(2)).rejects.toThrow('queue/too-many');
+  });
+
+  it('a session takes is its cap, also of those who stand there or are helped; who did not come makes room', async () => {
+    const office = '32.76/pkm-sukmajaya';
+    const { session, slots } = await q.freshDay('umum', office);
+    const desk: Doer = { ...nurse, seat: office };
+    const [first, second] = slots as [Slot, Slot];
+    await q.h.t.admin('update queue.session set cap = 3 where id = $1', [session.id]);
+    await q.book(first, stranger(1));
+    await q.book(second, stranger(2));
+    const guest = { ...stranger(9), person: null, basis: 'counter' as const };
+    const help = () =>
+      queue().bookHelped(
+        desk,
+        { region: '32.76', slot: second.id, whom: guest, payer: 'umum', sees: null },
+        randomUUID(),
+      );
+    const walkIn = () => queue().walkIn(desk, { session, whom: guest, payer: 'umum', sees: null }, randomUUID());
+    await help();
+    expect(first.desk + second.desk).toBeGreaterThan(1);
+    await expect(help()).rejects.toThrow('queue/full');
+    await expect(walkIn()).rejects.toThrow('queue/full');
+    // The first window is over and its grace too: whoever booked it and is not here takes no place any more.
+    q.now = new Date(first.endsAt.getTime() + 16 * 60_000);
+    await walkIn();
+    await expect(walkIn()).rejects.toThrow('queue/full');
+    expect((await q.counts(session.id))?.taken).toBe(4);
+  });
+});
+
+describe('the wall', () => {
+  it('lets no hand move a window or a number: the run-time roles have no right to, or the act is missing', async () => {
+    const office = '32.76/pkm-beji';
+    const { slots } = await q.freshDay('umum', office);
+    const slot = slots[0] as Slot;
+    const given = await q.book(slot, stranger(3));
+    const context = {
+      ...{ regions: ['32.76'], persons: [nurse.id], offices: [office] },
+      ...{ acts: [`${given.id} ${nurse.id}`], holds: [`${given.id} ${office}`] },
+    };
+    for (const [text, wrong] of [
+      [`update queue.slot set online_taken = 0 where id = '${slot.id}'`, /permission denied/],
+      [`update queue.slot set desk = 99 where id = '${slot.id}'`, /permission denied/],
+      [`update queue.session set taken = 0 where id = '${slot.session}'`, /permission denied/],
+      [`delete from queue.slot where id = '${slot.id}'`, /permission denied/],
+      [`insert into queue.entry select * from queue.entry where id = '${given.id}'`, /permission denied/],
+      [
+        `update queue.entry set status = 'cancelled', version = version + 1, acted_by = '${nurse.id}' where id = '${given.id}'`,
+        /no entry moves without its act/,
+      ],
+      [
+        `update queue.entry set status = 'cancelled' where id = '${given.id}'`,
+        /no entry moves without its act|row-level security/,
+      ],
+      [`delete from queue.entry where id = '${given.id}'`, /permission denied/],
+    ] as const)
+      await expect(q.h.house.db.transaction(context, (tx) => tx.query(text))).rejects.toThrow(wrong);
+    for (const text of [
+      `update queue.slot set online_taken = 0 where id = '${slot.id}'`,
+      `update queue.entry set status = 'cancelled' where id = '${given.id}'`,
+    ])
+      await expect(q.h.house.relay.query({}, text)).rejects.toThrow(/permission denied/);
+    // Besides the placing function, only moving to another window and giving back count, each as its owner.
+    const writers = await q.h.t.admin<{ name: string; definer: boolean }>(
+      `select p.proname as name, p.prosecdef as definer from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where n.nspname = 'queue' and p.prosrc ~ '(online|desk)_taken\\s*=\\s*\\w*\\.?(online|desk)_taken\\s*[+-]' order by 1`,
+    );
+    expect(writers).toEqual([
+      { name: 'change_slot', definer: true },
+      { name: 'give_back', definer: true },
+      { name: 'place_entries', definer: true },
+    ]);
+  });
+});
