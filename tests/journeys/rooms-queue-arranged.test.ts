@@ -107,6 +107,9 @@ describe('what the head arranges', () => {
       ...{ drawMinutes: null, drawFirst: [] },
     };
     const plan = { code: 'umum-sore', was: 0, weekly, from: '2026-11-18', reason: 'Sore dibuka' };
+    // The letter of the morning's numbers, on one of its days, would give two people the same one.
+    const alike = { ...plan, weekly: { ...weekly, prefix: 'A', weekdays: [4, 0] } };
+    await expect(queue.arrangeSession(head, alike, randomUUID())).rejects.toThrow('queue/letter-taken');
     await queue.arrangeSession(head, plan, randomUUID());
     await expect(queue.arrangeSession(head, plan, randomUUID())).rejects.toThrow('queue/lost-guard');
     const evenings = async () => {

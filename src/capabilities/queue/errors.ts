@@ -38,6 +38,8 @@ export const refusals = {
   dayBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/day-booked', 409, of),
   /** On `day` `people` hold numbers: more than the cap. */
   capBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/cap-booked', 409, of),
+  /** Another session of the same day has this letter already. */
+  letterTaken: () => new Refusal('queue/letter-taken', 409),
   /** Whoever waits is on the list of another counter, which may have no network. */
   heldElsewhere: () => new Refusal('queue/held-elsewhere', 409),
   notYours: () => new Refusal('queue/not-yours', 403),

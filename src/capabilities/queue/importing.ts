@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../kernel/ids.ts';
+import { issue } from '../../kernel/parsed.ts';
 import type { Queryable } from '../../platform/database/index.ts';
 import { lockPlace, writeSetting } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
@@ -25,8 +26,9 @@ export async function importTimetable(
   since: string,
   reason: string,
 ): Promise<TimetableRead> {
-  const { good, problems } = readTimetable(csv, await polisOf(owner));
-  for (const line of good) {
+  const read = readTimetable(csv, await polisOf(owner));
+  const problems = [...read.problems];
+  for (const line of read.good) {
     const { office, code } = line;
     const region = office.split('/')[0] ?? '';
     const place = await lockPlace(owner, { region, office });
@@ -35,14 +37,28 @@ export async function importTimetable(
     const { doctorCode = null, drawMinutes = null, drawFirst = DRAWN_FIRST } = before ?? {};
     const after = { ...line.weekly, doctorCode, drawMinutes, drawFirst };
     if (before && JSON.stringify(saved(before)) === JSON.stringify(saved(after))) continue;
-    const change = { before: before ? saved(before) : null, after: saved(after), reason, code };
     const from = before?.since ?? since;
+    if (await letterTaken(owner, line, from)) {
+      problems.push({ line: line.line, issues: [issue('timetable/letter', { letter: line.weekly.prefix })] });
+      continue;
+    }
+    const change = { before: before ? saved(before) : null, after: saved(after), reason, code };
     const key = uuidv7(deps.clock, deps.random);
     const stepped = await writeSetting(deps, owner, place, OPERATOR, { ...change, what: 'session', since: from }, key);
     if (stepped.kind !== 'done') throw refusals.lostGuard();
     await write(owner, [line], since);
   }
-  return { imported: good.length, problems };
+  const bad = problems.length - read.problems.length;
+  return { imported: read.good.length - bad, problems: problems.sort((one, other) => one.line - other.line) };
+}
+
+/** Whether another session of the same days has its letter; those that the file brought before are there already. */
+async function letterTaken(owner: Queryable, { office, code, weekly }: TimetableLine, from: string): Promise<boolean> {
+  const [row] = await owner.query<{ other: string | null }>(
+    'select queue.letter_of($1, $2, $3, $4, $5::int[], $6::date) as other',
+    [office.split('/')[0], office, code, weekly.prefix, weekly.weekdays, from],
+  );
+  return row?.other != null;
 }
 
 /** The services of each office that has a queue. */

@@ -9,6 +9,12 @@ const months = z.number().int().min(0).max(1800);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const count = z.number().int().min(0).max(20_000);
 
+/** Two people with the same number on one board are one too many. */
+const lettersApart = (all: readonly { readonly prefix: string; readonly weekdays: readonly number[] }[]): boolean =>
+  all.every(({ prefix, weekdays }, i) =>
+    all.slice(i + 1).every((other) => other.prefix !== prefix || !other.weekdays.some((day) => weekdays.includes(day))),
+  );
+
 /** What an office's queue is, as data: rules, services, needs, signs of danger, sessions. */
 export const queueData = z.strictObject({
   office: z.string().regex(/^\d\d(\.\d\d)?\/[a-z0-9-]+$/),
@@ -43,15 +49,17 @@ export const queueData = z.strictObject({
   signs: z.array(z.strictObject({ code, say: text, fromMonths: months.optional(), belowMonths: months.optional() })),
   /** Who answers for the signs of danger, or for the timetable of a counter. */
   approved: z.strictObject({ by: z.string().min(1), on: z.string().regex(/^\d{4}-\d\d-\d\d$/) }),
-  templates: z.array(
-    z.strictObject({
-      ...{ code, poli: code, weekdays: z.array(z.number().int().min(0).max(6)), starts: time, ends: time },
-      ...{ prefix: z.string().regex(/^[A-Z]$/), rooms: z.array(z.string().min(1)).min(1).max(12) },
-      ...{ doctor: z.string().nullish(), doctorCode: z.number().int().nullish() },
-      ...{ windowMinutes: z.number().int().min(5).max(720), online: count, desk: count, cap: count.min(1) },
-      visitMinutes: z.number().min(0.5).max(120),
-    }),
-  ),
+  templates: z
+    .array(
+      z.strictObject({
+        ...{ code, poli: code, weekdays: z.array(z.number().int().min(0).max(6)), starts: time, ends: time },
+        ...{ prefix: z.string().regex(/^[A-Z]$/), rooms: z.array(z.string().min(1)).min(1).max(12) },
+        ...{ doctor: z.string().nullish(), doctorCode: z.number().int().nullish() },
+        ...{ windowMinutes: z.number().int().min(5).max(720), online: count, desk: count, cap: count.min(1) },
+        visitMinutes: z.number().min(0.5).max(120),
+      }),
+    )
+    .refine(lettersApart, 'on one day each session has a letter (prefix) of its own'),
 });
 export type QueueData = Readonly<z.infer<typeof queueData>>;
 

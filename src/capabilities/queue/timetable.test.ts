@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '../../../tests/support/database
 import { queryable } from '../../platform/database/index.ts';
 import { createStep } from '../../platform/step/index.ts';
 import { importTimetable } from './importing.ts';
-import { loadQueues, TIMETABLE_COLUMNS } from './index.ts';
+import { loadQueues, queueData, TIMETABLE_COLUMNS } from './index.ts';
 
 let t: TestDatabase;
 let client: pg.Client;
@@ -87,4 +87,36 @@ it('replaces what the same code said before', async () => {
     { ...act, before: null, after: 'dr. Sari' },
     { ...act, before: 'dr. Sari', after: 'dr. Budi' },
   ]);
+});
+
+it('keeps letters apart: on one day no two sessions have the same', async () => {
+  const { imported, problems } = await take(
+    csv(
+      { code: 'umum-sore', starts: '16:00', ends: '19:00' },
+      { code: 'umum-rabu', weekdays: '3', prefix: 'A' },
+      { code: 'umum-malam', weekdays: '2;3', prefix: 'B' },
+      { code: 'umum-siang', weekdays: '3', prefix: 'B' },
+    ),
+  );
+  expect([imported, problems.map(({ line, issues }) => [line, issues[0]?.code])]).toEqual([
+    2,
+    [
+      [2, 'timetable/letter'],
+      [5, 'timetable/letter'],
+    ],
+  ]);
+  const sessions = (weekdays: number[]) => [
+    { code: 'pagi', prefix: 'A', weekdays: [1, 2] },
+    { code: 'sore', prefix: 'A', weekdays },
+  ];
+  const data = (weekdays: number[]) => ({
+    ...{ office: '32.76/pkm-uji', place: { opensDays: 7 }, polis: [], needs: [], signs: [] },
+    approved: { by: 'uji', on: '2026-01-01' },
+    templates: sessions(weekdays).map((one) => ({
+      ...{ ...one, poli: 'umum', starts: '08:00', ends: '12:00', rooms: ['Ruang 1'], windowMinutes: 30, online: 1 },
+      ...{ desk: 1, cap: 9, visitMinutes: 8 },
+    })),
+  });
+  expect(queueData.safeParse(data([3])).success).toBe(true);
+  expect(queueData.safeParse(data([2])).success).toBe(false);
 });

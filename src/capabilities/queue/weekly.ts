@@ -86,7 +86,7 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
     );
   }
 
-  /** @throws Refusal queue/too-early-day, queue/later-change, queue/day-booked or queue/cap-booked with the day and how many people */
+  /** @throws Refusal queue/too-early-day, queue/later-change, queue/letter-taken, queue/day-booked or queue/cap-booked with the day and how many people */
   async function arrangeSession(doer: Doer, wish: WeeklyWish, key: string): Promise<void> {
     const { code, was, weekly, from, reason } = wish;
     await arrange(
@@ -109,6 +109,7 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
         if (row?.outcome === 'early') throw refusals.laterChange(seen);
         if (row?.outcome === 'booked') throw refusals.dayBooked(seen);
         if (row?.outcome === 'cap') throw refusals.capBooked(seen);
+        if (row?.outcome === 'letter') throw refusals.letterTaken();
         if (row?.outcome !== 'done') throw refusals.lostGuard();
         await tellOfDoctor(tx, doer, region, office, code);
       },

@@ -54,6 +54,10 @@ export const TIMETABLE_WORDS: Readonly<Record<string, Text & { readonly en: stri
     id: 'visitMinutes "{text}" harus 0.5 sampai 120',
     en: 'visitMinutes "{text}" must be 0.5 to 120',
   },
+  'timetable/letter': {
+    id: 'huruf {letter} dipakai sesi lain pada hari yang sama',
+    en: 'another session of the same days has the letter {letter}',
+  },
   'timetable/twice': {
     id: 'sesi {code} sudah ada di baris sebelumnya; hapus salah satu',
     en: 'session {code} stands in an earlier line; remove one',

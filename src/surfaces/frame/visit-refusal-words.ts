@@ -153,6 +153,13 @@ export const visitRefusalWords = {
       en: 'A session’s cap can’t be lower than that. Raise it or choose a later date.',
     },
   },
+  'queue/letter-taken': {
+    title: { id: 'Huruf ini dipakai sesi lain', en: 'Another session has this letter' },
+    say: {
+      id: 'Pada hari yang sama setiap sesi punya huruf sendiri, supaya tidak ada dua orang dengan nomor yang sama. Pilih huruf lain.',
+      en: 'On one day each session has a letter of its own, so that no two people have the same number. Choose another letter.',
+    },
+  },
   'queue/too-late': {
     title: { id: 'Sudah lewat 30 detik', en: 'More than 30 seconds ago' },
     say: { id: 'Tindakan itu tidak bisa diurungkan lagi.', en: 'It can no longer be taken back.' },

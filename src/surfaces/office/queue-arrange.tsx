@@ -97,7 +97,7 @@ export const named = (faults: readonly FieldFault[], labels: Readonly<Record<str
 /** At which field a refusal belongs. */
 const FIELD: Readonly<Record<string, string>> = {
   ...{ 'queue/too-early-day': 'mulai', 'queue/later-change': 'mulai', 'queue/day-booked': 'mulai' },
-  'queue/cap-booked': 'batas',
+  ...{ 'queue/cap-booked': 'batas', 'queue/letter-taken': 'huruf' },
 };
 
 export function sayRefusal({ code, params }: Pick<Refusal, 'code' | 'params'>, lang: Language): string {
