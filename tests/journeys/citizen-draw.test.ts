@@ -87,6 +87,7 @@ describe.each(WAYS)('places are drawn for, %s', (_, way) => {
     await one.goBack();
     await other.getByRole('link', { name: 'Cara undian ini' }).click();
     const hash = /[0-9a-f]{64}/.exec(await main(other))?.[0];
+    expect((await main(other)).trimStart()).toMatch(/^Gawat darurat\?/);
     expect(await main(other)).toContain('Dibuka sesudah diundi');
     await look(other, 'draw-how');
     const back = new URLSearchParams({ untuk: 'self', bayar: 'umum', di: OFFICE, hari: day });

@@ -19,6 +19,7 @@ describe.each(WAYS)('another day for somebody at the counter, %s', (_, way) => {
     const page = await s.officer('perawat.beji', way);
     await page.goto('/kantor/antrean');
     await page.getByRole('link', { name: 'Pesankan hari lain' }).click();
+    expect((await main(page)).trimStart()).toMatch(/Gawat darurat\? Jangan antre: langsung ke UGD/);
     await page.selectOption('[name=layanan]', 'umum');
     await press(page, 'Lihat jam');
     await page.selectOption('[name=hari]', '2026-11-18');

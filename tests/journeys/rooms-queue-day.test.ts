@@ -201,4 +201,40 @@ describe('another time', () => {
     await q.h.house.queue.cancel(budi.doer, given, { version: 3, key: randomUUID() });
     expect(await q.counts(free?.session.id ?? '')).toMatchObject({ taken: 0, online: 0, active: 0 });
   });
+
+  it('tells whom an officer booked, where he has an account; of whom it has none the officer is told', async () => {
+    const office = '32.76/pkm-sukmajaya';
+    const { session, slots } = await q.freshDay('gigi', office);
+    q.now = new Date(session.startsAt.getTime() - 24 * 3_600_000);
+    const head: Doer = { ...nurse, seat: office };
+    const dewi = await citizen(q.h, 'dewi');
+    const person = await q.h.house.people.findById(dewi.region, dewi.doer.id);
+    const known = { ...stranger(1), person: dewi.doer.id, name: person?.name ?? '', nik: person?.nik ?? null };
+    const guest = { ...stranger(2), person: null, basis: 'counter' as const };
+    const help = (whom: typeof known | typeof guest, at: number) =>
+      q.h.house.queue.bookHelped(
+        head,
+        { region: '32.76', slot: slots[at]?.id ?? '', whom, payer: 'umum', sees: null },
+        randomUUID(),
+      );
+    const [hers, his] = [await help(known, 0), await help(guest, 1)];
+    const said = async () => {
+      await q.h.house.jobs.settle();
+      const news = await q.h.house.notices.list(dewi.doer.id);
+      return news.filter((one) => one.place.endsWith(hers.id)).map(({ text }) => text.id);
+    };
+    await expect.poll(said).toHaveLength(1);
+    await q.h.house.queue.rule(head, session, { from: 'open', to: 'cancelled', reason: 'dokter' }, randomUUID());
+    await expect
+      .poll(async () => (await said()).filter((text) => text.includes('batal. Pilih waktu lain.')))
+      .toHaveLength(1);
+    const view = await q.h.house.queue.room(head, session);
+    expect((await q.h.house.queue.unreached(view?.entries ?? [])).map(({ id }) => id)).toEqual([his.id]);
+    // She chooses another time by herself, as the message says, and is told of that too.
+    const free = (await q.h.house.queue.days(office, session.day, '2099-01-01', 'gigi')).find(
+      (day) => day.session.state === 'open' && day.session.day > session.day,
+    );
+    await q.h.house.queue.changeTime(dewi.doer, hers, free?.slots[0]?.id ?? '', { version: 1, key: randomUUID() });
+    await expect.poll(async () => (await said()).some((text) => text.startsWith('Waktu diganti'))).toBe(true);
+  });
 });

@@ -143,6 +143,24 @@ describe('how many numbers', () => {
   });
 });
 
+describe('whoever waits at a place of another region', () => {
+  it('gets what comes free, as one who lives there', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await q.freshDay('gigi', office);
+    q.now = new Date(session.startsAt.getTime() - 5 * 3_600_000);
+    const [far] = await q.h.t.admin<{ id: string }>(
+      `select id from people.person where region = '81.02' and birth_date < '2000-01-01' order by id limit 1`,
+    );
+    const me = asDoer(far?.id ?? '');
+    await q.h.t.admin('update queue.slot set online = 0 where session = $1', [session.id]);
+    const wish = { office, poli: 'gigi', need: 'gigi', day: session.day, subject: me.id, home: '81.02' } as const;
+    const waits = await queue().wait(me, { ...wish, authority: 'self', payer: 'umum' }, randomUUID());
+    await q.h.t.admin('update queue.slot set online = 1 where id = $1', [slots.at(-1)?.id]);
+    expect(await queue().offerPlaces(q.h.house.relay)).toBe(1);
+    expect((await queue().wish(me, waits))?.status).toBe('offered');
+  });
+});
+
 describe('the wall', () => {
   it('lets no hand move a window or a number: the run-time roles have no right to, or the act is missing', async () => {
     const office = '32.76/pkm-beji';

@@ -44,7 +44,7 @@ export type RelayedWish = {
 };
 /** A place that came free, for whoever waits for it. */
 export type Offered = {
-  readonly wish: Pick<Wish, 'region' | 'need' | 'subject' | 'applicant' | 'payer'>;
+  readonly wish: Pick<Wish, 'region' | 'home' | 'need' | 'subject' | 'applicant' | 'payer'>;
   readonly slot: string;
   readonly key: string;
 };
@@ -131,7 +131,7 @@ export function createBooking(deps: QueueDeps) {
     /** A number that the system holds for somebody who waits for one. */
     async bookFor({ wish, slot: id, key }: Offered): Promise<Given> {
       const { slot, session, offer } = await found({ region: wish.region, id });
-      const person = await deps.people.findById(wish.region, wish.subject);
+      const person = await deps.people.findById(wish.home ?? wish.region, wish.subject);
       if (!person || !isBookable(session, slot, clock())) throw refusals.closed();
       const months = monthsOld(person.birthDate, session.day);
       const { nik, name, sex, birthDate } = person;

@@ -20,5 +20,7 @@ export type QueueDeps = {
   /** A short word that nobody can make without the key. */
   readonly mark: (text: string) => string;
   readonly notices: Pick<Notices, 'tell'>;
+  /** Of the account of a person of the register; undefined: he has none. */
+  readonly phoneOf: (person: string) => Promise<string | undefined>;
   readonly organisations: Pick<Organisations, 'findOffice' | 'clockOf'>;
 };

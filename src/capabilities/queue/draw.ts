@@ -38,7 +38,7 @@ const TOLD_TOGETHER = 64;
 const SPARE = 20;
 const LOSE: StepKind = { ...MOVE_WISH, shared: true };
 
-export type DrawWish = BookWish & { readonly flexible: boolean };
+export type DrawWish = BookWish & { readonly flexible: boolean; readonly home?: string | null };
 
 /** A wave that is drawn: receipts for some minutes, then numbers in the order of the draw. */
 export function createDraw(deps: QueueDeps) {
@@ -79,6 +79,7 @@ export function createDraw(deps: QueueDeps) {
             ...{ office, poli, need: need.code, day, subject, applicant: doer.id, authority, payer, status: 'pooled' },
             ...{ made_at: at, pool, slot: slot.id, flexible, receipt },
             first: reason !== null && session.drawFirst.includes(reason),
+            home: wish.home ?? null,
           },
         });
         if (stepped.kind === 'lost') throw refusals.lostGuard();
@@ -141,8 +142,8 @@ export function createDraw(deps: QueueDeps) {
     }
   }
 
-  async function whomOf({ region, subject }: Pooled): Promise<Whom | null> {
-    const person = await deps.people.findById(region, subject);
+  async function whomOf({ region, home, subject }: Pooled): Promise<Whom | null> {
+    const person = await deps.people.findById(home ?? region, subject);
     if (!person) return null;
     const { id, nik, name, sex, birthDate } = person;
     return { person: id, nik, card: null, phone: null, name, sex, birthDate, basis: 'register' };

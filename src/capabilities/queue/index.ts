@@ -21,11 +21,20 @@ import { createLeasing } from './leasing.ts';
 import { standingOf } from './line-up.ts';
 import { getEntry, reading } from './moving.ts';
 import { createNaming } from './naming.ts';
-import { queueNews } from './news.ts';
+import { queueNews, readerOf } from './news.ts';
 import { orderOf } from './order.ts';
 import { createProof } from './proof.ts';
 import { createPulse } from './pulse.ts';
-import type { Entry, Offer, PlaceKind, QueuePlace, QueueRef, Session, Slot } from './queue.ts';
+import {
+  type Entry,
+  isActive,
+  type Offer,
+  type PlaceKind,
+  type QueuePlace,
+  type QueueRef,
+  type Session,
+  type Slot,
+} from './queue.ts';
 import { figuresOf, hoursOf } from './report.ts';
 import { createRuling } from './ruling.ts';
 import { createServing } from './serving.ts';
@@ -237,6 +246,12 @@ export function createQueue(deps: QueueDeps) {
       const ids = entries.map((entry) => entry.patient);
       const patients = await deps.patients.named(reading(ref.region, doer), ref.region, ids);
       return { session, entries, patients, slots: await slotsOf(db, ref.region, [ref.id], clock()) };
+    },
+    /** Of these, those whose holders no message reaches: an officer tells them. */
+    async unreached<E extends Entry>(entries: readonly E[]): Promise<readonly E[]> {
+      const open = entries.filter(({ status, channel }) => channel !== 'mjkn' && isActive(status));
+      const readers = await Promise.all(open.map((entry) => readerOf(deps, entry)));
+      return open.filter((_, i) => readers[i] === undefined);
     },
     /** All numbers of the doer's office on a day, with whom they are for. Undefined for whoever has no seat there. */
     async ofDay(doer: Doer, day: IsoDate) {

@@ -7,7 +7,7 @@ import type { Template } from '../notices/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { ruleOf } from './forecast.ts';
 import { orderOf } from './order.ts';
-import { labelOf } from './queue.ts';
+import { type Entry, labelOf } from './queue.ts';
 import { offerOf } from './store.ts';
 
 // What holders of a number are told: the number, its day and time, a link. Never where, never for what, never for whom.
@@ -17,7 +17,9 @@ type Held = {
   readonly id: string;
   readonly office: string;
   readonly applicant: string;
-  readonly channel: string;
+  readonly subject: string;
+  readonly channel: Entry['channel'];
+  readonly authority: Entry['authority'];
   readonly status: string;
   readonly prefix: string;
   readonly number: number;
@@ -26,15 +28,18 @@ type Held = {
   readonly lane: string;
 };
 
-const HELD = `select e.region, e.id, e.office, e.applicant, e.channel, e.status, s.prefix, e.number, to_char(e.day, 'YYYY-MM-DD') as day, l.starts_at as starts, e.lane
+const HELD = `select e.region, e.id, e.office, e.applicant, e.subject, e.channel, e.authority, e.status, s.prefix, e.number, to_char(e.day, 'YYYY-MM-DD') as day, l.starts_at as starts, e.lane
   from queue.entry e join queue.session s on s.region = e.region and s.id = e.session join queue.slot l on l.region = e.region and l.id = e.slot`;
 
-/** What is told at once, by what happened; whether the day and time stand in it. */
-const TOLD: Readonly<Record<string, { readonly template: Template; readonly dated: boolean }>> = {
+/**
+ * What is told at once, by what happened; whether the day and time stand in it. `here`: of use to whoever has a phone in the waiting room, where whoever got his
+ * number at a counter has a paper one.
+ */
+const TOLD: Readonly<Record<string, { readonly template: Template; readonly dated: boolean; readonly here?: true }>> = {
   booked: { template: 'queue.booked', dated: true },
   moved: { template: 'queue.moved', dated: true },
-  called: { template: 'queue.called', dated: false },
-  skipped: { template: 'queue.skipped', dated: false },
+  called: { template: 'queue.called', dated: false, here: true },
+  skipped: { template: 'queue.skipped', dated: false, here: true },
   unserved: { template: 'queue.unserved', dated: true },
   offered: { template: 'queue.offered', dated: true },
 };
@@ -68,11 +73,27 @@ export function sameId(...words: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/**
+ * Who reads what is told of a number: whoever took it from home. Of one that an officer gave: who asked for it, or whom it is about, where he has an account.
+ * Mobile JKN tells its own.
+ */
+export async function readerOf(
+  deps: Pick<QueueDeps, 'phoneOf'>,
+  { channel, authority, applicant, subject }: Pick<Entry, 'channel' | 'authority' | 'applicant' | 'subject'>,
+): Promise<string | undefined> {
+  if (channel === 'mjkn') return undefined;
+  if (authority !== 'office') return applicant;
+  for (const person of [applicant, subject]) if ((await deps.phoneOf(person)) !== undefined) return person;
+  return undefined;
+}
+
 export function queueNews(deps: QueueDeps, relay: Database) {
   async function tell(held: Held, template: Template, id: string, dated: boolean): Promise<void> {
+    const person = await readerOf(deps, held);
+    if (person === undefined) return;
     const office = await deps.organisations.findOffice(held.office);
     await deps.notices.tell({
-      ...{ id, person: held.applicant, region: held.region, template, number: null, name: '' },
+      ...{ id, person, region: held.region, template, number: null, name: '' },
       ...{ place: `/antrean/${held.region}/${held.id}`, about: aboutOf(held, office?.zone ?? 'WIB', dated) },
     });
   }
@@ -85,8 +106,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
     );
     return row?.away === true;
   }
-  /** Whoever got a number at a counter has a paper one. */
-  const hasAccount = (held: Held): boolean => held.channel === 'warga';
+  const byPhone = (held: Held): boolean => held.channel === 'warga';
 
   /** Who comes soon now that somebody was called: by the order as it really is, priority and all. */
   async function tellSoon(lane: string, region: string, office: string): Promise<void> {
@@ -110,7 +130,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
       deps.clock().getTime(),
     );
     for (const { next } of line.slice(0, SOON))
-      if (hasAccount(next.held)) await tell(next.held, 'queue.soon', sameId('soon', next.held.id, lane), false);
+      if (byPhone(next.held)) await tell(next.held, 'queue.soon', sameId('soon', next.held.id, lane), false);
   }
 
   const subscribers: readonly Subscriber[] = [
@@ -127,7 +147,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
         if (!held) return;
         // What a counter did without a network is heard of when it is over: nobody is called to a door that closed behind another.
         const past = kind === 'called' && (await wasAway(held));
-        if (told && hasAccount(held) && !past) await tell(held, told.template, job.id, told.dated);
+        if (told && (byPhone(held) || !told.here) && !past) await tell(held, told.template, job.id, told.dated);
         if (kind === 'called') await tellSoon(held.lane, held.region, held.office);
       },
     },
@@ -156,8 +176,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
           `${HELD} where e.region = $1 and e.session = $2 and e.status in ('booked', 'waiting')`,
           [job.region, job.subject],
         );
-        for (const held of all)
-          if (hasAccount(held)) await tell(held, 'queue.doctor', sameId('doctor', held.id, job.id), true);
+        for (const held of all) await tell(held, 'queue.doctor', sameId('doctor', held.id, job.id), true);
       },
     },
     {
@@ -169,8 +188,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
           `${HELD} where e.region = $1 and e.lane = $2 and e.status in ('booked', 'waiting')`,
           [job.region, job.subject],
         );
-        for (const held of all)
-          if (hasAccount(held)) await tell(held, 'queue.called-off', sameId('off', held.id, job.id), true);
+        for (const held of all) await tell(held, 'queue.called-off', sameId('off', held.id, job.id), true);
       },
     },
   ];
@@ -179,7 +197,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
   async function remind(): Promise<void> {
     const rows = await relay.query<Held & Row>(
       {},
-      `${HELD} where e.status = 'booked' and e.channel = 'warga' and s.state in ('open', 'paused') and l.starts_at between $1 and $1 + interval '36 hours'`,
+      `${HELD} where e.status = 'booked' and s.state in ('open', 'paused') and l.starts_at between $1 and $1 + interval '36 hours'`,
       [deps.clock()],
     );
     for (const held of rows) {

@@ -17,6 +17,8 @@ export type Wish = {
   readonly need: string;
   readonly day: IsoDate;
   readonly subject: string;
+  /** Region whose register knows the subject; null: that of the place. */
+  readonly home: string | null;
   readonly applicant: string;
   readonly authority: 'self' | 'family' | 'mandate';
   readonly payer: Entry['payer'];
@@ -35,14 +37,14 @@ export type Wish = {
   readonly receipt: string | null;
 };
 
-export const WISH = `region, id, version, head, office, poli, need, day, subject, applicant, authority, payer, status, made_at as "madeAt", entry, until, pool,
+export const WISH = `region, id, version, head, office, poli, need, day, subject, home, applicant, authority, payer, status, made_at as "madeAt", entry, until, pool,
   slot, flexible, first, receipt`;
 
 const HEAD = { kind: 'wish', table: 'queue.wish', key: 'wish_id' } as const;
 export const BEGIN_WISH: StepKind = {
   ...{ head: HEAD, mode: 'begin' },
   set: {
-    ...{ office: 'text', poli: 'text', need: 'text', day: 'date', subject: 'text', applicant: 'text' },
+    ...{ office: 'text', poli: 'text', need: 'text', day: 'date', subject: 'text', home: 'text', applicant: 'text' },
     ...{ authority: 'text', payer: 'text', status: 'text', made_at: 'timestamptz' },
     ...{ pool: 'uuid', slot: 'uuid', flexible: 'boolean', first: 'boolean', receipt: 'text' },
   },

@@ -32,6 +32,8 @@ const systemAt = (wish: Wish): Doer => ({ ...SYSTEM, seat: wish.office });
 
 export type WaitWish = Pick<Wish, 'office' | 'poli' | 'need' | 'day' | 'subject' | 'payer'> & {
   readonly authority: 'self' | 'family';
+  /** Region whose register knows the subject, where it is another than that of the place. */
+  readonly home?: string | null;
 };
 
 /** Waiting for a place on a full day: whoever waited longest gets the first that comes free, held for an hour. */
@@ -65,7 +67,10 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     /** @returns the id; the same key gives the same one */
     async wait(doer: Doer, wish: WaitWish, key: string): Promise<QueueRef> {
       const region = regionOf(wish.office);
-      const [person, offer] = await Promise.all([deps.people.findById(region, wish.subject), offerOf(db, wish.office)]);
+      const [person, offer] = await Promise.all([
+        deps.people.findById(wish.home ?? region, wish.subject),
+        offerOf(db, wish.office),
+      ]);
       if (!person || !offer) throw refusals.notForThem();
       const months = monthsOld(person.birthDate, wish.day);
       needFor(offer, wish.need, { ...wish, months, sex: person.sex });
@@ -82,6 +87,7 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
             need,
             day,
             subject,
+            home: wish.home ?? null,
             applicant: doer.id,
             authority,
             payer,

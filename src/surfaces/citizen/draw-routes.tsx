@@ -21,6 +21,7 @@ import {
 } from '../design/index.ts';
 import { refIn } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
+import { NoQueue } from './no-queue.tsx';
 import { DOORS, hrefOf } from './queue-choices.ts';
 import { CitizenPage, type Shell, shellOf } from './shell.tsx';
 import { drawWords } from './words/draw.ts';
@@ -159,6 +160,12 @@ export function drawRoutes(t: Tools, web: FastifyInstance): void {
     return t.frame.send(
       reply,
       <CitizenPage shell={shell} title={words.pageTitle} gap={6}>
+        <NoQueue
+          lang={lang}
+          place={office.ref}
+          kind={(await t.queue.offer(office.ref))?.place.kind ?? 'health'}
+          brief
+        />
         <PageTitle
           over={`${office.name}. ${words.session(session.prefix, sayDate(session.day, lang))}`}
           lead={words.pageLead(time(pool.opensAt), time(pool.closesAt))}

@@ -36,7 +36,6 @@ import { type Citizen, citizenOf, mustBe } from './visitor.ts';
 import { wishHref } from './wait-routes.tsx';
 import { queueWords } from './words/queue.ts';
 
-const PLACES_SHOWN = 60;
 const sayLabel = (label: string): string => label.replace('-', '\u2011');
 
 /** From "mau berobat" to a number: for whom, what for, when. Each answer stands in the address; only the last one is sent. */
@@ -44,7 +43,7 @@ export function queueRoutes(t: Tools, web: FastifyInstance): void {
   doorRoutes(t, web, 'health');
   doorRoutes(t, web, 'counter');
 
-  web.get('/berobat/ugd', async (request, reply) => {
+  web.get('/berobat/ugd', { config: { urgent: true } }, async (request, reply) => {
     const offer = await t.queue.offer(queryOf(request, 'di'));
     const sign = offer?.signs.find(({ code }) => code === queryOf(request, 'tanda'));
     return t.frame.send(reply, <EmergencyPage {...{ shell: shellOf(t, request), offer, sign }} />);
@@ -134,7 +133,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const got = await from(request, reply, chosen);
     if (!got) return reply;
     const need = got.offer.needs.find(({ code }) => code === chosen.perlu);
-    const offices = (await t.queue.places(got.one.person.region, kind)).slice(0, PLACES_SHOWN);
+    const offices = await t.queue.places(got.one.person.region, kind);
     const places = await Promise.all(
       offices.map(async (office) => {
         const left = need && (await daysAhead(t, office, need.poli)).reduce((sum, day) => sum + day.left, 0);
@@ -248,6 +247,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
         citizen.doer,
         {
           ...{ office: offer.place.office, poli: need.poli, need: need.code, day: chosen.hari, subject: one.person.id },
+          home: one.person.region,
           ...{ authority, payer: chosen.bayar === 'bpjs' ? ('bpjs' as const) : ('umum' as const) },
         },
         field('kunci'),
@@ -287,7 +287,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
         // Whoever saw that it is drawn takes part; whoever did not sees it first.
         if (!(error instanceof Refusal) || error.code !== 'queue/in-draw' || field('undian') !== 'ya') throw error;
         const flexible = field('lain') === 'ya';
-        return { wish: await t.queue.takePart(doer, { ...wish, flexible }, key) };
+        return { wish: await t.queue.takePart(doer, { ...wish, flexible, home: person.region }, key) };
       });
       if ('wish' in given) return reply.redirect(wishHref(given.wish), 303);
       return reply.redirect(ticketHref(given), 303);

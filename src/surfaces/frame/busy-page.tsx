@@ -1,5 +1,14 @@
 import type { Language } from '../../kernel/text.ts';
-import { Actions, Button, Muted, type PageContext, PageTitle, PublicFrame, renderPage } from '../design/index.ts';
+import {
+  Actions,
+  Button,
+  EmergencyLine,
+  Muted,
+  type PageContext,
+  PageTitle,
+  PublicFrame,
+  renderPage,
+} from '../design/index.ts';
 
 const words = {
   busy: {
@@ -41,10 +50,15 @@ const words = {
 } as const;
 const around = {
   id: {
+    emergency: 'Gawat darurat? Jangan antre: langsung ke UGD',
     files: 'Berkas tidak ikut tersimpan. Setelah halaman berikutnya terbuka, pilih lagi berkasnya.',
     again: 'Kirim lagi',
   },
-  en: { files: 'Files are not kept. When the next page opens, choose them again.', again: 'Send again' },
+  en: {
+    emergency: 'An emergency? Do not queue: go straight to the emergency room',
+    files: 'Files are not kept. When the next page opens, choose them again.',
+    again: 'Send again',
+  },
 };
 
 /** Why somebody is asked to come back: too many came, or what the program stands on does not answer. */
@@ -54,15 +68,19 @@ export type Why = keyof typeof words;
 const SECONDS = '@seconds@';
 const ACTION = '@action@';
 const FIELDS = '@fields@';
+/** What stands between these is for whoever was on his way to care. */
+const [CARE, SO_FAR] = ['@care@', '@so-far@'];
+/** Where one books care: who must not queue reads so here too. */
+const BOOKS_CARE = /^\/berobat(?:[/?]|$)/;
 
 /** Their HTML is ASCII. */
 export type BusyPages = {
-  /** For somebody who only looks: the browser asks again by itself. */
-  look(lang: Language, seconds: number, why?: Why): string;
+  /** For somebody who only looks: the browser asks again by itself. @param path where he was going */
+  look(lang: Language, seconds: number, path: string, why?: Why): string;
   /** For somebody who sends: what was typed stays in the page, to be sent again as it was. */
   send(lang: Language, seconds: number, form: Kept, why?: Why): string;
   /** For what can't be kept, such as a password. */
-  lost(lang: Language, seconds: number, why?: Why): string;
+  lost(lang: Language, seconds: number, path: string, why?: Why): string;
 };
 export type Kept = {
   readonly action: string;
@@ -81,10 +99,10 @@ export function drawBusyPages(pageOf: (lang: Language) => PageContext): BusyPage
   });
   const pages = { busy: all('busy'), away: all('away') };
   return {
-    look: (lang, seconds, why = 'busy') => filled(pages[why].look[lang], { [SECONDS]: String(seconds) }),
-    lost: (lang, seconds, why = 'busy') => filled(pages[why].lost[lang], { [SECONDS]: String(seconds) }),
+    look: (lang, seconds, path, why = 'busy') => filled(pages[why].look[lang], path, { [SECONDS]: String(seconds) }),
+    lost: (lang, seconds, path, why = 'busy') => filled(pages[why].lost[lang], path, { [SECONDS]: String(seconds) }),
     send: (lang, seconds, { action, fields, files }, why = 'busy') =>
-      filled(pages[why][files ? 'files' : 'send'][lang], {
+      filled(pages[why][files ? 'files' : 'send'][lang], action, {
         [SECONDS]: String(seconds),
         [ACTION]: escaped(action),
         [FIELDS]: fields
@@ -95,10 +113,17 @@ export function drawBusyPages(pageOf: (lang: Language) => PageContext): BusyPage
 }
 
 /** Text, and between it the marks for what differs. */
-const cutUp = (page: string): readonly string[] =>
-  page.replace(`<i>${FIELDS}</i>`, FIELDS).split(/(@(?:seconds|action|fields)@)/);
-const filled = (parts: readonly string[], by: Readonly<Record<string, string>>): string =>
-  parts.map((part, at) => (at % 2 === 1 ? (by[part] ?? part) : part)).join('');
+function cutUp(page: string) {
+  const [before = '', line = '', after = ''] = page.split(new RegExp(`<i>(?:${CARE}|${SO_FAR})</i>`));
+  const parts = (text: string) => text.replace(`<i>${FIELDS}</i>`, FIELDS).split(/(@(?:seconds|action|fields)@)/);
+  return { plain: parts(before + after), care: parts(before + line + after) };
+}
+const filled = (
+  { plain, care }: ReturnType<typeof cutUp>,
+  path: string,
+  by: Readonly<Record<string, string>>,
+): string =>
+  (BOOKS_CARE.test(path) ? care : plain).map((part, at) => (at % 2 === 1 ? (by[part] ?? part) : part)).join('');
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -119,6 +144,9 @@ function BusyPage({ page, why, kind }: { readonly page: PageContext; readonly wh
   const sends = kind === 'send' || kind === 'files';
   return (
     <PublicFrame page={page} title={say.title}>
+      <i>{CARE}</i>
+      <EmergencyLine href="/berobat/ugd">{around[page.lang].emergency}</EmergencyLine>
+      <i>{SO_FAR}</i>
       <PageTitle>{say.title}</PageTitle>
       <p>{say[sends ? 'send' : kind](SECONDS)}</p>
       {kind === 'files' && <Muted>{around[page.lang].files}</Muted>}

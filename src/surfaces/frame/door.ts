@@ -31,8 +31,8 @@ export type Door = {
   turnOf(request: IncomingMessage): Told | undefined;
 };
 
-/** Where people write long and nothing secret: what they send is worth reading also when there is no time for it. */
-const WRITTEN = /^\/(permohonan|layanan|urusan|kantor\/berkas)\//;
+/** Where people write long or chose a place in a queue, and nothing secret: what they send is worth reading also when there is no time for it. */
+const WRITTEN = /^\/(?:(?:permohonan|layanan|urusan|kantor\/berkas)\/|(?:berobat|antre)(?:\/tunggu)?$)/;
 const MOST_KEPT = 256 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 const FILES = 'multipart/form-data';
@@ -84,9 +84,9 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
       const problem = { code: 'frame/busy', status: 503, params: { seconds }, reference: newId() };
       say(response, turn, asciiJson(problemJson(problem, lang)), JSON_TYPE);
     } else if (request.method === 'GET' || request.method === 'HEAD')
-      say(response, turn, pages.look(lang, seconds), [...HTML_TYPE, 'refresh', String(seconds)]);
+      say(response, turn, pages.look(lang, seconds, request.url ?? ''), [...HTML_TYPE, 'refresh', String(seconds)]);
     else if (mayBeKept(request)) keep(request, response, turn, lang);
-    else say(response, turn, pages.lost(lang, seconds), HTML_TYPE);
+    else say(response, turn, pages.lost(lang, seconds, request.url ?? ''), HTML_TYPE);
   }
 
   function keep(request: IncomingMessage, response: ServerResponse, turn: Told, lang: Language): void {

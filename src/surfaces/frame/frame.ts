@@ -35,6 +35,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Nothing about the visitor is needed: assets, health. */
     public?: boolean;
+    /** Nobody is turned away here, however many come: whom to call in an emergency. */
+    urgent?: boolean;
     /** Proves itself by other means than a form's hidden field. */
     proven?: boolean;
     /** The citizen's case that the address names is read together with who asks. */

@@ -50,6 +50,7 @@ async function house(room: number, secure = false) {
   web.get('/aset/:name', { config: { public: true } }, async () => 'ok');
   const stream = createStreams(web);
   web.get('/alur', (request, reply) => stream(request, reply, () => () => {}));
+  web.get('/berobat/ugd', { config: { urgent: true } }, async () => 'ugd');
   web.all('/*', async () => {
     await new Promise<void>((go) => held.push(go));
     return 'done';
@@ -97,6 +98,31 @@ describe('whoever comes when there is no room', () => {
     await expect.poll(waiting).toBe(1);
     open();
     expect((await third).status).toBe(200);
+  });
+
+  it('reads who must not queue first where he was on his way to care, and is never kept from where it leads', async () => {
+    await house(0);
+    const typed = new URLSearchParams({ untuk: 'self', perlu: 'sakit', jam: 'x' }).toString();
+    const asked = [
+      await ask('/berobat', { headers: page }),
+      await ask('/berobat/waktu?untuk=self', { headers: page }),
+      await ask('/berobat', { method: 'POST', headers: form, body: typed }),
+    ];
+    for (const answer of asked) {
+      const main = /<main[^>]*>(.*)<\/main>/s.exec(await answer.text())?.[1] ?? '';
+      expect([answer.status, main.replaceAll(/<[^>]*>/g, '').trim()]).toEqual([
+        503,
+        expect.stringMatching(/^Gawat darurat\? Jangan antre: langsung ke UGD/),
+      ]);
+      expect(main).toContain('href="/berobat/ugd"');
+    }
+    // What was chosen stays in the page.
+    const kept = await ask('/berobat', { method: 'POST', headers: form, body: typed });
+    expect(await kept.text()).toMatch(/action="\/berobat".*name="perlu" value="sakit"/s);
+    const other = await (await ask('/layanan', { headers: page })).text();
+    expect(other).not.toMatch(/Gawat|@care@|@so-far@/);
+    expect(await (await ask('/berobat/ugd?di=x', { headers: page })).text()).toBe('ugd');
+    expect((await ask('/berobat/ugdx', { headers: page })).status).toBe(503);
   });
 
   it('has his turn in his browser, which nobody can move forward', async () => {

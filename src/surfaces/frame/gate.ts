@@ -63,8 +63,8 @@ export function installGate(web: FastifyInstance, { admission, door, pages, lang
 
   function away(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
     reply.status(503).header('retry-after', String(seconds)).type('text/html; charset=utf-8');
-    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds, 'away'));
-    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds, 'away'));
+    if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds, request.url, 'away'));
+    return reply.header('refresh', String(seconds)).send(pages.look(lang(request), seconds, request.url, 'away'));
   }
 
   function keep(request: FastifyRequest, reply: FastifyReply, seconds: number, why: Why): FastifyReply {

@@ -16,7 +16,7 @@ import { BY_HTTPS, SAFE_HEADERS, SAFE_POLICY } from './safety.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Every route that was taken, for whoever must know them all. */
+    /** Every route that was taken, for whoever must know them all. public: open to everybody at any time. */
     readonly routesTaken: readonly { readonly method: string; readonly url: string; readonly public: boolean }[];
   }
 }
@@ -74,7 +74,8 @@ export function createWeb(options: WebOptions): FastifyInstance {
   const taken: { method: string; url: string; public: boolean }[] = [];
   web.decorate('routesTaken', taken);
   web.addHook('onRoute', ({ method, url, config }) => {
-    for (const one of [method].flat()) taken.push({ method: one, url, public: config?.public ?? false });
+    const open = config?.public === true || config?.urgent === true;
+    for (const one of [method].flat()) taken.push({ method: one, url, public: open });
   });
   // Also where somebody takes an answer for a page: what was typed can't be markup in it.
   web.setReplySerializer((payload) => JSON.stringify(payload).replaceAll('<', '\\u003c'));

@@ -9,6 +9,7 @@ import {
   BackLink,
   Button,
   DeskTitle,
+  EmergencyLine,
   ErrorSummary,
   type FieldFault,
   Form,
@@ -57,6 +58,7 @@ function HelpedPage(props: Props): JSX.Element {
   return (
     <OfficePage shell={shell} title={words.title} at="queue">
       <BackLink href="/kantor/antrean">{queueWords(lang).title}</BackLink>
+      {props.care && <EmergencyLine href="/berobat/ugd">{words.emergency}</EmergencyLine>}
       <DeskTitle title={words.title} text={props.office} />
       {given && (
         <>

@@ -32,6 +32,7 @@ import { awayWords } from './words/queue-away.ts';
 import { saidWords } from './words/queue-said.ts';
 
 /** A number as its room's list has it. */
+type RoomView = NonNullable<Awaited<ReturnType<OfficeDeps['queue']['room']>>>;
 type RoomEntry = Entry & { readonly prefix: string };
 /** Where a queue is run: the sessions of today, and one page per room. */
 export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
@@ -124,9 +125,16 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         undo={await undoOf(desk, at, lang)}
         state={{ now: view.session.state, says: stateSays(view.session, lang) }}
         toast={said.toast}
-        news={(await t.queue.servedElsewhere(desk.doer, at.session, at.room)).map((one) =>
-          awayWords(lang).elsewhere(labelOf(one.prefix, one.number), one.room, sayTime(one.at, desk.office.zone, lang)),
-        )}
+        news={[
+          ...(await offNews(view, lang)),
+          ...(await t.queue.servedElsewhere(desk.doer, at.session, at.room)).map((one) =>
+            awayWords(lang).elsewhere(
+              labelOf(one.prefix, one.number),
+              one.room,
+              sayTime(one.at, desk.office.zone, lang),
+            ),
+          ),
+        ]}
         watch={<Watch shell={shellOf(t, request)} at={at} here={hrefOf(at)} />}
         slip={slipOf(request, at)}
       />
@@ -158,6 +166,16 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     return state === 'open' ? undefined : words.isClosed;
   }
 
+  /** Whom no message tells that the session does not take place. */
+  async function offNews(view: RoomView, lang: Language): Promise<readonly string[]> {
+    if (view.session.state !== 'cancelled') return [];
+    const untold = await t.queue.unreached(view.entries);
+    const names = untold.map(
+      (entry) => `${labelOf(entry.prefix, entry.number)} ${view.patients.get(entry.patient)?.name ?? ''}`,
+    );
+    return names.length === 0 ? [] : [queueWords(lang).tellThem(names.join(', '))];
+  }
+
   /** Of the number that was given just now. */
   function slipOf(request: FastifyRequest, at: At): string | undefined {
     const id = queryOf(request, 'karcis');
@@ -165,12 +183,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     return `/kantor/antrean/${at.session.id}/karcis?${new URLSearchParams({ ruang: at.ruang, nomor: id })}`;
   }
 
-  function personLine(
-    view: NonNullable<Awaited<ReturnType<typeof t.queue.room>>>,
-    entry: RoomEntry,
-    desk: Desk,
-    lang: Language,
-  ): PersonLine {
+  function personLine(view: RoomView, entry: RoomEntry, desk: Desk, lang: Language): PersonLine {
     const words = queueWords(lang);
     const patient = view.patients.get(entry.patient);
     const slot = view.slots.find((one) => one.id === entry.slot);

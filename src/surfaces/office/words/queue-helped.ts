@@ -3,6 +3,7 @@ import { inBoth } from './in-both.ts';
 /** Words of booking another day for somebody at the counter or on the phone. */
 export const helpedWords = inBoth(
   {
+    emergency: 'Gawat darurat? Jangan antre: langsung ke UGD',
     title: 'Pesankan hari lain',
     why: 'Untuk yang berdiri di loket atau menelepon, dari tempat yang disimpan bagi yang dibantu',
     service: 'Layanan',
@@ -21,6 +22,7 @@ export const helpedWords = inBoth(
     closed: 'Jam itu sudah tidak bisa dipesan. Pilih jam lain.',
   },
   {
+    emergency: 'An emergency? Do not queue: go straight to the emergency room',
     title: 'Book another day',
     why: 'For whoever stands at the counter or phones, of the places kept for people who are helped',
     service: 'Service',
