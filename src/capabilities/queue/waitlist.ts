@@ -71,9 +71,10 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
         deps.people.findById(wish.home ?? region, wish.subject),
         offerOf(db, wish.office),
       ]);
-      if (!person || !offer) throw refusals.notForThem();
-      const months = monthsOld(person.birthDate, wish.day);
-      needFor(offer, wish.need, { ...wish, months, sex: person.sex });
+      // Whom the register does not know speaks for himself alone.
+      if (!offer || (!person && wish.authority !== 'self')) throw refusals.notForThem();
+      if (person)
+        needFor(offer, wish.need, { ...wish, months: monthsOld(person.birthDate, wish.day), sex: person.sex });
       if (await freeSlot(wish, clock())) throw refusals.placesLeft();
       const [id, at] = [sameId('wish', doer.id, key), clock()];
       const { office, poli, need, day, subject, authority, payer } = wish;
