@@ -47,6 +47,7 @@ export function defineLiveRegion(): void {
       private listen(): void {
         const url = this.getAttribute('stream');
         if (url === null || !('EventSource' in window)) return;
+        if (this.stream !== null) this.stream.close();
         this.stream = new EventSource(url);
         this.stream.onmessage = () => {
           this.heard = true;
@@ -55,6 +56,13 @@ export function defineLiveRegion(): void {
         this.stream.onerror = () => {
           this.heard = false;
         };
+      }
+
+      /** What is looked at moved on to where other events tell of it. */
+      private hearAt(url: string | null): void {
+        if (url === null || this.stopped || url === this.getAttribute('stream')) return;
+        this.setAttribute('stream', url);
+        this.listen();
       }
 
       private rhythm(): number {
@@ -73,7 +81,11 @@ export function defineLiveRegion(): void {
         const src = this.getAttribute('src');
         if (this.stopped || document.hidden || src === null) return;
         fetch(src, { credentials: 'same-origin', headers: { Accept: 'text/html', 'X-Fragment': '1' } })
-          .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject(answer.status)))
+          .then((answer) => {
+            if (!answer.ok || answer.redirected) return Promise.reject(answer.status);
+            this.hearAt(answer.headers.get('X-Stream'));
+            return answer.text();
+          })
           .then((html) => {
             this.wait = this.rhythm();
             if (html !== this.last && !this.stopped) swap(this, html);

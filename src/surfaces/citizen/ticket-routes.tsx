@@ -9,7 +9,7 @@ import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { peopleForCare } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
 import { shellOf } from './shell.tsx';
-import { CancelPage, SlipPage, TicketLine, TicketPage } from './ticket.tsx';
+import { CancelPage, SlipPage, streamOf, TicketNow, TicketPage } from './ticket.tsx';
 import { ticketChangeRoutes } from './ticket-change.tsx';
 import { type ForCareTicket, ticketView } from './ticket-view.ts';
 import { type Citizen, mustBe } from './visitor.ts';
@@ -53,8 +53,8 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const view = await load(request, citizen);
-    const part = renderFragment(<TicketLine view={view} shell={shellOf(t, request)} />);
-    return reply.type('text/html; charset=utf-8').send(part);
+    const part = renderFragment(<TicketNow view={view} shell={shellOf(t, request)} />);
+    return reply.header('x-stream', streamOf(view)).type('text/html; charset=utf-8').send(part);
   });
 
   const stream = createStreams(web);

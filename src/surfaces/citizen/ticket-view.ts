@@ -1,4 +1,4 @@
-import { labelOf, type Offer, type Queue } from '../../capabilities/queue/index.ts';
+import { isActive, labelOf, type Offer, type Queue } from '../../capabilities/queue/index.ts';
 import { localDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type QrPath, qrSvgPath } from '../../platform/qr/index.ts';
@@ -11,6 +11,8 @@ export type TicketData = Awaited<ReturnType<Queue['ticket']>>;
 export type ForCareTicket = {
   readonly href: string;
   readonly version: number;
+  /** The session whose people he waits among. */
+  readonly lane: string;
   readonly offer: Offer;
   readonly office: string;
   /** Absent once it does not matter any more. */
@@ -71,23 +73,32 @@ export function ticketView(given: Given): ForCareTicket {
   const need = offer.needs.find(({ code }) => code === entry.need);
   const poli = offer.polis.find(({ code }) => code === entry.poli);
   const title = need?.title ?? poli?.name;
-  const open = ['booked', 'waiting', 'called', 'parked'].includes(entry.status);
+  const open = isActive(entry.status);
+  const today = entry.day === localDate(now, office.zone);
+  const off = open && session.state === 'cancelled';
+  const booked = entry.status === 'booked';
   return {
-    ...{ href: `/antrean/${entry.region}/${entry.id}`, version: entry.version, offer, office: office.name },
+    ...{
+      href: `/antrean/${entry.region}/${entry.id}`,
+      version: entry.version,
+      lane: entry.lane,
+      offer,
+      office: office.name,
+    },
     what: [...(title ? [say(title, lang)] : []), sayDate(entry.day, lang)].join(', '),
     ...{ whom: given.whom, number: sayNumber(session.prefix, entry.number), open },
     room: entry.status === 'called' && entry.room !== null ? roomSign(entry.room) : undefined,
     ...standing(given),
-    hint: entry.status === 'booked' && entry.day === localDate(now, office.zone) ? words.arrive : undefined,
+    hint: booked && today && !off ? (offer.place.kind === 'health' ? words.arrive : words.counter.arrive) : undefined,
     live: open && slot.startsAt.getTime() - now.getTime() < 24 * 3_600_000,
-    mayCancel: entry.status === 'booked' || entry.status === 'waiting',
-    mayChange: entry.status === 'booked',
-    mayBeLate: entry.status === 'booked' && entry.day === localDate(now, office.zone) && session.state !== 'cancelled',
+    mayCancel: booked || entry.status === 'waiting',
+    mayChange: booked,
+    mayBeLate: booked && today && !off,
     ...{ startsAt: slot.startsAt, late: lateOf(given), changed: changeOf(given), gone: entry.status === 'cancelled' },
     address: open && office.address !== '' ? office.address : undefined,
     qr: qrSvgPath(given.address),
     slip: `${sayDate(entry.day, lang)}, ${sayRange(slot.startsAt, slot.endsAt, office.zone, lang)}`,
-    off: open && session.state === 'cancelled',
+    off,
     now: sayTime(now, office.zone, lang),
   };
 }
@@ -104,7 +115,7 @@ function lateOf({ data: { entry, slot } }: Given): number | undefined {
 }
 
 function changeOf({ data: { entry, session, slot, last }, office, lang }: Given): ForCareTicket['changed'] {
-  if (entry.status !== 'booked' || last?.kind !== 'moved') return undefined;
+  if (entry.status !== 'booked' || session.state === 'cancelled' || last?.kind !== 'moved') return undefined;
   const words = queueWords(lang);
   const { was } = last.data;
   if (typeof was !== 'string') return undefined;
@@ -170,7 +181,7 @@ function standing(given: Given): Standing {
     case 'done':
       return only(offerKind(given) === 'health' ? words.done : words.counter.done);
     case 'absent':
-      return only(words.absent, words.absentWhy);
+      return only(words.absent, offerKind(given) === 'health' ? words.absentWhy : words.counter.absentWhy);
     case 'unserved':
       return only(words.unserved, words.unservedWhy);
     case 'cancelled':

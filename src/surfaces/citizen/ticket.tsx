@@ -26,8 +26,8 @@ import type { ForCareTicket } from './ticket-view.ts';
 import { commonWords } from './words/common.ts';
 import { queueWords } from './words/queue.ts';
 
-/** What changes while one looks: asked for again by itself, and right after any reload. */
-export function TicketLine({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
+/** How it stands now. */
+function TicketLine({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
   const words = queueWords(shell.page.lang);
   return (
     <div class="gap-4">
@@ -39,6 +39,67 @@ export function TicketLine({ view, shell }: { readonly view: ForCareTicket; read
     </div>
   );
 }
+
+/** All that changes while one looks, what one may do included: asked for again by itself, and right after any reload. */
+export function TicketNow({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
+  const words = queueWords(shell.page.lang);
+  return (
+    <div class="gap-6">
+      <Ticket
+        {...{ label: words.ticket(view.number), place: view.office, address: view.address, what: view.what }}
+        {...{ numberWord: words.yourNumber, number: view.number, gone: view.gone }}
+        room={view.room === undefined ? undefined : { word: words.room, name: view.room }}
+      >
+        <TicketLine view={view} shell={shell} />
+      </Ticket>
+      {view.offered && (
+        <Notice tone="warning" title={words.offeredWhy(view.offered.until)}>
+          <a href={view.offered.href}>{words.takeOffer}</a>
+        </Notice>
+      )}
+      {view.hint !== undefined && <Notice>{view.hint}</Notice>}
+      <TicketActs view={view} shell={shell} />
+    </div>
+  );
+}
+
+function TicketActs({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element | null {
+  const words = queueWords(shell.page.lang);
+  if (!view.open)
+    return (
+      <Actions>
+        <ButtonLink href={`${DOORS[view.offer.place.kind]}/siapa`} look="second">
+          {words.again}
+        </ButtonLink>
+      </Actions>
+    );
+  return (
+    <>
+      {(view.mayBeLate || view.mayChange) && (
+        <Actions>
+          {view.mayBeLate && (
+            <ButtonLink href={`${view.href}/terlambat`} look="second" icon="clock">
+              {view.late === undefined ? words.lateSay : words.lateAgain}
+            </ButtonLink>
+          )}
+          {view.mayChange && (
+            <ButtonLink href={`${view.href}/ubah`} look={view.off ? 'first' : 'second'} icon="swap">
+              {words.changeTitle}
+            </ButtonLink>
+          )}
+        </Actions>
+      )}
+      {view.mayCancel && (
+        <QuietLink href={`${view.href}/batal`} icon="cross" bad>
+          {words.cancel}
+        </QuietLink>
+      )}
+    </>
+  );
+}
+
+/** Names the lane that it hears: one who is sent on to another queue listens there. */
+export const streamOf = (view: ForCareTicket): string => `${view.href}/arus?jalur=${view.lane}`;
 
 export function TicketPage({ view, shell }: { readonly view: ForCareTicket; readonly shell: Shell }): JSX.Element {
   const { lang } = shell.page;
@@ -60,78 +121,33 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
           {view.changed.text}
         </Notice>
       )}
-      <Ticket
-        {...{ label: words.ticket(view.number), place: view.office, address: view.address, what: view.what }}
-        {...{ numberWord: words.yourNumber, number: view.number, gone: view.gone }}
-        room={view.room === undefined ? undefined : { word: words.room, name: view.room }}
-      >
-        {view.live ? (
-          <LiveRegion src={`${view.href}/baris`} stream={`${view.href}/arus`} every={10}>
-            <TicketLine view={view} shell={shell} />
-          </LiveRegion>
-        ) : (
-          <TicketLine view={view} shell={shell} />
-        )}
-      </Ticket>
-      {view.offered && (
-        <Notice tone="warning" title={words.offeredWhy(view.offered.until)}>
-          <a href={view.offered.href}>{words.takeOffer}</a>
-        </Notice>
-      )}
-      {view.hint !== undefined && <Notice>{view.hint}</Notice>}
-      {view.open ? (
-        <>
-          {view.off ? (
-            <Actions>
-              <ButtonLink href={`${view.href}/ubah`} icon="clock">
-                {words.changeTitle}
-              </ButtonLink>
-            </Actions>
-          ) : (
-            <Actions>
-              {view.mayBeLate && (
-                <ButtonLink href={`${view.href}/terlambat`} look="second" icon="clock">
-                  {view.late === undefined ? words.lateSay : words.lateAgain}
-                </ButtonLink>
-              )}
-              {view.mayChange && (
-                <ButtonLink href={`${view.href}/ubah`} look="second" icon="swap">
-                  {words.changeTitle}
-                </ButtonLink>
-              )}
-            </Actions>
-          )}
-          <MoreSet>
-            <More summary={words.why}>
-              <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
-            </More>
-            <More summary={words.proof}>
-              <Qr lang={lang} {...view.qr} label={words.proofLabel} />
-              <QuietLink href={`${view.href}/cetak`} icon="doc">
-                {words.print}
-              </QuietLink>
-              <QuietLink href={`${view.href}/pdf`} icon="download">
-                {words.pdf}
-              </QuietLink>
-            </More>
-            {place.bring && (
-              <More summary={words.bring}>
-                <p>{say(place.bring, lang)}</p>
-              </More>
-            )}
-          </MoreSet>
-          {view.mayCancel && (
-            <QuietLink href={`${view.href}/batal`} icon="cross" bad>
-              {words.cancel}
-            </QuietLink>
-          )}
-        </>
+      {view.live ? (
+        <LiveRegion src={`${view.href}/baris`} stream={streamOf(view)} every={10}>
+          <TicketNow view={view} shell={shell} />
+        </LiveRegion>
       ) : (
-        <Actions>
-          <ButtonLink href={`${DOORS[place.kind]}/siapa`} look="second">
-            {words.again}
-          </ButtonLink>
-        </Actions>
+        <TicketNow view={view} shell={shell} />
+      )}
+      {view.open && (
+        <MoreSet>
+          <More summary={words.why}>
+            <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
+          </More>
+          <More summary={words.proof}>
+            <Qr lang={lang} {...view.qr} label={words.proofLabel} />
+            <QuietLink href={`${view.href}/cetak`} icon="doc">
+              {words.print}
+            </QuietLink>
+            <QuietLink href={`${view.href}/pdf`} icon="download">
+              {words.pdf}
+            </QuietLink>
+          </More>
+          {place.bring && (
+            <More summary={words.bring}>
+              <p>{say(place.bring, lang)}</p>
+            </More>
+          )}
+        </MoreSet>
       )}
     </CitizenPage>
   );
