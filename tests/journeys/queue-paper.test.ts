@@ -26,8 +26,8 @@ describe.each(WAYS)('numbers on paper, %s', (_, way) => {
     await stage.h.house.queue.settle(nurse, { session, room: 'Ruang 1', device: randomUUID() }, acts, Date.now());
   });
   const rows = () =>
-    stage.h.t.admin<{ name: string; basis: string; subject: string; payer: string }>(
-      `select p.name, p.basis, e.subject, e.payer from queue.entry e join patients.patient p on p.region = e.region and p.id = e.patient
+    stage.h.t.admin<{ name: string; basis: string; subject: string; payer: string; record: string | null }>(
+      `select p.name, p.basis, e.subject, e.payer, p.record_number as record from queue.entry e join patients.patient p on p.region = e.region and p.id = e.patient
        where e.session = $1 order by e.number`,
       [session.id],
     );
@@ -52,6 +52,10 @@ describe.each(WAYS)('numbers on paper, %s', (_, way) => {
     if (!person) throw new Error(citizen);
     await page.getByLabel('NIK').fill(person.nik);
     await page.getByLabel('BPJS').check();
+    await page.getByLabel('Nomor rekam medis').fill('<00>');
+    await press(page, 'Periksa nama');
+    await page.getByText('Huruf, angka, titik').first().waitFor();
+    await page.getByLabel('Nomor rekam medis').fill('00-12.34');
     await press(page, 'Periksa nama');
     await page.getByRole('heading', { name: 'Benar orang ini?' }).waitFor();
     expect(await main(page)).toContain(person.name);
@@ -65,7 +69,7 @@ describe.each(WAYS)('numbers on paper, %s', (_, way) => {
     await press(page, 'Ya, simpan');
     await page.getByText('Nama dicatat.').waitFor();
     expect(await main(page)).not.toContain('K1-01');
-    expect((await rows())[0]).toMatchObject({ name: person.name, payer: 'bpjs' });
+    expect((await rows())[0]).toMatchObject({ name: person.name, payer: 'bpjs', record: '00-12.34' });
   }, 60_000);
 
   it('from the day’s page: by the name alone; a number that has one is not offered, nor given another', async () => {

@@ -47,7 +47,7 @@ describe('whoever had a number on paper', () => {
     expect([served.status, inside.status]).toEqual(['done', 'called']);
     await r.settled();
     expect([r.heard(), await r.untold()]).toEqual([[], []]);
-    const [first, second] = [somebody(), somebody()];
+    const [first, second] = [{ ...somebody(), recordNumber: '00-12.34' }, somebody()];
     r.later(60);
     await say(served, first);
     await r.settled();
@@ -55,7 +55,7 @@ describe('whoever had a number on paper', () => {
       ['add', first.card, undefined, undefined],
       ['panggil', first.card, 1, minuteOf(session, 5).getTime()],
     ]);
-    expect(r.taken()[0]?.body).toMatchObject({ nik: first.nik, angkaantrean: served.number });
+    expect(r.taken()[0]?.body).toMatchObject({ nik: first.nik, norm: '00-12.34', angkaantrean: served.number });
     // Of whoever is in the room it is only said that he took a number; then what happens next.
     await say(inside, second);
     await r.settled();

@@ -6,6 +6,7 @@ import { type Patient, type PatientFacts, type PatientNumbers, placeOf } from '.
 import {
   giveCard,
   insertPatients,
+  noteRecords,
   patientsByIds,
   patientsByNumbers,
   type Sealed,
@@ -57,7 +58,12 @@ export function createPatients({ db, keys, clock, random }: PatientsDeps) {
       wanted: readonly { readonly facts: PatientFacts; readonly by: string }[],
     ): Promise<readonly string[]> {
       const rows = wanted.map(({ facts, by }) => ({ ...rowOf(facts, by), niks: candidatesOf(facts) }));
-      return insertPatients(tx, rows);
+      const ids = await insertPatients(tx, rows);
+      const records = wanted.flatMap(({ facts: { recordNumber, office } }, i) =>
+        recordNumber ? [{ region: office.split('/')[0] ?? '', id: ids[i] ?? '', recordNumber }] : [],
+      );
+      if (records.length > 0) await noteRecords(tx, records);
+      return ids;
     },
     /** @param context must name the office */
     named: (context: Context, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> =>

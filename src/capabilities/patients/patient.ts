@@ -16,6 +16,8 @@ export type PatientFacts = {
   readonly birthDate: IsoDate | null;
   /** How he is known; `paper`: a number on paper, of somebody whom nobody has named yet. */
   readonly basis: 'register' | 'counter' | 'bpjs' | 'paper';
+  /** Of the medical record in the office's own books, where somebody read it out; it takes the place of the one before. */
+  readonly recordNumber?: string | null;
 };
 
 /** A patient as an officer's screen shows him: no number in it. */

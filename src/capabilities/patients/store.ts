@@ -18,6 +18,18 @@ export type PatientRow = Pick<PatientFacts, 'office' | 'person' | 'name' | 'sex'
 const PATIENT = `id, office, person, name, sex, birth_date as "birthDate", record_number as "recordNumber", basis = 'paper' as unnamed`;
 const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'));
 
+/** What an officer read out of the office's own books, of patients who stand there already. */
+export const noteRecords = (
+  tx: Queryable,
+  rows: readonly { readonly region: string; readonly id: string; readonly recordNumber: string }[],
+): Promise<unknown> =>
+  tx.query(
+    `update patients.patient p set record_number = r."recordNumber", version = p.version + 1
+     from jsonb_to_recordset($1::jsonb) r (region text, id uuid, "recordNumber" text)
+     where p.region = r.region and p.id = r.id and p.record_number is distinct from r."recordNumber"`,
+    [JSON.stringify(rows)],
+  );
+
 /** Finds or writes many at once; answers with their ids in order. */
 export async function insertPatients(tx: Queryable, rows: readonly PatientRow[]): Promise<readonly string[]> {
   const items = rows.map((row) => ({

@@ -54,6 +54,8 @@ export type WalkInTyped = {
   readonly birth: { readonly day: string; readonly month: string; readonly year: string };
   readonly sees: string;
   readonly payer: string;
+  /** Number of the medical record in the office's own books. */
+  readonly record: string;
 };
 
 /** Every act of a room is a form of its own, which works without script. */

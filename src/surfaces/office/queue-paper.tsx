@@ -121,6 +121,7 @@ function Confirm(props: Props & { readonly whom: Whom }): JSX.Element {
     { term: words.name, value: whom.name },
     ...(whom.birthDate === null ? [] : [{ term: words.born, value: sayDay(whom.birthDate, lang) }]),
     { term: words.nik, value: whom.nik === null ? words.noNik : maskNumber(whom.nik) },
+    ...(whom.recordNumber ? [{ term: queueWords(lang).record, value: whom.recordNumber }] : []),
     ...(props.care
       ? [{ term: words.payer, value: typed.payer === 'bpjs' ? queueWords(lang).bpjs : queueWords(lang).umum }]
       : []),
@@ -146,7 +147,7 @@ function Confirm(props: Props & { readonly whom: Whom }): JSX.Element {
 
 /** The form as it was typed, carried through the look at it. */
 const hiddenOf = (typed: WalkInTyped): Readonly<Record<string, string>> => ({
-  ...{ nik: typed.nik, nama: typed.name, sebab: typed.sees, bayar: typed.payer },
+  ...{ nik: typed.nik, nama: typed.name, sebab: typed.sees, bayar: typed.payer, rm: typed.record },
   ...{ [birth.day]: typed.birth.day, [birth.month]: typed.birth.month, [birth.year]: typed.birth.year },
 });
 

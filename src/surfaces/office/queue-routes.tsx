@@ -193,7 +193,10 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     return {
       ...{ id: entry.id, version: entry.version, number: labelOf(entry.prefix, entry.number) },
       name: patient?.name ?? '',
-      about: born ? `${sayAge(born, localDate(t.clock(), zone), lang)}, ${words.born(sayDay(born, lang))}` : '',
+      about: [
+        ...(born ? [`${sayAge(born, localDate(t.clock(), zone), lang)}, ${words.born(sayDay(born, lang))}`] : []),
+        ...(patient?.recordNumber ? [words.recordShort(patient.recordNumber)] : []),
+      ].join(', '),
       tags: [...new Set(reasons)].map((reason) => ({
         label: Object.hasOwn(words.reasons, reason) ? words.reasons[reason as keyof typeof words.reasons] : reason,
         tone: reason === 'darurat' ? ('bad' as const) : ('waiting' as const),

@@ -10,7 +10,14 @@ import { queueWords } from './words/queue.ts';
 // Whoever stands at the counter or phones: the part of a form that asks who he is.
 
 export const birth = dateNames('lahir');
-export const NOTHING: WalkInTyped = { name: '', nik: '', birth: { day: '', month: '', year: '' }, sees: '', payer: '' };
+export const NOTHING: WalkInTyped = {
+  name: '',
+  nik: '',
+  birth: { day: '', month: '', year: '' },
+  sees: '',
+  payer: '',
+  record: '',
+};
 
 export function WhomFields(props: {
   readonly lang: Language;
@@ -44,17 +51,26 @@ export function WhomFields(props: {
         ]}
       />
       {props.care && (
-        <Radios
-          {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
-          options={[
-            { value: 'bpjs', label: words.bpjs },
-            { value: 'umum', label: words.umum },
-          ]}
-        />
+        <>
+          <TextField
+            {...{ lang, name: 'rm', label: words.record, hint: words.recordHint, value: walkIn.record }}
+            {...{ maxLength: 20, width: 'middle', autoComplete: 'off', optional: true, error: errorAt('rm') }}
+          />
+          <Radios
+            {...{ lang, name: 'bayar', label: words.payer, value: walkIn.payer, error: errorAt('bayar') }}
+            options={[
+              { value: 'bpjs', label: words.bpjs },
+              { value: 'umum', label: words.umum },
+            ]}
+          />
+        </>
       )}
     </>
   );
 }
+
+/** As books number their folders. */
+const RECORD = /^[A-Za-z0-9][A-Za-z0-9 ./-]*$/;
 
 /** What the officer sees, and who pays. */
 export const seenOf = (typed: WalkInTyped) => ({
@@ -74,9 +90,10 @@ export async function whomOf(t: Pick<OfficeDeps, 'people'>, typed: WalkInTyped, 
     ...(nikFits ? [] : [{ field: 'nik', text: words.nikWrong }]),
     ...(typed.name === '' && !person ? [{ field: 'nama', text: words.nameNeeded }] : []),
     ...(dated && !isIsoDate(date) ? [{ field: 'lahir', text: words.birthWrong }] : []),
+    ...(typed.record === '' || RECORD.test(typed.record) ? [] : [{ field: 'rm', text: words.recordWrong }]),
     ...(typed.payer === 'bpjs' || typed.payer === 'umum' ? [] : [{ field: 'bayar', text: words.payerNeeded }]),
   ];
-  const common = { card: null, phone: null, nik: nik === '' ? null : nik };
+  const common = { card: null, phone: null, nik: nik === '' ? null : nik, recordNumber: typed.record || null };
   const whom: Whom = person
     ? {
         ...{ ...common, person: person.id, name: person.name, sex: person.sex, birthDate: person.birthDate },
@@ -88,6 +105,6 @@ export async function whomOf(t: Pick<OfficeDeps, 'people'>, typed: WalkInTyped, 
 
 export const typedOf = (body: Body): WalkInTyped => ({
   ...{ name: fieldOf(body, 'nama').slice(0, 60), nik: fieldOf(body, 'nik').slice(0, 20) },
-  ...{ sees: fieldOf(body, 'sebab'), payer: fieldOf(body, 'bayar') },
+  ...{ sees: fieldOf(body, 'sebab'), payer: fieldOf(body, 'bayar'), record: fieldOf(body, 'rm').slice(0, 20) },
   birth: { day: fieldOf(body, birth.day), month: fieldOf(body, birth.month), year: fieldOf(body, birth.year) },
 });
