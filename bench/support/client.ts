@@ -54,7 +54,9 @@ export class Connection {
   readonly #port: number;
   #socket: Socket | undefined;
   #taken: Buffer = Buffer.alloc(0);
-  #waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | undefined;
+  #waiting: { text: string; resolve: (reply: Reply) => void; reject: (error: Error) => void } | undefined;
+  /** The socket has brought an answer before: the server may close it at any moment, also while we write. */
+  #used = false;
 
   constructor(port: number) {
     this.#port = port;
@@ -63,33 +65,40 @@ export class Connection {
   send({ method, path, headers, head = '', body = '' }: Wish): Promise<Reply> {
     const lines = linesOf(headers);
     const length = method === 'POST' ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
+    const text = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#port}\r\n${lines}${head}${length}\r\n${body}`;
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#open().write(
-        `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#port}\r\n${lines}${head}${length}\r\n${body}`,
-      );
+      this.#waiting = { text, resolve, reject };
+      this.#open().write(text);
     });
   }
 
   close(): void {
     this.#socket?.destroy();
     this.#socket = undefined;
+    this.#used = false;
   }
 
   #open(): Socket {
     if (this.#socket) return this.#socket;
     const socket = connect(this.#port, '127.0.0.1');
+    const ended = (error: Error): void => {
+      if (this.#socket === socket) this.#end(error);
+    };
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.#read(bytes));
-    socket.on('error', (error) => this.#end(error));
-    socket.on('close', () => this.#end(new Error('the server closed the connection')));
+    socket.on('error', ended);
+    socket.on('close', () => ended(new Error('the server closed the connection')));
     this.#socket = socket;
     return socket;
   }
 
   #end(error: Error): void {
+    const unheard = this.#used && this.#taken.length === 0;
     this.#socket = undefined;
+    this.#used = false;
     this.#taken = Buffer.alloc(0);
+    // As browsers do it: what met a line that had just been closed is sent on a new one.
+    if (this.#waiting && unheard) return void this.#open().write(this.#waiting.text);
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.reject(error);
@@ -100,6 +109,7 @@ export class Connection {
     const whole = replyIn(this.#taken);
     if (!whole) return;
     this.#taken = Buffer.alloc(0);
+    this.#used = true;
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (whole.closes) this.close();

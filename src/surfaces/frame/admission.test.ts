@@ -57,8 +57,8 @@ describe('who comes in', () => {
     expect(admission.free()).toBe(false);
     expect(admission.turnedAway()).toBeDefined();
     expect(admission.turnedAway(first?.due)).toBeUndefined();
-    // It is full when he comes: it stays his turn, a few seconds later.
-    admission.enter();
+    // It is full when he comes, and half as many again: it stays his turn, a few seconds later.
+    for (let i = 0; i < 2; i++) admission.enter();
     const late = admission.turnedAway(first?.due);
     expect(late?.due).toBe(first?.due);
     expect(late?.seconds).toBeLessThan(8);
@@ -77,6 +77,30 @@ describe('who comes in', () => {
     expect(admission.turnedAway()).toBeUndefined();
     for (let i = 0; i < 40; i++) admission.enter();
     expect(admission.turnedAway()).toBeDefined();
+  });
+
+  it('is, before it is known how many can be, whoever comes as long as nobody waits longer than the patience', () => {
+    let time = 0;
+    const admission = createAdmission({ now: () => time, chance: () => 0.5, patience: 400, least: 2, hoped: 50 });
+    for (let i = 0; i < 40; i++) {
+      expect(admission.turnedAway(), String(i)).toBeUndefined();
+      admission.enter();
+    }
+    time = 399;
+    expect(admission.turnedAway()).toBeUndefined();
+    time = 401;
+    expect(admission.turnedAway()).toBeDefined();
+  });
+
+  it('goes on with his next page before all who come new, also if he himself never waited', () => {
+    const { admission } = start(128);
+    expect(admission.letIn()).toBeUndefined();
+    for (let i = 0; i < 100; i++) admission.enter();
+    const turn = admission.letIn();
+    expect(turn?.due).toBe(0);
+    for (let i = 0; i < 28; i++) admission.enter();
+    expect(admission.turnedAway()).toBeDefined();
+    expect(admission.turnedAway(turn?.due)).toBeUndefined();
   });
 
   it('is fewer at a time where each brings many pages with him', () => {

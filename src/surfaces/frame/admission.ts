@@ -7,6 +7,8 @@ export type AdmissionOptions = {
   readonly patience?: number;
   /** Let in before it is known how many a second can be served. */
   readonly least?: number;
+  /** Let in before that is known as long as nobody inside waits longer than the patience: so the first of a crowd are those who came first. */
+  readonly hoped?: number;
 };
 
 /** When somebody who was turned away is let in before those who came later. */
@@ -19,6 +21,8 @@ export type Turn = {
 export type Admission = {
   /** Nobody need wait: neither is it full, nor is anybody else waiting for his turn. */
   free(): boolean;
+  /** Of somebody who is let in while others may have to wait: so that his next page is not behind them. */
+  letIn(): Turn | undefined;
   /**
    * Undefined where there is room; else when to come.
    * @param held the turn that he was told before
@@ -35,6 +39,8 @@ export type Admission = {
 
 const PATIENCE_MS = 400;
 const LEAST = 128;
+/** Whoever is in the middle of a journey may make it longer for all, by so much, before he is asked to come back. */
+const CALLED = 1.5;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
 const FADING = 0.994;
@@ -64,11 +70,18 @@ const MOST_PAGES = 20;
  * before, with some chance in it, so that the crowd does not return as a crowd. While anybody waits for his turn whoever comes new
  * waits behind him, unless so few are inside that they are idle: some never come back.
  */
-export function createAdmission({ now, chance, patience = PATIENCE_MS, least = LEAST }: AdmissionOptions): Admission {
+export function createAdmission({
+  now,
+  chance,
+  patience = PATIENCE_MS,
+  least = LEAST,
+  hoped = least,
+}: AdmissionOptions): Admission {
   // After a quiet night nothing was served lately: that says nothing of what can be. Those let in are thought to be served in time.
   const unknown = (least * 1000) / patience;
   const few = Math.ceil((least * 3) / 8);
-  let inside = 0;
+  /** When those inside came in; nearly all leave in that order. */
+  const entered: number[] = [];
   let done = 0;
   let since = now();
   let rate = 0;
@@ -88,7 +101,11 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
 
   /** Turns in a second. */
   const pace = (): number => (Math.max(best, unknown) * PROMISED) / pages;
-  const limit = (): number => Math.max(least, (rate * Math.max(0, patience - late)) / 1000);
+  function limit(): number {
+    const known = Math.max(least, (rate * Math.max(0, patience - late)) / 1000);
+    const [first = now()] = entered;
+    return best < unknown && now() - first < patience ? Math.max(known, hoped) : known;
+  }
 
   function measure(): void {
     const at = now();
@@ -100,7 +117,7 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
       pages = Math.min(MOST_PAGES, Math.max(1, pages + (each - pages) * 0.1));
     } else pages = 1;
     // More are at work than can be done within the patience: what is served now is all that can be. Else it is the least that can be.
-    const behind = full || (inside > least && inside * 1000 > served * patience);
+    const behind = full || (entered.length > least && entered.length * 1000 > served * patience);
     rate = behind ? (rate + served) / 2 : Math.max(served, rate * FADING ** (passed / WINDOW_MS));
     // Turning a crowd away takes time from those inside: what is served meanwhile is not what can be served after it.
     if (crowded) best += (served - best) * FALLING;
@@ -128,17 +145,21 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
   return {
     free() {
       measure();
-      return inside < (promisedUntil > now() ? few : limit());
+      return entered.length < (promisedUntil > now() ? few : limit());
+    },
+    letIn() {
+      const at = now();
+      return promisedUntil > at || entered.length >= few ? { due: at, seconds: 0 } : undefined;
     },
     turnedAway(held) {
       measure();
       const at = now();
       const called = held !== undefined && held <= at + EARLY_MS && at - held < KEPT_MS;
-      if (inside < (called || promisedUntil <= at ? limit() : few)) {
+      if (entered.length < (called ? limit() * CALLED : promisedUntil <= at ? limit() : few)) {
         if (called) came += 1;
         return undefined;
       }
-      if (inside >= limit()) full = true;
+      if (entered.length >= limit()) full = true;
       // It is his turn and stays it; more came than should have.
       if (called) {
         crowded = true;
@@ -152,14 +173,14 @@ export function createAdmission({ now, chance, patience = PATIENCE_MS, least = L
       return turn(early ? held : behindAllOthers(at), at);
     },
     enter() {
-      inside += 1;
+      entered.push(now());
     },
     leave() {
-      inside -= 1;
+      entered.shift();
       done += 1;
     },
     rest() {
-      inside -= 1;
+      entered.shift();
     },
     lag(millis) {
       late = Math.max(millis, late * 0.8);

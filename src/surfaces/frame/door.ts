@@ -98,7 +98,13 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
     });
   }
 
-  const isFree = (request: IncomingMessage): boolean => admission.free() || publics.test(request.url ?? '');
+  const isOpen = (request: IncomingMessage): boolean => publics.test(request.url ?? '');
+
+  /** His next page goes before those who come new, also where he himself came new. */
+  function letIn(request: IncomingMessage, response: ServerResponse): void {
+    const turn = admission.letIn();
+    if (turn && !isOpen(request) && held(request) === undefined) response.setHeader('set-cookie', cookieOf(turn));
+  }
 
   return {
     knows: (routes) => {
@@ -107,9 +113,11 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
     },
     server: (serve) =>
       createServer((request, response) => {
-        const turn = isFree(request) ? undefined : admission.turnedAway(held(request));
-        if (turn === undefined) serve(request, response);
-        else if (hasFiles(request)) {
+        const turn = admission.free() || isOpen(request) ? undefined : admission.turnedAway(held(request));
+        if (turn === undefined) {
+          letIn(request, response);
+          serve(request, response);
+        } else if (hasFiles(request)) {
           through.set(request, told(turn));
           serve(request, response);
         } else turnAway(request, response, told(turn));

@@ -79,6 +79,8 @@ const mayStay = ({ visitor }: FastifyRequest): boolean =>
   visitor?.signed !== undefined && !(visitor.signed.kind === 'citizen' && visitor.signed.shared);
 const chanceOf = (random: Random): number => (random(1)[0] ?? 0) / 256;
 
+/** Of a crowd that comes before anything is known, so many are let in as long as each is served in time. */
+const HOPED = 1024;
 const YEAR = 365 * 24 * 3600;
 
 /** What all surfaces share of HTTP: the visitor, the proof of a form, the page's context. */
@@ -115,7 +117,7 @@ export function createFrame(deps: FrameDeps) {
     footLinks: deps.footLinks(language),
   });
   const now = (): number => performance.timeOrigin + performance.now();
-  const admission = createAdmission({ now, chance: () => chanceOf(deps.random) });
+  const admission = createAdmission({ now, chance: () => chanceOf(deps.random), hoped: HOPED });
   const pages = drawBusyPages(strangersPage);
   const newId = () => uuidv7(deps.clock, deps.random);
   const door = createDoor({ admission, pages, newId, key: deps.proofKey, secure: deps.production });

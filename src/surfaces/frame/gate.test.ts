@@ -148,6 +148,25 @@ describe('whoever comes when there is no room', () => {
     expect((await now).status).toBe(200);
   });
 
+  it('waits behind whoever was let in without waiting and asks for his next page', async () => {
+    const { open, waiting } = await house(2);
+    const first = ask('/layanan', { headers: page });
+    await expect.poll(waiting).toBe(1);
+    const second = ask('/layanan', { headers: page });
+    await expect.poll(waiting).toBe(2);
+    open();
+    const turn = (await second).headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(turn).toMatch(/^giliran=/);
+    expect((await first).headers.get('set-cookie')).toBeNull();
+    const inside = [ask('/layanan', { headers: page }), ask('/layanan', { headers: page })];
+    await expect.poll(waiting).toBe(2);
+    expect((await ask('/layanan', { headers: page })).status).toBe(503);
+    const next = ask('/layanan', { headers: { ...page, cookie: turn } });
+    await expect.poll(waiting).toBe(3);
+    open();
+    for (const one of [...inside, next]) expect((await one).status).toBe(200);
+  });
+
   it('has it in a cookie that travels by HTTPS alone where everybody comes by it', async () => {
     await house(0, true);
     const { headers } = await ask('/layanan', { headers: page });
