@@ -114,6 +114,8 @@ describe.each([
     await look();
     const times = page.url();
     expect(await page.textContent('main')).toContain('didahulukan karena berumur di bawah 5 tahun');
+    // Whoever chooses a day sees its windows below, not the top of the page.
+    expect(await page.locator('.days a').first().getAttribute('href')).toMatch(/#hari$/);
     await press(page, 'Ambil tempat ini');
     expect(await page.title()).toContain('Perlu diperbaiki');
     const second = await context.newPage();
@@ -139,7 +141,7 @@ describe.each([
     };
     await expect
       .poll(() => seenAt(times))
-      .toContain(`Sudah ada nomor aktif untuk orang ini, hari ini, dan layanan ini: ${number}`);
+      .toContain(`Sudah ada nomor aktif untuk orang ini, pada hari itu, dan untuk layanan ini: ${number}`);
     expect(await page.getByRole('button', { name: 'Ambil tempat ini' }).count()).toBe(0);
     await look();
     // Another service at the same hour is allowed, and said.

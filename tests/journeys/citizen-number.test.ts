@@ -71,8 +71,14 @@ describe.each(WAYS)('what becomes of a number, %s', (_, way) => {
       await queue().offerPlaces(s.h.house.relay);
     };
     await offers();
-    await again(first);
-    expect(await main(first)).toContain('Ada tempat untuk Anda');
+    // A page that stays open sees it by itself.
+    if (way.scripts) await first.getByText('Ada tempat untuk Anda').waitFor({ timeout: 45_000 });
+    else await again(first);
+    const offered = await main(first);
+    expect(offered).toContain('Ada tempat untuk Anda');
+    // What is held, for whom and what, before it is taken.
+    expect(offered).toMatch(/Pukul \d\d\.\d\d\u2060–\u2060\d\d\.\d\d\u00a0WIB, nomor C\u2011\d{3}\./);
+    for (const about of ['Sakit gigi', 'Untuk Dewi Lestari']) expect(offered).toContain(about);
     await look(first, 'wait-offered');
     await again(second);
     expect(await main(second)).toContain('Menunggu tempat kosong');
@@ -133,7 +139,12 @@ describe.each(WAYS)('what becomes of a number, %s', (_, way) => {
     await s.h.house.jobs.settle();
     await page.goto(ticket);
     expect(await main(page)).toContain('Pelayanan pada waktu ini tidak jadi');
+    expect(await main(page)).not.toContain('Sudah di puskesmas?');
     await look(page, 'number-off');
+    await page.goto('/');
+    expect(await main(page)).toContain('Pelayanan pada waktu ini tidak jadi');
+    await page.goto(`/papan/${OFFICE}`);
+    expect(await page.locator('body').innerText()).toMatch(/Nomor A ke Ruang 1, 2\s+hari ini tidak jadi/);
     await expect
       .poll(async () => {
         await page.goto('/kabar');

@@ -20,11 +20,14 @@ describe.each(WAYS)('another day for somebody at the counter, %s', (_, way) => {
     await page.goto('/kantor/antrean');
     await page.getByRole('link', { name: 'Pesankan hari lain' }).click();
     expect((await main(page)).trimStart()).toMatch(/Gawat darurat\? Jangan antre: langsung ke UGD/);
+    // No service is taken for granted.
+    expect(await page.locator('[name=jam], [name=nama]').count()).toBe(0);
     await page.selectOption('[name=layanan]', 'umum');
     await press(page, 'Lihat jam');
     await page.selectOption('[name=hari]', '2026-11-18');
     await press(page, 'Lihat jam');
     expect(page.url()).toContain('hari=2026-11-18');
+    expect(await main(page)).toContain('Jam kedatangan: Pemeriksaan umum, Rabu, 18 November 2026');
     expect(await page.locator('select[name=layanan]').inputValue()).toBe('umum');
     await press(page, 'Pesankan');
     const faults = await page.locator('.errors').textContent();
@@ -117,7 +120,9 @@ describe.each(WAYS)('a room says what is so, %s', (_, way) => {
     await press(page, 'Panggil berikutnya');
     expect(await errors()).toContain('Sesi sedang dijeda');
     expect(await page.getByRole('button', { name: 'Panggil berikutnya' }).count()).toBe(0);
+    expect(await main(page)).not.toContain('dengan tombol di atas');
     await press(page, 'Lanjutkan seperti biasa');
+    await page.getByText('Sesi ini berjalan seperti biasa lagi.').waitFor();
     await queue().rule(nurse, session, { from: 'open', to: 'full', reason: 'penuh' }, randomUUID());
     await page.fill('[name=nama]', 'Tamu Sore');
     await page.getByLabel('Bayar sendiri').check();

@@ -307,9 +307,7 @@ export function createQueue(deps: QueueDeps) {
       ]);
       if (!known) return { calls, lines: [] };
       const now = clock();
-      const running = sessions.filter(
-        ({ state, endsAt }) => state !== 'cancelled' && state !== 'closed' && endsAt > now,
-      );
+      const running = sessions.filter(({ state, endsAt }) => state !== 'closed' && endsAt > now);
       const lines = await Promise.all(
         running.slice(0, 6).map(async (session) => {
           const line = await lineOf(db, { region: session.region, id: session.id });
@@ -319,6 +317,7 @@ export function createQueue(deps: QueueDeps) {
           const opens = session.startsAt > now ? session.startsAt : null;
           return {
             ...{ prefix: session.prefix, room, rooms: session.rooms, opens, paused: session.state === 'paused' },
+            off: session.state === 'cancelled',
             ...waitOf(session, known, line, now),
           };
         }),
@@ -374,6 +373,8 @@ export type BoardLine = {
   readonly opens: Date | null;
   /** Nobody is called for a while. */
   readonly paused: boolean;
+  /** It does not take place. */
+  readonly off: boolean;
   readonly waiting: number;
   readonly minutes: number;
 };

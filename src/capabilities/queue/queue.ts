@@ -202,6 +202,8 @@ export type Mine = {
   readonly endsAt: Date;
   readonly label: string;
   readonly status: EntryStatus;
+  /** Its session does not take place. */
+  readonly off: boolean;
 };
 
 export const ACTIVE = ['booked', 'waiting', 'called', 'parked'] as const satisfies readonly EntryStatus[];

@@ -312,8 +312,10 @@ export const boardOf = (db: Database, office: string, day: IsoDate): Promise<(Bo
 export const mineOf = (db: Database, person: string, from: IsoDate): Promise<(Mine & Row)[]> =>
   db.query(
     { persons: [person] },
-    `select region, id, office, day, starts_at as "startsAt", ends_at as "endsAt", label, status
-     from queue.mine where person = $1 and day >= $2 order by day, starts_at limit 50`,
+    `select m.region, m.id, m.office, m.day, m.starts_at as "startsAt", m.ends_at as "endsAt", m.label, m.status,
+       exists (select from queue.session d where d.region = m.region and d.office = m.office and d.day = m.day and d.state = 'cancelled'
+         and d.prefix = split_part(m.label, '-', 1) and d.starts_at <= m.starts_at and m.starts_at < d.ends_at) as off
+     from queue.mine m where m.person = $1 and m.day >= $2 order by m.day, m.starts_at limit 50`,
     [person, from],
   );
 

@@ -25,6 +25,8 @@ const REFRESH = 10;
 const RECENT = 5;
 /** What was called longer ago is said to nobody: a counter without a network tells it late. */
 const NEWS_MILLIS = 120_000;
+/** Whoever was called longer ago is in the room or has left it: nobody is bidden to come in any more. */
+const STALE_MILLIS = 5 * 60_000;
 
 /** @example signOf('Ruang 3') // { word: 'Ruang', digits: '3' }; a room that is only a name has no sign */
 function signOf(room: string): { readonly word: string; readonly digits: string } | undefined {
@@ -72,7 +74,11 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
         date: sayDate(localDate(now, office.zone), lang),
         time: sayTime(now, office.zone, lang),
       },
-      ...{ moment: now.toISOString(), callWord: words.come, recentWord: words.recent },
+      ...{
+        moment: now.toISOString(),
+        callWord: latest && now.getTime() - latest.calledAt.getTime() > STALE_MILLIS ? words.last : words.come,
+        recentWord: words.recent,
+      },
       now: latest && {
         ...{ number: number(latest), room: latest.room, way: way ? say(way, lang) : '', sign: signOf(latest.room) },
       },
@@ -87,11 +93,13 @@ export function createBoardSurface(t: BoardDeps): (web: FastifyInstance) => Prom
       waitsWord: words.waits,
       waits: lines.map((line) => ({
         title: line.room ?? words.line(line.prefix, shortOf(line.rooms, words.others)),
-        text: line.paused
-          ? words.paused(line.waiting)
-          : line.opens
-            ? words.opens(line.waiting, sayTime(line.opens, office.zone, lang))
-            : words.wait(line.waiting, line.minutes),
+        text: line.off
+          ? words.off
+          : line.paused
+            ? words.paused(line.waiting)
+            : line.opens
+              ? words.opens(line.waiting, sayTime(line.opens, office.zone, lang))
+              : words.wait(line.waiting, line.minutes),
       })),
       heard:
         offer.place.kind === 'health'

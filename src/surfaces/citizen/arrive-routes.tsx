@@ -220,7 +220,11 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
       await t.queue.checkInAtKiosk(office.ref, paramOf(request, 'token'), typed, fieldOf(body, 'kunci'));
       return kiosk(request, reply, { done: labelOf(prefix, typed.number) });
     } catch (error) {
-      const fault = error instanceof Refusal ? words.refused[error.code as keyof typeof words.refused] : undefined;
+      if (!(error instanceof Refusal)) throw error;
+      const opens = error.code === 'queue/too-early' ? new Date(String(error.params.opens)) : undefined;
+      const fault = opens
+        ? words.early(sayTime(opens, office.zone, lang))
+        : words.refused[error.code as keyof typeof words.refused];
       if (fault === undefined) throw error;
       return kiosk(request, reply, { fault });
     }

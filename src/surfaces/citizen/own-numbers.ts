@@ -60,7 +60,9 @@ export async function mineLines(
     return {
       href: ticketHref(one),
       title: `${one.label.replace('-', '\u2011')}, ${office?.name ?? ''}`,
-      text: [...about, `${sayDate(one.day, lang)}, ${range}`, words.status[one.status]].join('. '),
+      text: [...about, `${sayDate(one.day, lang)}, ${range}`, one.off ? words.off : words.status[one.status]].join(
+        '. ',
+      ),
     };
   });
   return Promise.all([...numbers, ...waiting]);

@@ -34,7 +34,8 @@ export function dayItem(
   return {
     ...{ key: each.day, weekday, day: rest.split(' ')[0] ?? '' },
     note: none ? words.closed : each.left === 0 ? words.full : words.placesLeft(each.left),
-    ...(none ? {} : { href: href(each.day) }),
+    // The windows stand below the days: whoever chose one sees them.
+    ...(none ? {} : { href: `${href(each.day)}#hari` }),
     current: each.day === current?.day,
   };
 }

@@ -47,7 +47,14 @@ function LatePage(props: {
         hidden={{ versi: String(view.version), kunci: props.once }}
       >
         <Radios
-          {...{ lang, name: 'menit', label: words.lateTitle, heading: true, hint: words.lateWhy, error: fault }}
+          {...{
+            lang,
+            name: 'menit',
+            label: words.lateTitle,
+            heading: true,
+            hint: words.lateWhy(view.offer.place.graceMinutes),
+            error: fault,
+          }}
           value={view.late === undefined ? undefined : String(view.late)}
           options={props.options}
         />

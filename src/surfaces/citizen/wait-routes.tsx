@@ -1,14 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSX } from 'preact';
 import type { Wish } from '../../capabilities/queue/index.ts';
-import { sayDate, sayTime } from '../../kernel/dates.ts';
+import { localDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { Actions, BackLink, Button, ButtonLink, Form, PageTitle } from '../design/index.ts';
+import { type Language, say } from '../../kernel/text.ts';
+import {
+  Actions,
+  BackLink,
+  Button,
+  ButtonLink,
+  Form,
+  LiveRegion,
+  Muted,
+  PageTitle,
+  renderFragment,
+} from '../design/index.ts';
 import { refIn, versionOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { DrawnPart, nextDrawOf } from './draw-routes.tsx';
 import { NoQueue } from './no-queue.tsx';
-import { DOORS } from './queue-choices.ts';
+import { DOORS, peopleForCare, sayRange } from './queue-choices.ts';
+import { whomLine } from './queue-pages.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
+import { sayNumber } from './ticket-view.ts';
 import { type Citizen, mustBe } from './visitor.ts';
 import { commonWords } from './words/common.ts';
 import { drawWords } from './words/draw.ts';
@@ -28,10 +42,15 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
     const wish = await load(request, citizen);
-    return page(request, reply, wish);
+    return page(request, reply, citizen, wish);
   });
 
-  async function page(request: FastifyRequest, reply: FastifyReply, wish: Wish): Promise<FastifyReply> {
+  async function page(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    citizen: Citizen,
+    wish: Wish,
+  ): Promise<FastifyReply> {
     const shell = shellOf(t, request);
     const { lang } = shell.page;
     const words = queueWords(lang);
@@ -53,26 +72,53 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
           />
         </CitizenPage>,
       );
-    const until = wish.until ? sayTime(wish.until, office.zone, lang) : '';
-    const hidden = () => ({ versi: String(wish.version), kunci: t.frame.key() });
-    const offered = wish.status === 'offered' && wish.until !== null && wish.until > t.clock();
-    const live = wish.status === 'waiting' || offered;
     return t.frame.send(
       reply,
       <CitizenPage shell={shell} title={words.waitTitle} gap={6}>
         <NoQueue lang={lang} place={wish.office} kind={kind} brief />
         <BackLink href={DOORS[kind]}>{commonWords(lang).back}</BackLink>
+        <LiveRegion src={`${wishHref(wish)}/baris`} every={20}>
+          {await nowOf(request, citizen, wish)}
+        </LiveRegion>
+      </CitizenPage>,
+    );
+  }
+
+  /** How it stands: asked for again by itself, so that an offer is seen while it holds. */
+  async function nowOf(request: FastifyRequest, citizen: Citizen, wish: Wish): Promise<JSX.Element> {
+    const shell = shellOf(t, request);
+    const { lang } = shell.page;
+    const words = queueWords(lang);
+    const [office, offer, people] = await Promise.all([
+      t.organisations.getOffice(wish.office),
+      t.queue.offer(wish.office),
+      peopleForCare(t, citizen, localDate(t.clock(), 'WIB')),
+    ]);
+    const one = people.find(({ person }) => person.id === wish.subject);
+    const need = offer?.needs.find(({ code }) => code === wish.need);
+    const held = wish.status === 'offered' && wish.until !== null && wish.until > t.clock() ? wish.entry : null;
+    const live = wish.status === 'waiting' || held !== null;
+    const hidden = () => ({ versi: String(wish.version), kunci: t.frame.key() });
+    return (
+      <div class="gap-6">
         <PageTitle
-          over={`${office.name}, ${sayDate(wish.day, lang)}`}
-          lead={offered ? words.offeredWhy(until) : live ? words.waitingWhy : words.waitOver}
+          over={[office.name, ...(need ? [say(need.title, lang)] : []), sayDate(wish.day, lang)].join(', ')}
+          lead={
+            held
+              ? `${await placeOf(citizen, wish, held, office.zone, lang)} ${words.offeredWhy(sayTime(wish.until ?? t.clock(), office.zone, lang))}`
+              : live
+                ? words.waitingWhy
+                : words.waitOver
+          }
         >
-          {offered ? words.offered : live ? words.waitTitle : words.waitOverTitle}
+          {held ? words.offered : live ? words.waitTitle : words.waitOverTitle}
         </PageTitle>
-        {offered && (
+        {one && <Muted small={false}>{words.numberFor(whomLine(one, lang))}</Muted>}
+        {held && (
           <Form page={shell.page} action={`${wishHref(wish)}/terima`} hidden={hidden()}>
             <Actions>
               <Button>{words.takeOffer}</Button>
-              <ButtonLink href={`/antrean/${wish.region}/${wish.entry}`} look="second">
+              <ButtonLink href={`/antrean/${wish.region}/${held}`} look="second">
                 {words.seeNumber}
               </ButtonLink>
             </Actions>
@@ -81,13 +127,29 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
         {live && (
           <Form page={shell.page} action={`${wishHref(wish)}/berhenti`} hidden={hidden()}>
             <Actions>
-              <Button look="destroy">{words.stopWaiting}</Button>
+              <Button look="second">{words.stopWaiting}</Button>
             </Actions>
           </Form>
         )}
-      </CitizenPage>,
+      </div>
     );
   }
+
+  /** The hour and the number that are held. */
+  async function placeOf(citizen: Citizen, wish: Wish, held: string, zone: Zone, lang: Language): Promise<string> {
+    const entry = await t.queue.entry(citizen.doer, { region: wish.region, id: held });
+    const window = await t.queue.window({ region: wish.region, id: entry.slot });
+    if (!window) return '';
+    const range = sayRange(window.slot.startsAt, window.slot.endsAt, zone, lang);
+    return queueWords(lang).offeredAt(range, sayNumber(window.session.prefix, entry.number));
+  }
+
+  web.get('/tunggu/:region/:id/baris', async (request, reply) => {
+    const citizen = await mustBe(t, request, reply, 2);
+    if (!citizen) return reply;
+    const part = renderFragment(await nowOf(request, citizen, await load(request, citizen)));
+    return reply.type('text/html; charset=utf-8').send(part);
+  });
 
   /** Whoever got nothing in a draw waits for what comes free. */
   web.post('/tunggu/:region/:id/lagi', async (request, reply) => {

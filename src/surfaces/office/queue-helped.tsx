@@ -40,6 +40,8 @@ type Props = {
   readonly services: readonly Option[];
   readonly days: readonly Option[];
   readonly windows: readonly Option[];
+  /** The service and the day of these windows. */
+  readonly about: string;
   readonly chosen: Chosen;
   readonly window: string;
   readonly typed: WalkInTyped;
@@ -74,12 +76,14 @@ function HelpedPage(props: Props): JSX.Element {
           <Select
             {...{ lang, name: 'layanan', label: words.service, value: chosen.layanan, options: props.services }}
           />
-          <Select {...{ lang, name: 'hari', label: words.day, value: chosen.hari, options: props.days }} />
+          {props.days.length > 0 && (
+            <Select {...{ lang, name: 'hari', label: words.day, value: chosen.hari, options: props.days }} />
+          )}
           <Button look="second" wide={false}>
             {words.show}
           </Button>
         </GetForm>
-        {props.windows.length === 0 ? (
+        {chosen.layanan === '' ? null : props.windows.length === 0 ? (
           <Muted>{words.none}</Muted>
         ) : (
           <Form
@@ -89,7 +93,13 @@ function HelpedPage(props: Props): JSX.Element {
             hidden={{ ...chosen, kunci: props.once, ...payer(props.care) }}
           >
             <Radios
-              {...{ lang, name: 'jam', label: words.window, error: errorAt('jam'), value: props.window }}
+              {...{
+                lang,
+                name: 'jam',
+                label: words.windowsOf(props.about),
+                error: errorAt('jam'),
+                value: props.window,
+              }}
               options={props.windows}
             />
             <Section id="siapa" title={words.whom}>
@@ -125,8 +135,11 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const today = await t.queue.today(office.ref);
     // Nobody books a pharmacy: one is sent there.
     const polis = offer.polis.filter(({ stage }) => stage === 'periksa');
-    const layanan = polis.find(({ code }) => code === wanted.layanan)?.code ?? polis[0]?.code ?? '';
-    const all = await t.queue.days(office.ref, today, addDays(today, offer.place.opensDays), layanan);
+    // Of several services none is taken for granted: whoever overlooks the choice would book the wrong one.
+    const only = polis.length === 1 ? polis[0] : undefined;
+    const poli = polis.find(({ code }) => code === wanted.layanan) ?? only;
+    const layanan = poli?.code ?? '';
+    const all = poli ? await t.queue.days(office.ref, today, addDays(today, offer.place.opensDays), poli.code) : [];
     const open = all.flatMap(({ session, slots }) =>
       slots.filter((slot) => takesHelped(session, slot, now)).map((slot) => ({ session, slot })),
     );
@@ -149,6 +162,7 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
           label: `${rangeOf(slot)}, ${words.left(deskLeft(session, slot))}`,
           hint: [session.doctor ?? '', session.rooms.join(', ')].filter((part) => part !== '').join(', '),
         }))}
+        about={poli ? `${say(poli.name, lang)}, ${sayDate(hari, lang)}` : ''}
         given={await givenIn(request)}
       />
     );

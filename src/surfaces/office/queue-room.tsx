@@ -187,7 +187,7 @@ function Inside(props: RoomProps): JSX.Element {
         <p>
           <b>{words.empty}</b>
         </p>
-        <Muted>{words.emptyWhy}</Muted>
+        {(props.state.now === 'open' || props.state.now === 'full') && <Muted>{words.emptyWhy}</Muted>}
       </RoomNow>
     );
   const hidden = { nomor: inside.id, versi: String(inside.version), label: inside.number };

@@ -275,7 +275,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     }
     return act(request, reply, async (at) => {
       await t.queue.rule(request.desk.doer, at.session, { from, to, reason }, fieldOf(body, 'kunci'));
-      return undefined;
+      return to === 'open' ? hrefOf(at, 'lanjut') : undefined;
     });
   });
 

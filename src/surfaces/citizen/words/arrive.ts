@@ -42,7 +42,6 @@ export const arriveWords = inBoth(
     shut: 'Sesi ini tidak menerima nomor lagi. Datang ke loket.',
     refused: {
       'queue/no-match': 'Nomor dan tanggal lahir tidak cocok. Periksa lagi, atau datang ke loket.',
-      'queue/too-early': 'Belum waktunya. Kehadiran bisa dicatat mulai satu jam sebelum jam Anda.',
       'queue/not-now': 'Nomor ini sudah tercatat hadir atau sudah selesai.',
       'queue/closed': 'Pelayanan untuk nomor ini sudah ditutup. Datang ke loket.',
       'queue/lost-guard': 'Nomor ini baru saja berubah. Coba sekali lagi.',
@@ -90,7 +89,6 @@ export const arriveWords = inBoth(
     shut: 'This session takes nobody any more. Come to the counter.',
     refused: {
       'queue/no-match': 'Number and date of birth do not match. Check them, or come to the counter.',
-      'queue/too-early': 'Too early. One can say it from an hour before the time.',
       'queue/not-now': 'This number is noted as here already, or it is done.',
       'queue/closed': 'This session is closed. Come to the counter.',
       'queue/lost-guard': 'This number was just changed. Try once more.',

@@ -54,9 +54,9 @@ export const queueWords = inBoth(
     timeNone: 'Pilih jamnya',
     justFull: 'Jam itu baru saja penuh. Pilih jam lain; tidak ada yang hilang.',
     justClosed: 'Jam itu sudah tidak bisa dipesan. Pilih jam lain.',
-    held: 'Sudah ada nomor aktif untuk orang ini, hari ini, dan layanan ini. Lihat di Nomor saya.',
+    held: 'Sudah ada nomor aktif untuk orang ini, pada hari itu, dan untuk layanan ini. Lihat di Nomor saya.',
     heldOn: (number: string): string =>
-      `Sudah ada nomor aktif untuk orang ini, hari ini, dan layanan ini: ${number}. Ganti waktunya di sana, atau pilih hari lain.`,
+      `Sudah ada nomor aktif untuk orang ini, pada hari itu, dan untuk layanan ini: ${number}. Ganti waktunya di sana, atau pilih hari lain.`,
     sameHour: (number: string): string => `Sama jamnya dengan ${number}`,
     clash: (name: string): string =>
       `${name} sudah punya nomor lain pada jam yang ditandai. Boleh dipilih, tetapi sebaiknya ambil jam lain.`,
@@ -119,6 +119,7 @@ export const queueWords = inBoth(
     waitOver: 'Daftar tunggu ini sudah selesai.',
     offered: 'Ada tempat untuk Anda',
     offeredWhy: (until: string): string => `Tempat ini disimpan untuk Anda sampai ${until}.`,
+    offeredAt: (range: string, number: string): string => `Pukul ${range}, nomor ${number}.`,
     takeOffer: 'Ya, saya ambil',
     seeNumber: 'Lihat nomornya',
     stopWaiting: 'Berhenti menunggu',
@@ -150,7 +151,8 @@ export const queueWords = inBoth(
     bothChangedText: (was: string, now: string, when: string): string =>
       `Nomor ${was} menjadi ${now}: ${when}. Karcis, cetakan, atau PDF dengan nomor ${was} tidak berlaku lagi.`,
     lateTitle: 'Terlambat berapa lama?',
-    lateWhy: 'Tempat Anda tidak hilang. Bila lewat dari waktu toleransi, giliran dihitung dari saat Anda datang.',
+    lateWhy: (minutes: number): string =>
+      `Nomor Anda tidak hilang. Terlambat lebih dari ${minutes} menit, giliran dihitung dari saat Anda datang.`,
     lateSay: 'Saya akan terlambat',
     lateAgain: 'Ubah lama terlambat',
     lateTold: (minutes: number, until: string): string =>
@@ -296,6 +298,7 @@ export const queueWords = inBoth(
     waitOver: 'This is over.',
     offered: 'There is a place for you',
     offeredWhy: (until) => `This place is kept for you until ${until}.`,
+    offeredAt: (range, number) => `${range}, number ${number}.`,
     takeOffer: 'Yes, I take it',
     seeNumber: 'See the number',
     stopWaiting: 'Stop waiting',
@@ -326,7 +329,8 @@ export const queueWords = inBoth(
     bothChangedText: (was, now, when) =>
       `Number ${was} became ${now}: ${when}. A slip, print or PDF with number ${was} no longer counts.`,
     lateTitle: 'How late?',
-    lateWhy: 'Your place is not lost. After the time of grace your turn counts from when you come.',
+    lateWhy: (minutes) =>
+      `Your number is not lost. More than ${minutes} minutes late, your turn counts from when you come.`,
     lateSay: 'I will be late',
     lateAgain: 'Change how late',
     lateTold: (minutes, until) => `You said: ${minutes} minutes late. You are awaited about ${until}.`,

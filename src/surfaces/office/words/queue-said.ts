@@ -7,6 +7,7 @@ export const saidWords = inBoth(
       dinamai: 'Nama dicatat.',
       urung: 'Tindakan terakhir diurungkan.',
       lambat: 'Sudah lewat 30 detik, tidak bisa diurungkan lagi.',
+      lanjut: 'Sesi ini berjalan seperti biasa lagi.',
       habis: 'Tidak ada lagi yang menunggu.',
       dipegang:
         'Yang menunggu sedang dipegang loket lain, yang mungkin tanpa jaringan. Tunggu sebentar, lalu panggil lagi.',
@@ -49,6 +50,7 @@ export const saidWords = inBoth(
       dinamai: 'The name is noted.',
       urung: 'The last act was taken back.',
       lambat: 'More than 30 seconds ago: it can no longer be taken back.',
+      lanjut: 'This session goes on as usual.',
       habis: 'Nobody else waits.',
       dipegang: 'Another counter, which may have no network, holds those who wait. Call again in a moment.',
       berubah: 'The queue was moved on another screen. This is how it stands now.',
