@@ -134,3 +134,45 @@ describe.each(WAYS)('a room says what is so, %s', (_, way) => {
     expect(s.h.errors).toEqual([]);
   });
 });
+
+describe.each(WAYS)('a doctor is absent on a later day, %s', (_, way) => {
+  it('the one session is called off, with a reason; who has a number is told, and the other sessions stand', {
+    timeout: 120_000,
+  }, async () => {
+    const queue = () => s.h.house.queue;
+    const day = way.scripts ? '2026-11-19' : '2026-11-20';
+    now = new Date('2026-11-16T02:00:00Z');
+    const [found] = await queue().days(PUSKESMAS, day, day, 'gigi');
+    const [slot] = found?.slots ?? [];
+    if (!found || !slot) throw new Error('no session');
+    const whom = { ...stranger(7), name: 'Pemegang Nomor' };
+    const wish = { region: slot.region, slot: slot.id, need: 'gigi', whom, authority: 'self', payer: 'umum' } as const;
+    const holder = { id: whom.person, label: 'Orang', seat: null, roles: [], nik: null };
+    await queue().book(holder, wish, randomUUID());
+    const page = await s.officer('perawat.beji', way);
+    await page.goto('/kantor/antrean');
+    await page.getByRole('link', { name: 'Hari berikutnya' }).click();
+    await sound(page);
+    await shot(page, 'ahead');
+    // A pharmacy, to which one is only sent on, has no numbers of its own.
+    expect(await main(page)).not.toContain('Obat');
+    const path = `/kantor/antrean/mendatang/${found.session.id}`;
+    await page.locator(`a[href="${path}"]`).click();
+    expect(await main(page)).toMatch(/C-\d{3}\s*Pemegang Nomor\s*08\.00/);
+    await press(page, 'Sesi tidak jadi: semua diberi tahu dan memilih waktu lain');
+    expect(await page.locator('.errors').textContent()).toContain('Pilih alasan sesi tidak jadi');
+    await sound(page);
+    await page.selectOption('[name=alasan]', 'dokter');
+    await press(page, 'Sesi tidak jadi: semua diberi tahu dan memilih waktu lain');
+    await page.getByText('Sesi ini tidak jadi: dokter berhalangan.').waitFor();
+    await shot(page, 'ahead-off');
+    expect(await page.locator('form[action^="/kantor/antrean/mendatang"]').count()).toBe(0);
+    const states = await queue().days(PUSKESMAS, day, day);
+    expect(states.filter(({ session }) => session.state === 'cancelled').map(({ session }) => session.id)).toEqual([
+      found.session.id,
+    ]);
+    // Today's are ruled in their rooms.
+    const [today] = await queue().days(PUSKESMAS, '2026-11-16', '2026-11-16', 'umum');
+    expect((await page.goto(`/kantor/antrean/mendatang/${today?.session.id}`))?.status()).toBe(404);
+  });
+});

@@ -15,6 +15,7 @@ import { inboxRoutes } from './inbox-routes.tsx';
 import { loginPath, loginRoutes } from './login-routes.tsx';
 import { paperRoutes } from './paper-routes.tsx';
 import { printRoutes } from './print-routes.tsx';
+import { queueAheadRoutes } from './queue-ahead.tsx';
 import { queueAwayRoutes } from './queue-away.tsx';
 import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
@@ -77,6 +78,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         talkRoutes,
         printRoutes,
         deliveryRoutes,
+        queueAheadRoutes,
         queueAwayRoutes,
         queueBpjsRoutes,
         queueDayRoutes,

@@ -19,12 +19,14 @@ import {
   Tag,
   Toast,
 } from '../design/index.ts';
+import { AHEAD } from './queue-ahead.tsx';
 import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './queue-form.tsx';
 import { PaperList } from './queue-paper.tsx';
 import { GoOn, Ruling, Undo } from './queue-session.tsx';
 import { WhomFields } from './queue-whom.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
 import { queueWords } from './words/queue.ts';
+import { aheadWords } from './words/queue-ahead.ts';
 import { bpjsWords } from './words/queue-bpjs.ts';
 import { helpedWords } from './words/queue-helped.ts';
 import { keepingWords } from './words/queue-keeping.ts';
@@ -67,6 +69,12 @@ export function QueuesPage(props: {
       <Rows>
         <Row href={props.board} icon="people" title={words.board} text={words.boardWhy} />
         <Row href="/kantor/antrean/pesankan" icon="plus" title={helped.title} text={helped.why} />
+        <Row
+          href={AHEAD}
+          icon="clock"
+          title={aheadWords(shell.page.lang).title}
+          text={aheadWords(shell.page.lang).why}
+        />
         <Row href="/kantor/antrean/poster" icon="qr" title={words.poster} text={words.posterWhy} />
         {props.arranges && (
           <Row href="/kantor/antrean/jadwal" icon="clock" title={words.schedule} text={words.scheduleWhy} />
