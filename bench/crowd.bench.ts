@@ -27,7 +27,7 @@ type Coming = {
 type Told = { readonly read: number[]; readonly booked: number[]; readonly waits: number[] };
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(PEOPLE * 4, 'bundle');
+  const lab = await Lab.open(PEOPLE * 4);
   try {
     await refuseCareless(lab);
     const people = await visitors(lab, PEOPLE);

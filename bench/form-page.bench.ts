@@ -16,7 +16,7 @@ const TIMES = 5;
 const WARMING = 8000;
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(400, 'bundle');
+  const lab = await Lab.open(400);
   let bare: Bare | undefined;
   try {
     await refuseCareless(lab);

@@ -15,7 +15,7 @@ const MOVES = 20;
 const BETWEEN = 1_500;
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(400, 'bundle');
+  const lab = await Lab.open(400);
   try {
     await refuseCareless(lab);
     const { session } = await openSession(lab, { online: 0, desk: 100 });

@@ -16,7 +16,7 @@ const LIMIT_SECONDS = 10;
 const LOOK_EVERY_MS = 50;
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(PEOPLE * 2, 'bundle');
+  const lab = await Lab.open(PEOPLE * 2);
   try {
     await refuseCareless(lab);
     const numbers = await accounts(lab);

@@ -15,7 +15,7 @@ const PAGES = ['/', '/layanan/32.76/sktm', '/lacak', '/masuk', '/layanan/akta-ke
 const SENT = 0.1;
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(400, 'bundle');
+  const lab = await Lab.open(400);
   try {
     await refuseCareless(lab);
     await publish(lab);

@@ -17,7 +17,7 @@ const PLACES = 20_000;
 const BARE = 20_000;
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(40_000, 'bundle');
+  const lab = await Lab.open(40_000);
   try {
     await refuseCareless(lab);
     const people = [...(await visitors(lab, EACH * (TIMES + 1)))];

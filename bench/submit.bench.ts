@@ -13,7 +13,7 @@ const EACH = Number(process.env.BENCH_EACH ?? 100);
 const TIMES = 5;
 
 export const bench: Bench = async (tell) => {
-  const lab = await Lab.open(400, 'bundle');
+  const lab = await Lab.open(400);
   try {
     await refuseCareless(lab);
     await publish(lab);

@@ -28,7 +28,7 @@ export const laidIn = (cases: number): string => said.get(cases) ?? '';
 
 async function open(cases: number, tell: Tell): Promise<Lab | string> {
   if (cases > most()) return `--most ${most()} was asked for`;
-  const lab = await Lab.open(400, 'bundle');
+  const lab = await Lab.open(400);
   const small = tooSmall(lab, cases);
   if (small) {
     await lab.close();

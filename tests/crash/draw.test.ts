@@ -17,7 +17,7 @@ const OPEN_MINUTES = 0.25;
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.open(400);
+  lab = await Lab.open(400, { door: true });
 }, 120_000);
 afterAll(() => lab?.close());
 

@@ -11,7 +11,6 @@ process.stdout.write(`crash: ${kills} kills, seed ${seed}\n`);
 const run = await crash({
   seed,
   kills,
-  bundle: true,
   ...(minutes > 0 ? { atMost: minutes * 60 } : {}),
   tell: (line) => process.stdout.write(`${line}\n`),
 });

@@ -31,8 +31,6 @@ export type Wish = {
   readonly kills: number;
   /** Seconds after which no further kill is done: a sample on a slow machine is a smaller one. */
   readonly atMost?: number;
-  /** What cities run, already built, rather than the source. */
-  readonly bundle?: boolean;
   readonly tell?: (line: string) => void;
 };
 
@@ -46,8 +44,8 @@ export const emptyLedger = (): Ledger => ({ notes: [], strange: [], stopped: fal
 export async function crash(wish: Wish): Promise<Run> {
   const { seed, kills, atMost = Number.POSITIVE_INFINITY, tell = () => {} } = wish;
   const { lay, disks } = laidDisks();
-  const lab = await Lab.open(400, wish.bundle ? 'bundle' : 'source', {
-    ...{ lay, keeps: true, before: new URL('../support/slow-disk.mjs', import.meta.url).href },
+  const lab = await Lab.open(400, {
+    ...{ lay, door: true, keeps: true, before: new URL('../support/slow-disk.mjs', import.meta.url).href },
     environment: ({ dir }) => ({ SLOW_DISK: `${dir}/${SLOW_NOTE}` }),
   });
   const ledger = emptyLedger();

@@ -8,7 +8,7 @@ let lab: Lab;
 let citizen: Who;
 let officer: Who;
 beforeAll(async () => {
-  lab = await Lab.open(100);
+  lab = await Lab.open(100, { door: true });
   await lab.start('all');
   const [person] = await lab.sql<{ person: string }>(
     `select a.person from accounts.account a join people.person p on p.id = a.person::uuid where p.region = '32.76' and p.status = 'alive' order by p.nik limit 1`,

@@ -33,7 +33,7 @@ const PATIENCE = 60_000;
 export async function promotion({ seed, how, acts, tell = () => {} }: Wish): Promise<Promoted> {
   const dir = mkdtempSync(join(tmpdir(), 'satuloket-siaga-'));
   chmodSync(dir, 0o755);
-  const lab = await Lab.open(200);
+  const lab = await Lab.open(200, { door: true });
   const ledger = emptyLedger();
   const standby = await makeStandby(lab, dir);
   try {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { ensureBuilt } from '../../bootstrap/build.mjs';
 import { loadDemo } from '../../src/compose-demo.ts';
 import { withHouse } from '../../src/compose-rooms.ts';
 import { readConfig } from '../../src/platform/config.ts';
@@ -18,9 +19,9 @@ import { type Door, startDoor } from './door.ts';
 const ROOT = join(import.meta.dirname, '../..');
 /** `all`: one process for both, as on a small machine. */
 export type Role = 'web' | 'worker' | 'all';
-/** What the processes run: the source, or the bundle that cities run. */
-type Entry = 'source' | 'bundle';
 export type Ways = {
+  /** Between the processes and the database stands a door that can be shut. */
+  readonly door?: boolean;
   /** Called before anything stands in the folders, e.g. to give them small disks; what it answers undoes that. */
   readonly lay?: (lab: Lab) => () => void;
   /** The database server is started again where it ends, as a small place's own one is. */
@@ -38,7 +39,6 @@ export class Lab {
   readonly dataDir: string;
   readonly postgresDir: string;
   readonly log: string;
-  readonly #entry: Entry;
   url = '';
   port = 0;
   #postgres: EmbeddedPostgres | undefined;
@@ -50,8 +50,7 @@ export class Lab {
   readonly #running = new Map<Role | 'another', ChildProcess>();
   #proofKey: Uint8Array = new Uint8Array();
 
-  private constructor(entry: Entry) {
-    this.#entry = entry;
+  private constructor() {
     this.dir = mkdtempSync(join(tmpdir(), 'satuloket-lab-'));
     chmodSync(this.dir, 0o755); // As root the database runs as another user.
     this.keysDir = join(this.dir, 'keys');
@@ -62,8 +61,10 @@ export class Lab {
   }
 
   /** A database with the demo's cast and this many people; nothing serves yet. */
-  static async open(people = 400, entry: Entry = 'source', ways: Ways = {}): Promise<Lab> {
-    const lab = new Lab(entry);
+  static async open(people = 400, ways: Ways = {}): Promise<Lab> {
+    // What cities run.
+    await ensureBuilt();
+    const lab = new Lab();
     lab.#ways = ways;
     lab.#unlay = ways.lay?.(lab);
     // Broken off, it takes its processes with it.
@@ -71,8 +72,7 @@ export class Lab {
       process.once(signal, () => void lab.close().finally(() => process.exit(1)));
     const postgres = await lab.#startPostgres();
     lab.#postgres = postgres;
-    // What is measured stands at its database directly; what is to be cut off comes through a door.
-    if (entry === 'source') lab.#door = await startDoor(portOf(postgres));
+    if (ways.door) lab.#door = await startDoor(portOf(postgres));
     const config = lab.#config({ DATABASE_URL: lab.#appUrl(), DATABASE_ADMIN_URL: postgres.adminUrl });
     await lab.#makeLogin();
     await withHouse(config, ({ house, adminUrl }) => loadDemo(house, adminUrl, people));
@@ -110,10 +110,8 @@ export class Lab {
   }
 
   #spawn(name: Role | 'another', role: Role, more: Readonly<Record<string, string>>): void {
-    const program =
-      this.#entry === 'source' ? ['--import', 'tsx', join(ROOT, 'src/main.ts')] : [join(ROOT, 'dist/main.js')];
     const before = this.#ways.before ? ['--import', this.#ways.before] : [];
-    const child = spawn(process.execPath, [...before, ...program, ...(role === 'all' ? [] : [role])], {
+    const child = spawn(process.execPath, [...before, join(ROOT, 'dist/main.js'), ...(role === 'all' ? [] : [role])], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, TZ: 'UTC', ...this.#environment(), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
