@@ -6,7 +6,7 @@ import { demoLogins } from '../../src/capabilities/accounts/index.ts';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import { noBarriers } from '../support/axe.ts';
 import { CONSUMER, connectBpjs } from '../support/bpjs.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
 const OFFICE = '32.76/pkm-beji';
@@ -22,10 +22,10 @@ beforeAll(async () => {
   await h.house.queue.layOut(h.house.relay);
   bpjs = await startBpjsServer({ clock: () => now, consumers: [CONSUMER], polis: {} });
   origin = await h.listen();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await h?.close();
   await bpjs?.stop();
 });

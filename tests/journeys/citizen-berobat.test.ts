@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoLogins } from '../../src/capabilities/accounts/index.ts';
 import { noBarriers } from '../support/axe.ts';
 import { shot } from '../support/browse.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
 let house: TestHouse;
@@ -15,10 +15,10 @@ beforeAll(async () => {
   house = await testHouse({ clock: () => now });
   await house.house.queue.layOut(house.house.relay);
   origin = await house.listen();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await house?.close();
 });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CaseRef, Doer } from '../../src/capabilities/cases/index.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 import { looker, type Seen } from '../support/look.ts';
 import { act, citizen, fill, officer } from '../support/walk.ts';
@@ -15,11 +15,11 @@ let see: ReturnType<typeof looker>;
 beforeAll(async () => {
   h = await testHouse();
   origin = await h.listen();
-  browser = await launchChromium();
+  browser = await openChromium();
   see = looker(origin);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await h?.close();
 });
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { forOneself } from '../support/form.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
@@ -12,10 +12,10 @@ let origin = '';
 beforeAll(async () => {
   house = await testHouse();
   origin = await house.listen();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await house?.close();
 });
 

@@ -29,7 +29,7 @@ describe.each(WAYS)('a paper that was given out by mistake, %s', (_, way) => {
     const clerk = await stage.officer('kelurahan.kemirimuka', way);
     await clerk.goto(`/kantor/surat/${paper.region}/${paper.id}`);
     expect(await main(clerk)).toContain('Yang dapat mencabut: kepala kantor ini.');
-    const head = await stage.officer('lurah.kemirimuka', way);
+    const head = await stage.officer('lurah.kemirimuka', way, 'wholeChromium');
     // The paper is shown inside the page: no policy of ours may stand in its way.
     const refused: string[] = [];
     head.on('console', (said) => /Content.Security.Policy/i.test(said.text()) && refused.push(said.text()));

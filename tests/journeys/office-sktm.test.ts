@@ -86,10 +86,19 @@ describe.each(WAYS)('SKTM in the office, %s', (_, way) => {
     await press(kasi, 'Putuskan');
     await kasi.waitForURL('**/kantor?pesan=habis*');
 
-    const lurah = await stage.officer('lurah.kemirimuka', way);
+    const lurah = await stage.officer('lurah.kemirimuka', way, 'wholeChromium');
     await lurah.goto(path);
     await sound(lurah);
     expect(await main(lurah)).toContain('Rancangan surat, seperti akan ditandatangani');
+    // It is shown inside the page.
+    await expect
+      .poll(() =>
+        lurah
+          .frames()
+          .map((frame) => frame.url())
+          .join(' '),
+      )
+      .toContain(`${path}/surat/`);
     await lurah.getByLabel('Terbitkan').check();
     await press(lurah, 'Putuskan');
     await lurah.waitForURL('**/kantor?pesan=habis*');

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import { noBarriers } from '../support/axe.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { nurse, PUSKESMAS, QueueRoom } from '../support/queue-room.ts';
 
 // Whoever comes without a number takes one at the screen by himself.
@@ -13,10 +13,10 @@ let origin = '';
 beforeAll(async () => {
   await q.open();
   origin = await q.listening();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await q.close();
 });
 

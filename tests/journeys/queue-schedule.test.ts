@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoLogins } from '../../src/capabilities/accounts/index.ts';
 import { noBarriers } from '../support/axe.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 
 // The head of a Puskesmas changes its timetable, by pages alone.
@@ -16,10 +16,10 @@ beforeAll(async () => {
   house = await testHouse({ clock: () => now });
   await house.house.queue.layOut(house.house.relay);
   origin = await house.listen();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await house?.close();
 });
 

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { somebody } from '../support/bpjs.ts';
 import { shot, sound, WAYS } from '../support/browse.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { closePages, openChromium } from '../support/chromium.ts';
 import { PUSKESMAS } from '../support/queue-room.ts';
 import { officerAt } from '../support/queue-walks.ts';
 import { SatusehatRoom } from '../support/satusehat-room.ts';
@@ -13,10 +13,10 @@ const r = new SatusehatRoom();
 let browser: Browser;
 beforeAll(async () => {
   await r.open();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   await r.close();
 });
 

@@ -1,9 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { demoLogins } from '../../src/capabilities/accounts/index.ts';
 import { noBarriers } from './axe.ts';
-import { launchChromium } from './chromium.ts';
+import { closePages, openChromium } from './chromium.ts';
 import { type HouseWish, type TestHouse, testHouse } from './house.ts';
+import { sessionOf } from './session.ts';
+import { citizen } from './walk.ts';
 
 export type Way = { readonly scripts: boolean; readonly width: 360 | 1280 };
 /** Every journey is walked on the smallest phone without script and at a desk with it. */
@@ -18,91 +19,55 @@ export type Stage = {
   /** A browser of somebody who is nobody yet. */
   stranger(way: Way): Promise<Page>;
   citizen(key: string, way: Way): Promise<Page>;
-  officer(username: string, way: Way): Promise<Page>;
+  /** Who looks at what a paper's frame holds needs the whole one; the light one leaves it empty. */
+  officer(username: string, way: Way, kind?: 'wholeChromium'): Promise<Page>;
   close(): Promise<void>;
 };
 
-/** The whole program behind a real browser. Each person logs in once: a one-time code works once, and logging in is walked elsewhere. */
+/** The whole program behind a real browser. Each person has one session, which is begun without the pages of the login: those are walked elsewhere. */
 export async function openStage(wish: HouseWish = {}): Promise<Stage> {
   const h = await testHouse(wish);
-  const [origin, browser] = await Promise.all([h.listen(), launchChromium()]);
-  // Officers look at papers in a frame, which the light one leaves empty.
-  let whole: Promise<Browser> | undefined;
-  const known = new Map<string, Promise<Cookies>>();
-  const once = (who: string, login: (page: Page) => Promise<void>): Promise<Cookies> => {
-    const found = known.get(who) ?? cookiesAfter(browser, origin, login);
+  const [origin, browser] = await Promise.all([h.listen(), openChromium()]);
+  const known = new Map<string, Promise<string>>();
+  const once = (who: string, begin: () => Promise<string>): Promise<string> => {
+    const found = known.get(who) ?? begin();
     known.set(who, found);
     return found;
   };
-  const cast = h.cast.families.flatMap((family) => family.members).map(withPhone);
-  // Asked for at each login: an authenticator's code lives half a minute, a journey longer.
-  const people = () => demoLogins(cast, wish.clock?.() ?? new Date());
   return {
     ...{ h, origin },
     stranger: (way) => pageFor(browser, origin, way),
-    citizen: async (key, way) => {
-      const person = people().citizens.find((one) => one.key === key);
-      if (!person) throw new Error(`${key} has no account`);
-      return pageFor(browser, origin, way, await once(key, (page) => citizenEnters(h, page, person)));
-    },
-    officer: async (username, way) => {
-      const officer = () => people().officers.find((one) => one.username === username);
-      if (!officer()) throw new Error(`nobody is ${username}`);
-      const cookies = await once(username, (page) => officerEnters(page, officer));
-      whole ??= launchChromium([], 'wholeChromium');
-      return pageFor(await whole, origin, way, cookies);
+    citizen: async (key, way) =>
+      pageFor(
+        browser,
+        origin,
+        way,
+        await once(key, async () => sessionOf(h, 'citizen', (await citizen(h, key)).party.id)),
+      ),
+    officer: async (username, way, kind) => {
+      const token = await once(username, async () => sessionOf(h, 'officer', await officerOf(h, username)));
+      return pageFor(kind ? await openChromium(kind) : browser, origin, way, token);
     },
     close: async () => {
-      await browser.close();
-      await (await whole)?.close();
+      await closePages();
       await h.close();
     },
   };
 }
 
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
-const withPhone = <P extends { phone?: string | null | undefined }>(one: P) => ({ ...one, phone: one.phone ?? null });
-
-async function cookiesAfter(browser: Browser, origin: string, login: (page: Page) => Promise<void>): Promise<Cookies> {
-  const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: false });
-  await login(await context.newPage());
-  const cookies = await context.cookies();
-  await context.close();
-  return cookies;
+async function officerOf(h: TestHouse, username: string): Promise<string> {
+  const [found] = await h.t.admin<{ id: string }>('select id from accounts.officer where username = $1', [username]);
+  if (!found) throw new Error(`nobody is ${username}`);
+  return found.id;
 }
 
-async function pageFor(browser: Browser, origin: string, way: Way, cookies: Cookies = []): Promise<Page> {
+async function pageFor(browser: Browser, origin: string, way: Way, token?: string): Promise<Page> {
   const context = await browser.newContext({
     ...{ baseURL: origin, javaScriptEnabled: way.scripts, viewport: { width: way.width, height: 800 } },
   });
-  await context.addCookies(cookies);
+  if (token) await context.addCookies([{ name: 'sesi', value: token, url: origin, httpOnly: true, sameSite: 'Lax' }]);
   context.setDefaultTimeout(10_000);
   return context.newPage();
-}
-
-async function citizenEnters(h: TestHouse, page: Page, person: { readonly phone: string; readonly pin: string }) {
-  // A page that needs the PIN, so that the way in asks for it as well.
-  await page.goto('/surat');
-  await page.fill('#telepon', person.phone.replace('+62', '0'));
-  await press(page, 'Kirim kode');
-  await page.fill('#kode', await codeFor(h, person.phone));
-  await press(page, 'Masuk');
-  await page.fill('#pin', person.pin);
-  await press(page, 'Masuk');
-  await page.getByRole('heading', { name: 'Surat' }).first().waitFor();
-}
-
-type Entering = { readonly username: string; readonly password: string; readonly totpNow: string };
-
-async function officerEnters(page: Page, find: () => Entering | undefined) {
-  await page.goto('/kantor/masuk');
-  const officer = find();
-  if (!officer) throw new Error('nobody');
-  await page.fill('#username', officer.username);
-  await page.fill('#password', officer.password);
-  await page.fill('#totp', officer.totpNow);
-  await press(page, 'Masuk');
-  await page.getByRole('button', { name: 'Keluar' }).waitFor();
 }
 
 /** The newest code that reached this phone. */

@@ -37,7 +37,7 @@ export type Place = { readonly agent: string; readonly device: string | null; re
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-export function createSessions(t: Tools) {
+export function createSessions(t: Pick<Tools, 'db' | 'clock' | 'random'>) {
   const rowOf = createAsking((_on: string, hashes: readonly Uint8Array[]) => sessionsOfTokens(t.db, hashes, t.clock()));
 
   const sessionOf = async (token: string | undefined): Promise<Signed | undefined> =>

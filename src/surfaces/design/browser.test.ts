@@ -1,6 +1,6 @@
 import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../../tests/support/chromium.ts';
+import { closePages, openChromium } from '../../../tests/support/chromium.ts';
 import { type AssetName, type BuiltAsset, buildAssets } from './build-assets.ts';
 import { stage } from './gallery/stage.ts';
 
@@ -9,10 +9,10 @@ let assets: Readonly<Record<AssetName, BuiltAsset>>;
 
 beforeAll(async () => {
   assets = await buildAssets();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 60_000);
 
-afterAll(() => browser?.close());
+afterAll(closePages);
 
 const text = (route: Route, body: string, status = 200): Promise<void> =>
   route.fulfill({ status, body, contentType: 'text/html; charset=utf-8' });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBarriers } from '../../../tests/support/axe.ts';
-import { launchChromium } from '../../../tests/support/chromium.ts';
+import { closePages, openChromium } from '../../../tests/support/chromium.ts';
 import { type AssetName, type BuiltAsset, buildAssets } from './build-assets.ts';
 import { pageHtml, stage } from './gallery/stage.ts';
 import { type GalleryName, gallery } from './gallery.tsx';
@@ -15,10 +15,10 @@ let assets: Readonly<Record<AssetName, BuiltAsset>>;
 
 beforeAll(async () => {
   assets = await buildAssets();
-  browser = await launchChromium();
+  browser = await openChromium();
 }, 60_000);
 
-afterAll(() => browser?.close());
+afterAll(closePages);
 
 describe.each(names)('the page %s', (name) => {
   test.each([360, 1280])(
