@@ -7,9 +7,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rest = await super.sort(files);
-    return rest.toSorted((one, other) => rank(one) - rank(other));
+    // A worker serves one project: those of another in between would end it, with its browser and all that it has read.
+    return rest.toSorted((one, other) => order(one) - order(other) || rank(one) - rank(other));
   }
 }
+
+const order = ({ project }: TestSpecification): number => (project.name === 'alone' ? 0 : 1);
 
 function rank({ moduleId }: TestSpecification): number {
   if (/\/tests\/journeys\//.test(moduleId)) return 1;

@@ -74,11 +74,19 @@ async function buildOne(name: AssetName): Promise<BuiltAsset> {
   };
 }
 
+type Assets = Readonly<Record<AssetName, BuiltAsset>>;
+let built: Promise<Assets> | undefined;
+
 /**
- * Everything a browser fetches besides pages, minified and squeezed once.
+ * Everything a browser fetches besides pages, minified and squeezed once in the life of the process.
  * @example (await buildAssets()).citizen.file // 'citizen.1a2b3c4d5e6f.css'
  */
-export async function buildAssets(): Promise<Readonly<Record<AssetName, BuiltAsset>>> {
+export function buildAssets(): Promise<Assets> {
+  built ??= buildAll();
+  return built;
+}
+
+async function buildAll(): Promise<Assets> {
   const [citizen, office, board, script, room, voice, worker, mark] = await Promise.all([
     buildOne('citizen'),
     buildOne('office'),
