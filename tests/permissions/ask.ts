@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { isUuid } from '../../src/kernel/ids.ts';
 import { jknFacts } from '../support/bpjs.ts';
 import { clinicTokenOf } from '../support/satusehat.ts';
 import { expected, type Row } from './rows.ts';
@@ -167,19 +168,25 @@ function fill<W extends string | unknown>(
 /** Everything that the database holds of a record: the rows that bear one of its ids. */
 async function fingerprint(world: PermissionWorld, target: Target): Promise<string> {
   const { id, paper, person, session, visit } = target.facts;
-  const ids = [id, paper, session, visit].filter((one) => one !== undefined && one.length > 1);
-  const [row] = await world.h.t.admin<{ print: string }>(await printing(world), [ids, [person]]);
+  const ids = [id, paper, session, visit].filter((one): one is string => one !== undefined && one.length > 1);
+  if (!printed.has(world)) printed.set(world, makePrint(world));
+  await printed.get(world);
+  const [row] = await world.h.t.admin<{ print: string }>('select uji.print($1, $2, $3) as print', [
+    ...[ids, [person], ids.filter(isUuid)],
+  ]);
   return row?.print ?? '';
 }
 
 /** Columns that say what a row is about. Of a session only whether it ended counts: it is seen with every page. */
 const ABOUT = ['id', 'case_id', 'paper_id', 'subject', 'session'];
-let statement: string | undefined;
+const printed = new WeakMap<PermissionWorld, Promise<void>>();
 
-async function printing(world: PermissionWorld): Promise<string> {
-  if (statement) return statement;
+/** A function in this world's database, which keeps its plan: it looks into every table, some thousand times. */
+async function makePrint(world: PermissionWorld): Promise<void> {
   const columns = await world.h.t.admin<{ name: string; columns: string[] }>(
-    `select format('%I.%I', table_schema, table_name) as name, array_agg(column_name::text order by 1) as columns from information_schema.columns
+    `select format('%I.%I', table_schema, table_name) as name,
+       array_agg(column_name || case data_type when 'uuid' then ' = any (uuids)' else '::text = any (ids)' end order by column_name) as columns
+     from information_schema.columns
      where table_schema in ('cases', 'documents', 'audit', 'notices', 'accounts', 'queue') and column_name = any ($1)
        and table_name <> 'session' and table_schema || table_name not in (select schemaname || viewname from pg_views)
      group by 1, table_schema, table_name order by 1`,
@@ -190,11 +197,12 @@ async function printing(world: PermissionWorld): Promise<string> {
       name,
       columns: of,
     }) => `select coalesce(md5(string_agg(to_jsonb(t)::text, '' order by to_jsonb(t)::text)), '') as p
-      from ${name} t where ${of.map((column) => `t.${column}::text = any ($1)`).join(' or ')}`,
+      from ${name} t where ${of.map((column) => `t.${column}`).join(' or ')}`,
   );
-  statement = `select md5(string_agg(p, ' ')) as print from (${parts.join(' union all ')}
-    union all select coalesce(string_agg(coalesce(ended_at::text, '-'), ''), '') from accounts.session where id::text = any ($1)
-    union all select coalesce(md5(string_agg(to_jsonb(a)::text, '')), '') from accounts.account a where person = any ($2)
-    union all select coalesce(md5(string_agg(to_jsonb(p)::text, '')), '') from people.person p where id::text = any ($2)) x`;
-  return statement;
+  await world.h.t.admin('create schema uji');
+  await world.h.t.admin(`create function uji.print(ids text[], persons text[], uuids uuid[]) returns text language plpgsql stable as $$
+    begin return (select md5(string_agg(p, ' ')) from (${parts.join(' union all ')}
+    union all select coalesce(string_agg(coalesce(ended_at::text, '-'), ''), '') from accounts.session where id = any (uuids)
+    union all select coalesce(md5(string_agg(to_jsonb(a)::text, '')), '') from accounts.account a where person = any (persons)
+    union all select coalesce(md5(string_agg(to_jsonb(p)::text, '')), '') from people.person p where id::text = any (persons)) x); end $$`);
 }
