@@ -32,7 +32,8 @@ export async function testDatabase(template: Template = MIGRATED): Promise<TestD
       await template.prepare(named(serverUrl, `${template.name}_new`));
       await client.query(`alter database ${template.name}_new rename to ${template.name}`);
     }
-    await client.query(`create database ${name} template ${template.name}`);
+    // Its files are copied: a third of the work of writing each page to the log of changes first.
+    await client.query(`create database ${name} template ${template.name} strategy file_copy`);
   });
   const adminUrl = named(serverUrl, name);
   const owner = new pg.Pool({ connectionString: adminUrl, max: 2 });
