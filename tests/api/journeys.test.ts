@@ -5,6 +5,7 @@ import { paperFromSiak } from '../support/siak.ts';
 import { walkAppointment } from './appointment.ts';
 import { type Answer, type Api, openClient } from './client.ts';
 import { endVisit } from './clinic-walk.ts';
+import { walkNumbers } from './numbers.ts';
 import { decide, pdf, type Ref, send } from './walk.ts';
 
 let h: TestHouse;
@@ -318,6 +319,11 @@ describe('the clinic’s own system', () => {
 
 it('ktp-baru: a window is held, booked with the case, and chosen again', { timeout: 60_000 }, async () => {
   await walkAppointment(h, api, await counter());
+});
+
+it('a number of a queue: what is said first, taken once, moved, given back', { timeout: 60_000 }, async () => {
+  await walkNumbers(h, api);
+  expect(h.errors).toEqual([]);
 });
 
 describe('login', () => {

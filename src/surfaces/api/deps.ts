@@ -6,6 +6,7 @@ import type { Documents, PaperKind } from '../../capabilities/documents/index.ts
 import type { Notices } from '../../capabilities/notices/index.ts';
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People } from '../../capabilities/people/index.ts';
+import type { Queue } from '../../capabilities/queue/index.ts';
 import type { Regions } from '../../capabilities/regions/index.ts';
 import type { Satusehat } from '../../capabilities/satusehat/index.ts';
 import type { World } from '../../engine/index.ts';
@@ -33,6 +34,7 @@ export type ApiDeps = {
   readonly notices: Notices;
   readonly organisations: Organisations;
   readonly people: People;
+  readonly queue: Queue;
   readonly regions: Regions;
   readonly satusehat: Satusehat;
   readonly files: Files;

@@ -12,6 +12,7 @@ import { clinicOperations } from './operations/clinic.ts';
 import { demoMessages } from './operations/demo.ts';
 import { fileOperations } from './operations/files.ts';
 import { loginOperations } from './operations/login.ts';
+import { numberOperations } from './operations/numbers.ts';
 import { officeOperations } from './operations/office.ts';
 import { paperOperations } from './operations/papers.ts';
 import { partyOperations } from './operations/parties.ts';
@@ -24,7 +25,7 @@ export type { ApiDeps } from './deps.ts';
 
 const OPERATIONS: readonly Operation[] = [
   ...[catalogueOperations, placeOperations, loginOperations, caseOperations].flat(),
-  ...appointmentOperations,
+  ...[appointmentOperations, numberOperations].flat(),
   ...[fileOperations, partyOperations, paperOperations, officeOperations, recordOperations, clinicOperations].flat(),
 ];
 

@@ -62,6 +62,8 @@ type Common<W extends Who, P extends Shape, Q extends Shape, B extends z.ZodType
   readonly once?: boolean;
   /** Changes what was read: needs the version in `If-Match`. */
   readonly guard?: boolean;
+  /** Many come at once: whoever comes when there is no time waits his turn, as on the pages. */
+  readonly crowded?: boolean;
   /** How often one address may ask in a minute. */
   readonly perMinute?: number;
   readonly status?: 200 | 201 | 204;
@@ -112,6 +114,7 @@ export const TAGS = {
   masuk: { id: 'Masuk dan sesi', en: 'Login and sessions' },
   permohonan: { id: 'Permohonan warga', en: 'Cases of citizens' },
   surat: { id: 'Surat dan pemeriksaannya', en: 'Papers and their check' },
+  antrean: { id: 'Nomor antrean', en: 'Numbers of queues' },
   kantor: { id: 'Pekerjaan kantor', en: 'The work of offices' },
   klinik: { id: 'Sistem klinik milik Puskesmas', en: 'The clinic’s own system' },
   peragaan: { id: 'Hanya dalam peragaan', en: 'In the demo only' },

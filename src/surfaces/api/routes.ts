@@ -69,7 +69,7 @@ function route(t: Tools, web: FastifyInstance, operation: Operation): void {
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     config: {
       // The token in its header is all that counts here: a browser sends none by itself, so there is nothing to forge.
-      ...{ public: true, proven: true, guarded: operation.guard === true },
+      ...{ public: true, proven: true, guarded: operation.guard === true, crowded: operation.crowded === true },
       ...(perMinute === undefined ? {} : { rateLimit: { max: perMinute, timeWindow: '1 minute' } }),
     },
     onRequest: async (request) => {

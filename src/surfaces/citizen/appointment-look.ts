@@ -3,9 +3,10 @@ import type { ScreenField } from '../../engine/index.ts';
 import { sayDate, sayTime } from '../../kernel/dates.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { DayItem, WindowItem } from '../design/index.ts';
+import type { BookableDay } from '../frame/index.ts';
 import type { Body } from './body.ts';
 import type { Tools } from './deps.ts';
-import { type BookableDay, dayChosen } from './queue-choices.ts';
+import { dayChosen } from './queue-choices.ts';
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 
 /** What can be chosen for an appointment, and what is held. */

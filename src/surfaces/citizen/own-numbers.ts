@@ -1,8 +1,9 @@
 import { type Entry, isActive, type Mine } from '../../capabilities/queue/index.ts';
 import { addDays, localDate, sayDate } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
+import { type ForCare, peopleForCare } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
-import { type ForCare, peopleForCare, sayRange } from './queue-choices.ts';
+import { sayRange } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
 import type { Citizen } from './visitor.ts';
 import { wishHref } from './wait-routes.tsx';

@@ -30,9 +30,10 @@ import {
   type WindowItem,
   Windows,
 } from '../design/index.ts';
+import type { ForCare } from '../frame/index.ts';
 import { NoQueue } from './no-queue.tsx';
 import type { MineLine } from './own-numbers.ts';
-import { type Chosen, DOORS, type ForCare, hrefOf } from './queue-choices.ts';
+import { type Chosen, DOORS, hrefOf } from './queue-choices.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
 import { drawWords } from './words/draw.ts';

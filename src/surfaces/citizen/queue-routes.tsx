@@ -12,23 +12,12 @@ import { type IsoDate, isIsoDate, localDate, sayDate, sayMoment, sayTime, type Z
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
+import { type BookableDay, type ForCare, needsFor, peopleForCare } from '../frame/index.ts';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { drawHref } from './draw-routes.tsx';
 import { EmergencyPage } from './emergency-page.tsx';
 import { mineLines, ownNumbers, ticketHref } from './own-numbers.ts';
-import {
-  type BookableDay,
-  type Chosen,
-  chosenIn,
-  DOORS,
-  dayChosen,
-  type ForCare,
-  homePlace,
-  hrefOf,
-  needsFor,
-  peopleForCare,
-  sayRange,
-} from './queue-choices.ts';
+import { type Chosen, chosenIn, DOORS, dayChosen, homePlace, hrefOf, sayRange } from './queue-choices.ts';
 import { CareStart, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { shellOf } from './shell.tsx';

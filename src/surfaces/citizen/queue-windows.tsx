@@ -2,8 +2,9 @@ import { promiseOf } from '../../capabilities/queue/index.ts';
 import { addDays, sayDate, type Zone } from '../../kernel/dates.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { DayItem, WindowItem } from '../design/index.ts';
+import { type BookableDay, bookableDays } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
-import { type BookableDay, bookableDays, sayShortRange } from './queue-choices.ts';
+import { sayShortRange } from './queue-choices.ts';
 import { drawWords } from './words/draw.ts';
 import { queueWords } from './words/queue.ts';
 

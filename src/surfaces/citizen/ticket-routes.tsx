@@ -4,9 +4,9 @@ import { localDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { renderFragment } from '../design/index.ts';
-import { createStreams, guardOf, refIn } from '../frame/index.ts';
+import { createStreams, guardOf, peopleForCare, refIn } from '../frame/index.ts';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
-import { peopleForCare } from './queue-choices.ts';
+
 import { whomLine } from './queue-pages.tsx';
 import { shellOf } from './shell.tsx';
 import { CancelPage, SlipPage, streamOf, TicketNow, TicketPage } from './ticket.tsx';

@@ -35,6 +35,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Nothing about the visitor is needed: assets, health. */
     public?: boolean;
+    /** Public, and still many may come at once: there is a door in front. */
+    crowded?: boolean;
     /** Nobody is turned away here, however many come: whom to call in an emergency. */
     urgent?: boolean;
     /** Proves itself by other means than a form's hidden field. */

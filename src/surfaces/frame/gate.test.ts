@@ -51,6 +51,8 @@ async function house(room: number, secure = false) {
   const stream = createStreams(web);
   web.get('/alur', (request, reply) => stream(request, reply, () => () => {}));
   web.get('/berobat/ugd', { config: { urgent: true } }, async () => 'ugd');
+  web.get('/api/v1/queues', { config: { public: true } }, async () => 'open');
+  web.post('/api/v1/numbers', { config: { public: true, crowded: true } }, async () => 'taken');
   web.all('/*', async () => {
     await new Promise<void>((go) => held.push(go));
     return 'done';
@@ -123,6 +125,14 @@ describe('whoever comes when there is no room', () => {
     expect(other).not.toMatch(/Gawat|@care@|@so-far@/);
     expect(await (await ask('/berobat/ugd?di=x', { headers: page })).text()).toBe('ugd');
     expect((await ask('/berobat/ugdx', { headers: page })).status).toBe(503);
+    // A program gets no number past those who wait.
+    const program = { method: 'POST', headers: { ...form, accept: 'application/json' }, body: 'a=b' };
+    expect((await ask('/api/v1/queues')).status).toBe(200);
+    const away = await ask('/api/v1/numbers', program);
+    expect([away.status, away.headers.get('content-type')]).toEqual([
+      503,
+      expect.stringMatching(/^application\/problem\+json/),
+    ]);
   });
 
   it('has his turn in his browser, which nobody can move forward', async () => {

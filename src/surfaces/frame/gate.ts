@@ -75,7 +75,8 @@ export function installGate(web: FastifyInstance, { admission, door, pages, lang
 
   web.addHook('onReady', async () => door.knows(web.routesTaken.filter((route) => route.public)));
   web.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.public) return;
+    const { config } = request.routeOptions;
+    if (config.public && !config.crowded) return;
     const turn = door.turnOf(request.raw);
     if (turn === undefined) return count(request, reply);
     request.turnedAway = turn.seconds;

@@ -2,6 +2,14 @@ export { appointmentLines, appointmentsOf, type SaidAppointment, sayWindow } fro
 export type { Assets } from './assets.ts';
 export { type AtCounter, atCounter, lookedAtCounter, presence } from './at-counter.ts';
 export { tokenOf } from './bearer.ts';
+export {
+  type BookableDay,
+  bookableDays,
+  CARE,
+  type ForCare,
+  needsFor,
+  peopleForCare,
+} from './care.ts';
 export { type Citizen, citizenBehind, doerOf } from './citizen.ts';
 export { codeText, type Desk, deskAt, holdsOneOf, roleText, roleWords, seatsOf } from './desk.ts';
 export { type Dossier, numberFor, openDossier, personsOf, seatContext } from './dossier.ts';

@@ -74,7 +74,7 @@ export function createWeb(options: WebOptions): FastifyInstance {
   const taken: { method: string; url: string; public: boolean }[] = [];
   web.decorate('routesTaken', taken);
   web.addHook('onRoute', ({ method, url, config }) => {
-    const open = config?.public === true || config?.urgent === true;
+    const open = (config?.public === true && !config.crowded) || config?.urgent === true;
     for (const one of [method].flat()) taken.push({ method: one, url, public: open });
   });
   // Also where somebody takes an answer for a page: what was typed can't be markup in it.
