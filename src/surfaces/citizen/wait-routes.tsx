@@ -15,11 +15,11 @@ import {
   PageTitle,
   renderFragment,
 } from '../design/index.ts';
-import { refIn, versionOf } from '../frame/index.ts';
+import { peopleForCare, refIn, versionOf } from '../frame/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { DrawnPart, nextDrawOf } from './draw-routes.tsx';
 import { NoQueue } from './no-queue.tsx';
-import { DOORS, peopleForCare, sayRange } from './queue-choices.ts';
+import { DOORS, sayRange } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
 import { CitizenPage, shellOf } from './shell.tsx';
 import { sayNumber } from './ticket-view.ts';
