@@ -71,6 +71,19 @@ describe.each(WAYS)('a ticket follows its number, %s', (_, way) => {
     const last = await entryOf(page);
     await queue().finish(nurse, last, { version: last.version, key: key() });
     expect(await until('Semoga lekas sehat')).toContain('Ambil nomor lain');
+    // It is found again for a day, and what was served is called off by nothing that comes later.
+    await s.h.house.jobs.settle();
+    if (way.scripts) {
+      const { state } = await sessionOf(session.id);
+      await queue().rule(nurse, session, { from: state, to: 'cancelled', reason: 'alat' }, key());
+    }
+    await expect
+      .poll(async () => {
+        await page.goto('/urusan');
+        return main(page);
+      })
+      .toMatch(/A\u2011\d{3}, Puskesmas Beji.*Selesai/s);
+    expect(await main(page)).not.toContain('tidak jadi');
     expect(s.h.errors).toEqual([]);
   });
 

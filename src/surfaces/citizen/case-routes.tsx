@@ -25,7 +25,7 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
     const lang = t.frame.lang(request);
     const { level } = citizen.signed;
     const [numbers, sent, drafts, waiting] = await Promise.all([
-      mineLines(t, citizen, lang, true),
+      mineLines(t, citizen, lang, true, true),
       listOf(t, citizen, lang),
       draftsOf(t, citizen),
       level === 2 ? waitingFor(t, citizen, lang) : [],

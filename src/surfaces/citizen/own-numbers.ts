@@ -17,29 +17,29 @@ export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antre
 
 const today = (t: Tools) => localDate(t.clock(), 'WIB');
 
-/** Numbers of today and later that still count. */
-export async function ownNumbers(t: Tools, citizen: Citizen): Promise<readonly OwnNumber[]> {
+/** Numbers of today and later that still count. @param ended then those of today and yesterday that are over */
+export async function ownNumbers(t: Tools, citizen: Citizen, ended = false): Promise<readonly OwnNumber[]> {
   const mine = await t.queue.mine(citizen.signed.person, addDays(today(t), -1));
+  const over = ended ? mine.filter((one) => !isActive(one.status) && one.status !== 'cancelled') : [];
   return Promise.all(
-    mine
-      .filter((one) => isActive(one.status))
-      .map(async (one) => ({
-        ...one,
-        entry: citizen.signed.level === 2 ? await t.queue.entry(citizen.doer, one) : undefined,
-      })),
+    [...mine.filter((one) => isActive(one.status)), ...over].map(async (one) => ({
+      ...one,
+      entry: citizen.signed.level === 2 ? await t.queue.entry(citizen.doer, one) : undefined,
+    })),
   );
 }
 
-/** One's own numbers and what one waits for, as lines of a list. @param inFull with whose it is and what for */
+/** One's own numbers and what one waits for, as lines of a list. @param inFull with whose it is and what for @param ended those that are over too */
 export async function mineLines(
   t: Tools,
   citizen: Citizen,
   lang: Language,
   inFull: boolean,
+  ended = false,
 ): Promise<readonly MineLine[]> {
   const words = queueWords(lang);
   const [open, wishes] = await Promise.all([
-    ownNumbers(t, citizen),
+    ownNumbers(t, citizen, ended),
     t.queue.wishes(citizen.doer, citizen.person.region),
   ]);
   const others = inFull && open.some(({ entry }) => entry);
@@ -61,9 +61,11 @@ export async function mineLines(
     return {
       href: ticketHref(one),
       title: `${one.label.replace('-', '\u2011')}, ${office?.name ?? ''}`,
-      text: [...about, `${sayDate(one.day, lang)}, ${range}`, one.off ? words.off : words.status[one.status]].join(
-        '. ',
-      ),
+      text: [
+        ...about,
+        `${sayDate(one.day, lang)}, ${range}`,
+        one.off && one.status === 'booked' ? words.off : words.status[one.status],
+      ].join('. '),
     };
   });
   return Promise.all([...numbers, ...waiting]);

@@ -8,6 +8,8 @@ export type SessionLine = { readonly href: string; readonly title: string; reado
 
 export type PersonLine = {
   readonly id: string;
+  /** His number on paper; absent where another room gave it. */
+  readonly slip?: string | undefined;
   readonly version: number;
   readonly number: string;
   readonly name: string;

@@ -265,9 +265,14 @@ function People(
         </>,
         line.when,
         what === 'waiting' ? (
-          <QuietLink href={`${props.action}/dahulukan?${new URLSearchParams({ ruang: props.ruang, nomor: line.id })}`}>
-            {words.putFirst}
-          </QuietLink>
+          <RowForms>
+            <QuietLink
+              href={`${props.action}/dahulukan?${new URLSearchParams({ ruang: props.ruang, nomor: line.id })}`}
+            >
+              {words.putFirst}
+            </QuietLink>
+            {line.slip !== undefined && <QuietLink href={line.slip}>{words.slip}</QuietLink>}
+          </RowForms>
         ) : (
           <RowForms>
             <RoomForm

@@ -31,6 +31,9 @@ import { queueWords } from './words/queue.ts';
 import { awayWords } from './words/queue-away.ts';
 import { saidWords } from './words/queue-said.ts';
 
+const slipHref = ({ session, ruang }: At, nomor: string): string =>
+  `/kantor/antrean/${session.id}/karcis?${new URLSearchParams({ ruang, nomor })}`;
+
 /** A number as its room's list has it. */
 type RoomView = NonNullable<Awaited<ReturnType<OfficeDeps['queue']['room']>>>;
 type RoomEntry = Entry & { readonly prefix: string };
@@ -87,7 +90,10 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (!view) throw new Refusal('queue/not-found', 404);
     const offer = await t.queue.offer(desk.office.ref);
     const poli = offer?.polis.find(({ code }) => code === at.session.poli);
-    const lineOf = (entry: RoomEntry) => personLine(view, entry, desk, lang);
+    const lineOf = (entry: RoomEntry): PersonLine => ({
+      ...personLine(view, entry, desk, lang),
+      slip: entry.session === at.session.id ? slipHref(at, entry.id) : undefined,
+    });
     const waiting = t.queue.inOrder(view, offer?.place);
     const coming = view.entries.filter((entry) => entry.status === 'booked');
     const inside = view.entries.find((entry) => entry.status === 'called' && entry.room === at.room);
@@ -179,8 +185,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
   /** Of the number that was given just now. */
   function slipOf(request: FastifyRequest, at: At): string | undefined {
     const id = queryOf(request, 'karcis');
-    if (!isUuid(id)) return undefined;
-    return `/kantor/antrean/${at.session.id}/karcis?${new URLSearchParams({ ruang: at.ruang, nomor: id })}`;
+    return isUuid(id) ? slipHref(at, id) : undefined;
   }
 
   function personLine(view: RoomView, entry: RoomEntry, desk: Desk, lang: Language): PersonLine {
