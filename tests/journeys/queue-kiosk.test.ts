@@ -1,9 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
+import { labelOf } from '../../src/capabilities/queue/index.ts';
+import { sayTime } from '../../src/kernel/dates.ts';
 import { noBarriers } from '../support/axe.ts';
 import { closePages, openChromium } from '../support/chromium.ts';
+import { textOf } from '../support/plain-browser.ts';
 import { nurse, PUSKESMAS, QueueRoom } from '../support/queue-room.ts';
+import { checkInAt } from '../support/queue-walks.ts';
 
 // Whoever comes without a number takes one at the screen by himself.
 
@@ -99,5 +103,19 @@ describe.each([
     await page.getByText('Tempat untuk yang datang langsung sudah habis').first().waitFor();
     expect(await q.counts(session.id)).toMatchObject({ online: 0, desk });
     await context.close();
+  });
+});
+
+describe('the screen that notes who is here', () => {
+  it('says from which hour, to whoever comes too early', async () => {
+    const { session, slots } = await q.freshDay('umum');
+    const slot = slots.at(-1);
+    if (!slot) throw new Error('no window');
+    const { id } = await q.book(slot);
+    const entry = await q.h.house.queue.entry(nurse, { region: slot.region, id });
+    const path = `/kios/${PUSKESMAS}/${await q.h.house.queue.arrivalToken(PUSKESMAS)}`;
+    const seen = await checkInAt(origin, path, labelOf(session.prefix, entry.number), '1990-01-01');
+    const from = sayTime(new Date(slot.startsAt.getTime() - 60 * 60_000), 'WIB', 'id');
+    expect([seen.status, textOf(seen.html)]).toEqual([422, expect.stringContaining(from)]);
   });
 });

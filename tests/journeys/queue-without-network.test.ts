@@ -47,6 +47,8 @@ async function sits(ruang: number): Promise<{ page: Page; context: BrowserContex
 }
 async function away({ page, context }: { page: Page; context: BrowserContext }): Promise<void> {
   await context.setOffline(true);
+  // Nobody is told to wait for the network who can go on without it.
+  expect(await page.locator('[data-offline]').count()).toBe(0);
   await page.getByRole('link', { name: 'Panggil tanpa jaringan' }).click();
   await page.getByRole('button', { name: 'Panggil berikutnya' }).waitFor();
 }

@@ -37,7 +37,11 @@ export function watchRoom(): void {
   async function goOn(): Promise<void> {
     if (stopped) return;
     await beat();
-    if (failed === 0) here.dataset.kept = '1';
+    if (failed === 0) {
+      here.dataset.kept = '1';
+      // From here on one goes on without a network: that one has to wait for it is not so.
+      document.querySelector('[data-offline]')?.remove();
+    }
     window.setTimeout(goOn, failed === 0 ? EVERY : EVERY / 2);
   }
 
