@@ -8,3 +8,4 @@ export type * from './form/model.ts';
 export { lint } from './lint/index.ts';
 export * from './workflow/index.ts';
 export type * from './workflow/model.ts';
+export { timesOf } from './workflow/times.ts';

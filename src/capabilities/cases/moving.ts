@@ -1,4 +1,4 @@
-import type { Definition, Move, Opening } from '../../engine/index.ts';
+import { type Definition, type Move, type Opening, timesOf } from '../../engine/index.ts';
 import { addWorkingTime, type WorkCalendar, workingTimeBetween } from '../../kernel/working-time.ts';
 import type { Case, Flow, Status, Task } from './case.ts';
 import { deskOf } from './case.ts';
@@ -77,7 +77,7 @@ function taskOf(s: Situation, opening: Opening, flow: Flow): Omit<Task, 'since'>
   };
 }
 
-// The promise runs on; a step that adds time moves it by that step's own clock.
+// The promise runs on; a step that adds time moves it by that step's own clock. Who came early for the first one has its result early.
 function promised(s: Situation, move: Move): Date | null {
   const added = move.opens.flatMap((opening) => {
     const step = s.definition.steps.find((one) => one.id === opening.step);
@@ -85,8 +85,15 @@ function promised(s: Situation, move: Move): Date | null {
   });
   return added.reduce<Date | null>(
     (due, within) => due && addWorkingTime(due, within, s.office.calendar),
-    s.found.dueAt,
+    sinceFirst(s, move),
   );
+}
+
+function sinceFirst({ found, definition, at, office }: Situation, { closes }: Move): Date | null {
+  const { first, rest } = timesOf(definition);
+  if (!first || !found.dueAt || !closes.includes(first.step.id)) return found.dueAt;
+  const due = addWorkingTime(at, { days: rest }, office.calendar);
+  return due < found.dueAt ? due : found.dueAt;
 }
 
 /** Working milliseconds left on the promise when the clock stops. */

@@ -240,6 +240,8 @@ export type Step = {
   readonly within?: WorkTime;
   /** Its time is added to the promise instead of counting within it. */
   readonly adds: boolean;
+  /** What the citizen brings who comes for it; nothing of it is uploaded. */
+  readonly bring?: Text;
   readonly ask: readonly Question[];
   readonly actions: readonly Action[];
   readonly papers: readonly Paper[];

@@ -142,6 +142,7 @@ const step = shape({
   at: feel('Another office: an office question, or office("kind", region).').optional(),
   within: z.string().describe('Its clock: 2 jam kerja, 1 hari kerja.').optional(),
   adds: z.literal('time').describe('Its time is added to the promise.').optional(),
+  bring: words('What the citizen brings who comes for this step.').optional(),
   ask: z.array(question).describe('What the officer answers here.').optional(),
   actions: actions.describe('What the officer may do; the first completes papers and effects.'),
   papers: papers.optional(),

@@ -182,6 +182,7 @@ export function compileStep(
     line,
     ...(raw.at === undefined ? {} : { at: desk.feel(raw.at, lineOf(raw, 'at'), ways.scope, officeWanted) }),
     ...(within ? { within } : {}),
+    ...(raw.bring === undefined ? {} : { bring: desk.text(raw.bring, lineOf(raw, 'bring')) }),
     ...(raw.join === undefined ? {} : { join: raw.join }),
   };
 }

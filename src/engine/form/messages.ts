@@ -49,7 +49,7 @@ const texts: Readonly<Record<string, Say>> = {
   ),
   'phone/digits-only': fixed('Nomor HP hanya berisi angka.', 'A mobile number has digits only.'),
   'phone/not-mobile': fixed('Tulis nomor HP, bukan telepon rumah.', 'Write a mobile number, not a landline.'),
-  'phone/shape': fixed('Tulis nomor HP seperti 0812 3456 7890.', 'Write the number like 0812 3456 7890.'),
+  'phone/shape': fixed('Tulis nomor HP seperti 0812-3456-7890.', 'Write the number like 0812-3456-7890.'),
   'date/part-missing': fixed('Isi tanggal, bulan, dan tahun.', 'Fill in day, month and year.'),
   'date/year': fixed('Tulis tahun dengan empat angka, seperti 1990.', 'Write the year with four digits, like 1990.'),
   'date/not-real': fixed(

@@ -1,9 +1,8 @@
 import type { Definition, Step } from '../definition/model.ts';
+import { HOURS_PER_DAY } from '../workflow/times.ts';
 import { branchesOf, comesAfter, type Graph, graphOf, isReachable, leadsOut, longestHours } from './graph.ts';
 import type { Report } from './report.ts';
 
-/** Working hours of a working day, by which promises are compared with clocks. */
-const HOURS_PER_DAY = 8;
 const needsClock = new Set(['decide', 'meet', 'visit', 'sign', 'record', 'print']);
 
 function reachability(definition: Definition, graph: Graph, { error }: Report): void {

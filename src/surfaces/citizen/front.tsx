@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { LifeEvent, Published } from '../../capabilities/catalogue/index.ts';
+import { timesOf } from '../../engine/index.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import {
   ButtonLink,
@@ -143,10 +144,10 @@ export function ServiceRows(props: {
 
 function briefly({ definition }: Published, lang: Language, place: string | undefined): string {
   const words = frontWords(lang);
-  const { workingDays, fee } = definition.standard;
+  const { fee } = definition.standard;
   const cost = fee === 0 ? commonWords(lang).free.toLowerCase() : `Rp${fee.toLocaleString('id')}`;
   const where = place === undefined ? [] : [words.onlyIn(place)];
-  return [words.days(workingDays), cost, ...where].join(', ');
+  return [words.days(timesOf(definition).total), cost, ...where].join(', ');
 }
 
 /** What came of a search, or all services. */

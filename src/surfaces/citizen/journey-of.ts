@@ -39,7 +39,7 @@ export function journeyOf({ view, officeName, zone, lang }: JourneyGiven): reado
     return {
       state: 'now',
       title: step ? say(step.title, lang) : task.step,
-      text: `${words.nowAt(officeName(task.office))}${due}`,
+      text: `${words.nowAt(officeName(task.office))}${due}${step?.bring ? ` ${words.bring(say(step.bring, lang))}` : ''}`,
     };
   });
   const last = tasks.at(-1);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Draft } from '../../capabilities/cases/index.ts';
-import { summary } from '../../engine/index.ts';
+import { summary, timesOf } from '../../engine/index.ts';
 import { sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import { lastFour } from '../../kernel/masking.ts';
@@ -43,6 +43,7 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     const zone = await zoneOf(t, found.office, found.region);
     const missing = screens.find((screen) => !screen.done);
     const held = await heldOf(t, draft, zone, lang);
+    const times = timesOf(definition);
     const page = (
       <Review
         {...{
@@ -62,10 +63,15 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
         missingHref={missing && draftHref(found, `${encodeURIComponent(missing.ref)}?dari=periksa`)}
         action={draftHref(found, 'periksa')}
         hidden={{ versi: String(found.version), kunci: t.frame.key() }}
-        after={(held === undefined ? words.afterText : words.afterMeeting)(
-          words.afterOffice,
-          frontWords(lang).days(definition.standard.workingDays),
-        )}
+        after={
+          held === undefined
+            ? words.afterText(words.afterOffice, frontWords(lang).days(times.total))
+            : words.afterMeeting(
+                words.afterOffice,
+                frontWords(lang).days(times.total),
+                frontWords(lang).days(times.rest),
+              )
+        }
         repair={found.status === 'returned'}
         parties={settled.complete ? await partiesOf(t, doer, found, definition, zone, lang) : undefined}
         partiesAction={draftHref(found, 'persetujuan')}

@@ -13,8 +13,9 @@ export type Needed = {
 /** The published half of a service's standard, as far as it follows from its definition. */
 export type Standard = {
   readonly needs: readonly Needed[];
+  /** What one brings when one comes, and for which step. */
+  readonly brings: readonly { readonly what: Text; readonly to: Text }[];
   readonly products: readonly Text[];
-  readonly adds: readonly { readonly title: Text; readonly within: WorkTime }[];
   readonly procedure: readonly {
     readonly title: Text;
     readonly by: readonly string[];
@@ -39,9 +40,7 @@ export function standardOf(definition: Definition): Standard {
       })),
     ),
     products: split(definition.standard.product),
-    adds: definition.steps.flatMap((step) =>
-      step.adds && step.within ? [{ title: step.title, within: step.within }] : [],
-    ),
+    brings: definition.steps.flatMap((step) => (step.bring ? [{ what: step.bring, to: step.title }] : [])),
     procedure: named(definition).map((step) => ({ title: step.title, by: step.by, within: step.within ?? null })),
   };
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Published } from '../../capabilities/catalogue/index.ts';
+import { timesOf } from '../../engine/index.ts';
 import { say, type Text } from '../../kernel/text.ts';
 import type { WorkTime } from '../../kernel/working-time.ts';
 import {
@@ -18,7 +19,7 @@ import {
   Rows,
   Section,
 } from '../design/index.ts';
-import { type Needed, standardOf } from './service-standard.ts';
+import { type Needed, type Standard, standardOf } from './service-standard.ts';
 import { serviceHref } from './shelf.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
@@ -38,8 +39,9 @@ export function ServicePage({ shell, service, place, roleText }: ServiceProps): 
   const { definition } = service;
   const words = serviceWords(lang);
   const standard = standardOf(definition);
-  const { workingDays, fee, legalBasis } = definition.standard;
-  const days = frontWords(lang).days(workingDays);
+  const { fee, legalBasis } = definition.standard;
+  const times = timesOf(definition);
+  const days = frontWords(lang).days(times.total);
   const cost = fee === 0 ? commonWords(lang).free : words.fee(fee.toLocaleString('id'));
   const [product] = standard.products;
   const result =
@@ -60,14 +62,23 @@ export function ServicePage({ shell, service, place, roleText }: ServiceProps): 
         ]}
       />
       <Who service={service} place={place} shell={shell} />
-      <Needs needs={standard.needs} shell={shell} />
+      <Needs needs={standard.needs} brings={standard.brings} shell={shell} />
       <Section id="lama" title={words.howLong} gap={2}>
         <p>
           <b>{words.atMost(days)}</b>
-          {words.sinceComplete}
+          {times.first ? words.sinceSent : words.sinceComplete}
         </p>
-        {standard.adds.map((step) => (
-          <p key={step.title.id}>{words.adds(say(step.title, lang), timeText(step.within, shell))}</p>
+        {times.first && (
+          <p>
+            {words.ofThese(
+              say(times.first.step.title, lang),
+              timeText(times.first.within, shell),
+              frontWords(lang).days(times.rest),
+            )}
+          </p>
+        )}
+        {times.perhaps.map(({ step, within }) => (
+          <p key={step.id}>{words.adds(say(step.title, lang), timeText(within, shell))}</p>
         ))}
       </Section>
       <Section id="biaya" title={words.howMuch} gap={2}>
@@ -91,7 +102,12 @@ export function ServicePage({ shell, service, place, roleText }: ServiceProps): 
       {definition.start.includes('petugas') && (
         <Section id="lain" title={words.otherWays} gap={2}>
           <Rows>
-            <Row href="/bantuan" icon="office" title={words.counter} text={words.counterWhy} />
+            <Row
+              href="/bantuan"
+              icon="office"
+              title={words.counter}
+              text={standard.needs.length > 0 ? words.counterWhy : words.counterFills}
+            />
           </Rows>
         </Section>
       )}
@@ -133,7 +149,7 @@ function Who({ service, place, shell }: Pick<ServiceProps, 'service' | 'place' |
   );
 }
 
-function Needs({ needs, shell }: { readonly needs: readonly Needed[]; readonly shell: Shell }): JSX.Element {
+function Needs({ needs, brings, shell }: Pick<Standard, 'needs' | 'brings'> & { readonly shell: Shell }): JSX.Element {
   const { lang } = shell.page;
   const words = serviceWords(lang);
   const item = (need: Needed) => ({
@@ -154,9 +170,25 @@ function Needs({ needs, shell }: { readonly needs: readonly Needed[]; readonly s
   });
   return (
     <Section id="perlu" title={words.need} gap={2}>
-      {needs.length === 0 ? <p>{words.needNothing}</p> : <p>{words.needPhotos}</p>}
+      <h3>{words.upload}</h3>
+      <p>{needs.length === 0 ? words.uploadNothing : words.needPhotos}</p>
       {needs.length > 0 && <IconList items={needs.map(item)} />}
       <p>{words.known}</p>
+      {brings.length > 0 && (
+        <>
+          <h3>{words.bring}</h3>
+          <IconList
+            items={brings.map(({ what, to }) => ({
+              icon: 'doc' as const,
+              text: (
+                <>
+                  <b>{say(what, lang)}</b>, {words.bringTo(say(to, lang))}
+                </>
+              ),
+            }))}
+          />
+        </>
+      )}
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Published } from '../../../capabilities/catalogue/index.ts';
-import { answersSchema, type Question } from '../../../engine/index.ts';
+import { answersSchema, type Question, timesOf } from '../../../engine/index.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { name, Reason, Text } from '../schemas.ts';
 
@@ -14,7 +14,8 @@ export const ServiceLine = name(
     title: Text,
     summary: Text,
     product: Text,
-    workingDays: z.number(),
+    workingDays: z.number().meta({ description: 'The promise of the office, once it has all it needs.' }),
+    longestDays: z.number().meta({ description: 'From sending to the result, with what the first step adds.' }),
     fee: z.number(),
     lifeEvents: z.array(z.string()),
     address: z.string().meta({ description: 'Where the whole service is read, below /api/v1.' }),
@@ -54,6 +55,7 @@ export const ServiceView = name(
         title: Text,
         do: z.string(),
         by: z.array(z.string()),
+        bring: Text.nullable(),
         actions: z.array(z.strictObject({ id: z.string(), label: Text, reasons: z.array(z.string()) })),
         questions: z.array(QuestionView),
       }),
@@ -69,7 +71,12 @@ export function serviceLine(service: Published): z.input<typeof ServiceLine> {
   const { title, summary, standard, lifeEvents, owner, id } = service.definition;
   return {
     ...{ service: service.service, owner, id, version: service.version, title, summary },
-    ...{ product: standard.product, workingDays: standard.workingDays, fee: standard.fee },
+    ...{
+      product: standard.product,
+      workingDays: standard.workingDays,
+      longestDays: timesOf(service.definition).total,
+      fee: standard.fee,
+    },
     ...{ lifeEvents: [...lifeEvents], address: addressOf(service) },
   };
 }
@@ -93,7 +100,7 @@ export function serviceView(service: Published): z.input<typeof ServiceView> {
       }),
     })),
     steps: definition.steps.map((step) => ({
-      ...{ id: step.id, title: step.title, do: step.do, by: [...step.by] },
+      ...{ id: step.id, title: step.title, do: step.do, by: [...step.by], bring: step.bring ?? null },
       actions: step.actions.map(({ id, label, reasons }) => ({ id, label, reasons: [...reasons] })),
       questions: step.ask.map(questionView),
     })),

@@ -73,8 +73,8 @@ export const formWords = inBoth(
     after: 'Setelah dikirim',
     afterText: (office: string, days: string): string =>
       `${office} memeriksa permohonan Anda. Hasilnya keluar paling lama ${days} setelah dikirim.`,
-    afterMeeting: (office: string, days: string): string =>
-      `Anda mendapat nomor antrean untuk waktu pilihan Anda. ${office} menyelesaikannya paling lama ${days} setelah Anda datang.`,
+    afterMeeting: (office: string, total: string, rest: string): string =>
+      `Anda mendapat nomor antrean untuk waktu pilihan Anda. ${office} menyelesaikannya paling lama ${total} setelah dikirim, dan paling lama ${rest} setelah Anda datang.`,
     afterOffice: 'Kantor yang melayani tempat Anda',
     truth: 'Semua yang saya tulis benar. Saya tahu bahwa keterangan palsu dapat dipidana.',
     truthNeeded: 'Beri tanda centang bila semua yang Anda tulis benar.',
@@ -168,8 +168,8 @@ export const formWords = inBoth(
     fill: 'Fill in',
     after: 'After sending',
     afterText: (office, days) => `${office} checks your request. The result comes within ${days} of sending.`,
-    afterMeeting: (office, days) =>
-      `You get a queue number for the time that you chose. ${office} finishes within ${days} of your coming.`,
+    afterMeeting: (office, total, rest) =>
+      `You get a queue number for the time that you chose. ${office} finishes within ${total} of sending, and within ${rest} of your coming.`,
     afterOffice: 'The office that serves your place',
     truth: 'Everything I wrote is true. I know that false statements can be punished.',
     truthNeeded: 'Tick the box if everything you wrote is true.',

@@ -1,5 +1,8 @@
 import { inBoth } from './in-both.ts';
 
+/** Within a sentence; what is written in capitals stays so. */
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 export const frontWords = inBoth(
   {
     question: 'Apa yang ingin Anda urus?',
@@ -51,7 +54,7 @@ export const frontWords = inBoth(
     question: 'What do you need to get done?',
     description: 'One counter for public services: find, apply, follow, and keep your papers.',
     hint: 'Write it in your own words. Typing mistakes are fine.',
-    examples: ['birth certificate', 'lost KTP', 'split family card', 'surat tidak mampu'].join('|'),
+    examples: ['birth certificate', 'lost KTP', 'split family card', 'help with costs'].join('|'),
     greeting: (name) => `Hello, ${name}`,
     running: 'Under way',
     allCases: 'All cases',
@@ -111,14 +114,20 @@ export const serviceWords = inBoth(
     note: 'Kami periksa lebih dulu. Bila syaratnya belum terpenuhi, Anda akan membaca:',
     need: 'Apa yang perlu disiapkan?',
     needPhotos: 'Foto surat yang asli, bukan fotokopi:',
-    needNothing: 'Tidak ada berkas yang perlu disiapkan. Data Anda sudah kami punya.',
+    upload: 'Diunggah',
+    uploadNothing: 'Tidak ada yang perlu diunggah.',
+    bring: 'Dibawa ketika datang',
+    bringTo: (step: string): string => `untuk ${lower(step)}`,
     ifNeeded: 'bila diperlukan menurut jawaban Anda',
     mayLack: 'boleh menyusul atau kosong',
     known: 'Data kependudukan Anda tidak kami tanya lagi.',
     howLong: 'Berapa lama?',
     atMost: (days: string): string => `Paling lama ${days}`,
     sinceComplete: ' sejak berkas lengkap.',
-    adds: (step: string, time: string): string => `Bila perlu ${step.toLowerCase()}, tambah ${time}.`,
+    sinceSent: ' sejak permohonan dikirim.',
+    ofThese: (step: string, time: string, rest: string): string =>
+      `Di dalamnya: ${lower(step)} paling lama ${time}, pada waktu yang Anda pilih. Sesudah itu paling lama ${rest}.`,
+    adds: (step: string, time: string): string => `Bila perlu ${lower(step)}, tambah ${time}.`,
     hours: (hours: number): string => `${hours} jam kerja`,
     howMuch: 'Berapa biayanya?',
     noFee: 'Tidak ada biaya apa pun.',
@@ -129,6 +138,7 @@ export const serviceWords = inBoth(
     otherWays: 'Cara lain',
     counter: 'Datang ke loket',
     counterWhy: 'Bawa surat asli. Petugas mengisi bersama Anda.',
+    counterFills: 'Petugas mengisi bersama Anda.',
     standard: 'Standar pelayanan dan dasar hukum',
     basis: 'Dasar hukum',
     procedure: 'Prosedur',
@@ -153,13 +163,19 @@ export const serviceWords = inBoth(
     note: 'We check first. Where a condition is not met, you will read:',
     need: 'What do I need?',
     needPhotos: 'Photos of the originals, not of copies:',
-    needNothing: 'You need no files. We already have your data.',
+    upload: 'To upload',
+    uploadNothing: 'There is nothing to upload.',
+    bring: 'To bring when you come',
+    bringTo: (step) => `for: ${lower(step)}`,
     ifNeeded: 'if your answers call for it',
     mayLack: 'may be left out',
     known: 'We do not ask again for what the population register knows.',
     howLong: 'How long does it take?',
     atMost: (days) => `At most ${days}`,
     sinceComplete: ' once the file is complete.',
+    sinceSent: ' from sending your request.',
+    ofThese: (step, time, rest) =>
+      `Of these: ${lower(step)} within ${time}, at the time that you choose. After that at most ${rest}.`,
     adds: (step, time) => `${step}, where it is needed: ${time} more.`,
     hours: (hours) => (hours === 1 ? '1 working hour' : `${hours} working hours`),
     howMuch: 'What does it cost?',
@@ -171,6 +187,7 @@ export const serviceWords = inBoth(
     otherWays: 'Other ways',
     counter: 'Come to a counter',
     counterWhy: 'Bring the originals. The clerk fills it in with you.',
+    counterFills: 'The clerk fills it in with you.',
     standard: 'Service standard and legal basis',
     basis: 'Legal basis',
     procedure: 'Procedure',
