@@ -18,6 +18,10 @@ type Set = Omit<QueueData, 'office' | 'templates'> & {
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
+/** The emergency room of each stands where it stands, with its own invented phone. */
+const emergencyOf = (emergency: Set['place']['emergency'], { address, phone }: Office) =>
+  emergency && { emergency: { ...emergency, address, phone: phone ?? emergency.phone } };
+
 /** The demo's queues: the same set for every Puskesmas, with doctors of its own. */
 export function demoQueues(yaml: string, offices: readonly Office[]): readonly QueueData[] {
   const { puskesmas, doctors } = parse(yaml) as { readonly puskesmas: Set; readonly doctors: readonly string[] };
@@ -26,7 +30,7 @@ export function demoQueues(yaml: string, offices: readonly Office[]): readonly Q
   return offices.map((office, nth) => ({
     ...{
       office: office.ref,
-      place: puskesmas.place,
+      place: { ...puskesmas.place, ...emergencyOf(puskesmas.place.emergency, office) },
       polis: puskesmas.polis,
       needs: puskesmas.needs,
       signs: puskesmas.signs,

@@ -41,7 +41,7 @@ describe.each(WAYS)('places are drawn for, %s', (_, way) => {
     const head = await s.officer('kepala.pkm.beji', way);
     await head.goto('/kantor/antrean/jadwal');
     await head
-      .getByRole('link', { name: /^Pemeriksaan umum: Senin/ })
+      .getByRole('link', { name: /^Pemeriksaan umum, 08/ })
       .first()
       .click();
     await head.fill('[name=undian]', '3');

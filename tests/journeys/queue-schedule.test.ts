@@ -75,7 +75,7 @@ describe.each([
       expect(missing).toContain(`${field}: `);
     await page.getByRole('link', { name: 'Jadwal dan tempat' }).click();
     await page
-      .getByRole('link', { name: /^Pemeriksaan umum: Senin, Selasa, Rabu, Kamis/ })
+      .getByRole('link', { name: /^Pemeriksaan umum, 08\.00.*Senin, Selasa, Rabu, Kamis/ })
       .first()
       .click();
     await look();

@@ -31,7 +31,8 @@ export type What =
   | 'closed-day'
   | 'open-day'
   | 'need'
-  | 'need-ended';
+  | 'need-ended'
+  | 'emergency';
 export type Seat = { readonly region: string; readonly office: string };
 export type Change = Pick<Setting, 'what' | 'code' | 'before' | 'after' | 'reason' | 'since'>;
 

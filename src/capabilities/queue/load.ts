@@ -29,7 +29,7 @@ export const queueData = z.strictObject({
     teenBelowMonths: months.optional(),
     mostNumbers: z.number().int().min(1).max(100).optional(),
     waves: z.array(z.strictObject({ days: z.number().int().min(0), share: z.number().min(0).max(1) })).optional(),
-    emergency: z.strictObject({ say: text, phone: z.string() }).optional(),
+    emergency: z.strictObject({ say: text, phone: z.string(), address: z.string().optional() }).optional(),
     bring: text.optional(),
     directions: z.record(z.string(), text).optional(),
   }),

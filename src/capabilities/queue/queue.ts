@@ -27,8 +27,8 @@ export type QueuePlace = {
   readonly teenBelowMonths: number;
   /** So many numbers in use one account holds. */
   readonly mostNumbers: number;
-  /** Null at a counter. */
-  readonly emergency: { readonly say: Text; readonly phone: string } | null;
+  /** Where to go instead; null at a counter, and where a place has not said it. */
+  readonly emergency: EmergencyRoom | null;
   readonly bring: Text | null;
   /** Where a room is, by its name. */
   readonly directions: Readonly<Record<string, Text>>;
@@ -54,7 +54,9 @@ export type Need = ForWhom & {
   readonly since: IsoDate | null;
   readonly until: IsoDate | null;
 };
-export type DangerSign = ForWhom & { readonly code: string; readonly say: Text };
+export type EmergencyRoom = { readonly say: Text; readonly phone: string; readonly address?: string | null };
+/** A doctor of the place approved it on that day. */
+export type DangerSign = ForWhom & { readonly code: string; readonly say: Text; readonly approvedOn: IsoDate };
 
 /** What a place offers, as citizens meet it. */
 export type Offer = {

@@ -6,7 +6,7 @@ import { type Arrange, dayAt, seatOf } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { reading } from './moving.ts';
-import type { Need } from './queue.ts';
+import type { EmergencyRoom, Need } from './queue.ts';
 import { callOff } from './ruling.ts';
 
 // What an office arranges of its own queue beside the weekly sessions: signs of danger, what people come for, days on which it is closed.
@@ -78,6 +78,28 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
         },
       );
     },
+
+    /** Where to go instead of queueing, with the phone that answers there. */
+    arrangeEmergency: (doer: Doer, wish: EmergencyRoom, reason: string, key: string): Promise<void> =>
+      arrange(
+        doer,
+        key,
+        async (tx, { region, office }) => {
+          const [place] = await tx.query<{ emergency: EmergencyRoom | Record<string, never> } & Row>(
+            `select emergency from queue.place where region = $1 and office = $2 and kind = 'health'`,
+            [region, office],
+          );
+          if (!place) throw refusals.notFound();
+          return place.emergency;
+        },
+        (before) => ({
+          ...{ what: 'emergency', code: '', reason, since: null },
+          ...{ before: 'say' in before ? { ...before } : null, after: { ...wish } },
+        }),
+        async (tx, { region, office }) => {
+          await tx.query('select queue.set_emergency($1, $2, $3::jsonb)', [region, office, JSON.stringify(wish)]);
+        },
+      ),
 
     withdrawSign: (doer: Doer, code: string, reason: string, key: string): Promise<void> =>
       arrange(

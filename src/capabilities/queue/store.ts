@@ -51,7 +51,7 @@ export async function offerOf(db: Database, office: string): Promise<Offer | und
     ),
     db.query<DangerSign & Row>(
       {},
-      `select code, say, from_months as "fromMonths", below_months as "belowMonths" from queue.sign
+      `select code, say, from_months as "fromMonths", below_months as "belowMonths", approved_on as "approvedOn" from queue.sign
        where region = $1 and office = $2 order by rank, code`,
       [region, office],
     ),

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { Person } from '../../capabilities/people/index.ts';
 import type { PlaceKind } from '../../capabilities/queue/index.ts';
-import { type IsoDate, isIsoDate, sayTime, type Zone } from '../../kernel/dates.ts';
+import { type IsoDate, isIsoDate, localDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { BookableDay, ForCare } from '../frame/index.ts';
 import { queryOf, type Tools } from './deps.ts';
@@ -13,10 +14,19 @@ export async function homePlace(t: Tools, one: ForCare, today: IsoDate, kind: Pl
   const { person } = one;
   const places = await t.queue.places(person.region, kind);
   if (kind === 'counter') return places[0];
+  const home = await homeOf(t, person, today);
+  return home !== undefined && places.includes(home) ? home : places[0];
+}
+
+/** The Puskesmas that answers for where somebody lives, as the register has it. */
+export async function homeOf(
+  t: Tools,
+  person: Person,
+  today = localDate(t.clock(), 'WIB'),
+): Promise<string | undefined> {
   const asked = { purpose: 'berobat', actor: person.id, caseId: null, today };
   const card = person.kk === null ? undefined : await (await t.people.register(person.region)).card(person.kk, asked);
-  const home = card && (await t.organisations.officeOf('puskesmas', card.family.village));
-  return home && places.includes(home.ref) ? home.ref : places[0];
+  return card && (await t.organisations.officeOf('puskesmas', card.family.village))?.ref;
 }
 
 /** What was chosen so far, as the address carries it. */

@@ -20,6 +20,7 @@ import { queueAwayRoutes } from './queue-away.tsx';
 import { queueBpjsRoutes } from './queue-bpjs.tsx';
 import { queueDayRoutes } from './queue-day.tsx';
 import { queueDaysRoutes } from './queue-days.tsx';
+import { queueEmergencyRoutes } from './queue-emergency.tsx';
 import { queueFileRoutes } from './queue-file.tsx';
 import { queueHelpedRoutes } from './queue-helped.tsx';
 import { queueKeepingRoutes } from './queue-keeping.tsx';
@@ -90,6 +91,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueScheduleRoutes,
         queueWeeklyRoutes,
         queueDaysRoutes,
+        queueEmergencyRoutes,
         queueNeedsRoutes,
         queueFileRoutes,
         queueRoutes,

@@ -1,7 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
-import type { ApprovedSign, Arranged, Changed, ClosedDay, Need } from '../../capabilities/queue/index.ts';
-import { addDays, type IsoDate, sayDay, sayMoment } from '../../kernel/dates.ts';
+import type {
+  ApprovedSign,
+  Arranged,
+  Changed,
+  ClosedDay,
+  EmergencyRoom,
+  Need,
+} from '../../capabilities/queue/index.ts';
+import { addDays, type IsoDate, sayDay, sayMoment, weekday } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import {
   Button,
@@ -22,9 +29,11 @@ import {
 } from '../design/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { mustArrange, named, SCHEDULE, saved } from './queue-arrange.tsx';
+import { sayRoom } from './queue-emergency.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 import { sayChange, sayWhy } from './words/queue-changes.ts';
+import { emergencyWords } from './words/queue-emergency.ts';
 import { scheduleWords } from './words/queue-schedule.ts';
 
 const PATH = SCHEDULE;
@@ -33,6 +42,8 @@ type Props = {
   readonly shell: Shell;
   readonly office: string;
   readonly arranged: readonly (Arranged & { readonly name: string })[];
+  /** Undefined at a counter, which has none. */
+  readonly emergency: EmergencyRoom | null | undefined;
   readonly signs: readonly ApprovedSign[];
   readonly closed: readonly ClosedDay[];
   readonly needs: readonly Need[];
@@ -54,23 +65,8 @@ function SchedulePage(props: Props): JSX.Element {
       {props.done && <Toast still>{words.saved}</Toast>}
       <ErrorSummary lang={lang} faults={named(props.faults, signLabels(lang), lang)} />
       <Section id="sesi" title={arrange.session}>
+        {props.arranged.length === 0 ? <Muted>{arrange.none}</Muted> : <WeekFolded {...props} />}
         <Rows>
-          {props.arranged.map((one) => (
-            <Row
-              key={`${one.code} ${one.since}`}
-              href={`${SCHEDULE}/sesi?kode=${one.code}`}
-              icon="clock"
-              title={one.name}
-              text={[
-                ...[one.doctor ?? '', one.rooms.join(', '), arrange.places(one.online, one.desk, one.cap)],
-                ...(one.since > props.today ? [arrange.since(sayDay(one.since, lang))] : []),
-                ...(one.until === null ? [] : [arrange.until(sayDay(one.until, lang))]),
-              ]
-                .filter((part) => part !== '')
-                .join(' · ')}
-            />
-          ))}
-          {props.arranged.length === 0 && <Muted>{arrange.none}</Muted>}
           <Row href={`${SCHEDULE}/sesi`} icon="plus" title={arrange.addSession} />
           <Row href={`${SCHEDULE}/berkas`} icon="download" title={arrange.file} text={arrange.fileGetWhy} />
         </Rows>
@@ -112,6 +108,18 @@ function SchedulePage(props: Props): JSX.Element {
           <Row href={`${SCHEDULE}/keperluan`} icon="plus" title={arrange.addNeed} />
         </Rows>
       </Section>
+      {props.emergency !== undefined && (
+        <Section id="ugd" title={emergencyWords(lang).title}>
+          <Rows>
+            <Row
+              href={`${SCHEDULE}/ugd`}
+              icon="alert"
+              title={emergencyWords(lang).address}
+              text={sayRoom(props.emergency, lang)}
+            />
+          </Rows>
+        </Section>
+      )}
       <Signs {...props} />
       <Section id="riwayat" title={words.log}>
         {props.changes.length === 0 ? (
@@ -130,6 +138,47 @@ function SchedulePage(props: Props): JSX.Element {
     </OfficePage>
   );
 }
+
+/** The weekly sessions by day: today open and first, the other days as they follow, each behind one line. */
+function WeekFolded({ shell, arranged, today }: Props): JSX.Element {
+  const { lang } = shell.page;
+  const words = scheduleWords(lang);
+  const arrange = arrangeWords(lang);
+  const names = words.weekdays.split(' ');
+  const first = weekday(today);
+  const days = names
+    .map((_, i) => (first + i) % names.length)
+    .map((day) => ({ day, held: arranged.filter((one) => one.weekdays.includes(day)).sort(byTime) }))
+    .filter(({ held }) => held.length > 0);
+  return (
+    <MoreSet>
+      {days.map(({ day, held }) => (
+        <More key={day} summary={words.dayOf(names[day] ?? '', held.length, day === first)} open={day === first}>
+          <Rows>
+            {held.map((one) => (
+              <Row
+                key={`${one.code} ${one.since}`}
+                href={`${SCHEDULE}/sesi?kode=${one.code}`}
+                icon="clock"
+                title={one.name}
+                text={[
+                  ...[one.doctor ?? '', one.rooms.join(', '), arrange.places(one.online, one.desk, one.cap)],
+                  ...(one.weekdays.length > 1 ? [words.also(daysOf(one.weekdays, lang))] : []),
+                  ...(one.since > today ? [arrange.since(sayDay(one.since, lang))] : []),
+                  ...(one.until === null ? [] : [arrange.until(sayDay(one.until, lang))]),
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
+              />
+            ))}
+          </Rows>
+        </More>
+      ))}
+    </MoreSet>
+  );
+}
+const byTime = (one: Arranged, other: Arranged): number =>
+  one.starts < other.starts ? -1 : one.starts > other.starts ? 1 : 0;
 
 const signLabels = (lang: Language): Readonly<Record<string, string>> => {
   const words = scheduleWords(lang);
@@ -213,7 +262,7 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const nameOf = (one: Arranged): string => {
       const poli = offer?.polis.find(({ code }) => code === one.poli);
       const hours = [one.starts, one.ends].map((time) => time.replace(':', '.')).join('–');
-      return `${poli ? say(poli.name, lang) : one.poli}: ${daysOf(one.weekdays, lang)}, ${hours}`;
+      return `${poli ? say(poli.name, lang) : one.poli}, ${hours}`;
     };
     const { zone } = desk.office;
     const page = (
@@ -221,6 +270,7 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
         {...{
           shell: shellOf(t, request),
           office: desk.office.name,
+          emergency: offer?.place.kind === 'health' ? offer.place.emergency : undefined,
           signs,
           closed,
           needs,

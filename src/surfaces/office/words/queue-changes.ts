@@ -39,6 +39,7 @@ const words = inBoth(
         first: 'didahulukan',
         drawMinutes: 'menit undian',
         drawFirst: 'didahulukan dalam undian',
+        ...{ say: 'kalimat', phone: 'telepon', address: 'alamat' },
       },
     },
     none: 'kosong',
@@ -47,7 +48,7 @@ const words = inBoth(
     what: {
       ...{ quota: 'Tempat', sign: 'Tanda bahaya ditambah', 'sign-withdrawn': 'Tanda bahaya dicabut', session: 'Sesi' },
       ...{ 'session-ended': 'Sesi diakhiri', 'closed-day': 'Hari libur', 'open-day': 'Libur dibatalkan' },
-      ...{ need: 'Keperluan', 'need-ended': 'Keperluan diakhiri' },
+      ...{ need: 'Keperluan', 'need-ended': 'Keperluan diakhiri', emergency: 'UGD' },
     },
     states: {
       ...{
@@ -86,6 +87,7 @@ const words = inBoth(
         first: 'goes first',
         drawMinutes: 'minutes of the draw',
         drawFirst: 'drawn first',
+        ...{ say: 'sentence', phone: 'phone', address: 'address' },
       },
     },
     none: 'none',
@@ -99,7 +101,7 @@ const words = inBoth(
         session: 'Session',
       },
       ...{ 'session-ended': 'Session ended', 'closed-day': 'Closed day', 'open-day': 'Closed day taken back' },
-      ...{ need: 'Need', 'need-ended': 'Need ended' },
+      ...{ need: 'Need', 'need-ended': 'Need ended', emergency: 'Emergency room' },
     },
     states: {
       ...{ open: 'goes on', paused: 'paused', full: 'intake closed', cancelled: 'called off', closed: 'closed' },
@@ -129,7 +131,7 @@ export function sayChange(one: Changed, lang: Language): string {
   const { before, after } = one;
   const since = one.since === null || one.code === one.since ? '' : say.since(sayDay(one.since, lang));
   const code = one.code === one.since ? sayDay(one.since, lang) : one.code;
-  const what = `${say.what[one.what]} ${code}${since}`;
+  const what = `${say.what[one.what]} ${code}${since}`.trim();
   if (!isFields(after)) return what;
   if (!isFields(before)) return one.what === 'session' || one.what === 'need' ? say.began(what) : what;
   const changes = Object.keys(after)

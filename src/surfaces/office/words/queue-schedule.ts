@@ -23,6 +23,9 @@ export const scheduleWords = inBoth(
     when: 'Waktu',
     who: 'Oleh',
     what: 'Perubahan',
+    dayOf: (day: string, sessions: number, today: boolean): string =>
+      `${day}${today ? ', hari ini' : ''}: ${sessions} sesi`,
+    also: (days: string): string => `tiap ${days}`,
     weekdays: 'Minggu Senin Selasa Rabu Kamis Jumat Sabtu',
   },
   {
@@ -47,6 +50,9 @@ export const scheduleWords = inBoth(
     when: 'When',
     who: 'By',
     what: 'Change',
+    dayOf: (day, sessions, today) =>
+      `${day}${today ? ', today' : ''}: ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
+    also: (days) => `every ${days}`,
     weekdays: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday',
   },
 );
