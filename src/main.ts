@@ -109,7 +109,7 @@ function greet(config: Config, port: number): void {
     lines.push(
       `  Pesan    ${at}/simulasi/pesan   (SMS dan WhatsApp peragaan)`,
       '',
-      '  Masuk sebagai warga: 0812 9901 00002 (Dewi Lestari), PIN 246813; kodenya ada di halaman Pesan.',
+      '  Masuk sebagai warga: 0812-9901-00002 (Dewi Lestari), PIN 246813; kodenya ada di halaman Pesan.',
       '  Semua akun peragaan: npm run satuloket -- demo akun',
     );
   process.stdout.write(`${lines.join('\n')}\n\nCtrl-C menghentikan semuanya. / Ctrl-C stops everything.\n`);

@@ -30,10 +30,18 @@ export function parsePhone(text: string): Parsed<Phone> {
   return landline ? parsed(`+62${landline}` as Phone) : parseMobile(text);
 }
 
-/** As people write it at home. @example sayPhone('+6281234567890') // '0812-3456-7890' */
+/**
+ * As people write it at home; a short code (119) as it is.
+ * @example sayPhone('+6281234567890') // '0812-3456-7890'
+ * @example sayPhone('+62812990100002') // '0812-9901-00002': the last group is never a single digit
+ */
 export function sayPhone(phone: string): string {
   const local = phone.replace(/^\+62/, '0');
-  if (local.startsWith('08')) return local.replace(/(.{4})(?=.)/g, '$1-');
+  if (local.startsWith('08')) {
+    const rest = local.slice(4);
+    const cut = rest.length < 8 ? 3 : 4;
+    return `${local.slice(0, 4)}-${rest.slice(0, cut)}-${rest.slice(cut)}`;
+  }
   // Jakarta, Bandung, Semarang, Surabaya and Medan have codes of two digits after the 0, everybody else three.
   const [, area = '', rest = ''] = /^(0(?:21|22|24|31|61)|0\d{3})(\d+)$/.exec(local) ?? [];
   return area === '' ? local : `(${area}) ${rest.replace(/^(\d{3,4})(\d{4})$/, '$1-$2')}`;

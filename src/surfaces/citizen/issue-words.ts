@@ -68,7 +68,7 @@ const words: Readonly<Record<string, Words>> = {
   'nik/digits-only': plain('Tulis NIK dengan angka saja.', 'Write the NIK in digits only.'),
   'kk/length': plain('Nomor KK terdiri dari 16 angka.', 'A KK number has 16 digits.'),
   'kk/digits-only': plain('Tulis nomor KK dengan angka saja.', 'Write the KK number in digits only.'),
-  'phone/shape': plain('Tulis nomor HP, misalnya 0812 3456 7890.', 'Write a mobile number, such as 0812 3456 7890.'),
+  'phone/shape': plain('Tulis nomor HP, misalnya 0812-3456-7890.', 'Write a mobile number, such as 0812-3456-7890.'),
   'phone/digits-only': plain('Tulis nomor HP dengan angka saja.', 'Write the number in digits only.'),
   'phone/not-mobile': plain('Tulis nomor HP, bukan telepon rumah.', 'Write a mobile number, not a landline.'),
   'pin/six-digits': plain('PIN terdiri dari 6 angka.', 'A PIN has 6 digits.'),

@@ -1,4 +1,5 @@
 import { demoLogins } from '../../capabilities/accounts/index.ts';
+import { sayPhone } from '../../kernel/phone.ts';
 import { type Command, OperatorTrouble } from './command.ts';
 
 export const demoAccounts: Command = {
@@ -18,9 +19,11 @@ export const demoAccounts: Command = {
       return 0;
     }
     terminal.out('Warga / citizens: nomor HP, PIN (kode masuk ada di halaman Pesan / the code is on the page Pesan)');
-    for (const { name, nik, phone, pin } of logins.citizens) terminal.out(row(name, phone, `PIN ${pin}`, `NIK ${nik}`));
+    for (const { name, nik, phone, pin } of logins.citizens)
+      terminal.out(row(name, sayPhone(phone), `PIN ${pin}`, `NIK ${nik}`));
     terminal.out('\nBelum punya akun / without account:');
-    for (const { name, nik, phone } of logins.withoutAccount) terminal.out(row(name, phone ?? '-', `NIK ${nik}`));
+    for (const { name, nik, phone } of logins.withoutAccount)
+      terminal.out(row(name, phone === null ? '-' : sayPhone(phone), `NIK ${nik}`));
     terminal.out('\nPetugas / officers: nama pengguna, kata sandi, kode dari rahasia TOTP');
     for (const one of logins.officers)
       terminal.out(row(one.name, one.username, one.password, one.totpNow, one.office, one.roles.join(',')));

@@ -155,7 +155,7 @@ export function Masuk({ page }: { readonly page: PageContext }): JSX.Element {
           name="kode"
           label="Tulis kode yang kami kirim"
           heading
-          hint="6 angka, lewat SMS ke 0812 •••• 0990. Berlaku 5 menit. Jangan berikan kepada siapa pun, juga petugas."
+          hint="6 angka, lewat SMS ke 0812-••••-0990. Berlaku 5 menit. Jangan berikan kepada siapa pun, juga petugas."
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={7}

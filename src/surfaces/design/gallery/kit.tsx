@@ -56,8 +56,8 @@ function Fields({ page }: { readonly page: PageContext }): JSX.Element {
         type="tel"
         label="Nomor telepon"
         hint="Untuk mengirim kabar"
-        error="Nomor kurang 2 angka. Contoh: 0812 3456 7890"
-        value="0812 3456 78"
+        error="Nomor kurang 2 angka. Contoh: 0812-3456-7890"
+        value="0812-3456-78"
       />
       <TextArea lang={lang} name="cerita" label="Apa yang terjadi?" optional value="Jatuh di angkot." />
       <Select
@@ -103,7 +103,7 @@ function Choices({ page }: { readonly page: PageContext }): JSX.Element {
         label="Kabari lewat"
         values={['wa']}
         options={[
-          { value: 'wa', label: 'WhatsApp', hint: '0812 •••• 0990' },
+          { value: 'wa', label: 'WhatsApp', hint: '0812-••••-0990' },
           { value: 'sms', label: 'SMS' },
         ]}
       />
