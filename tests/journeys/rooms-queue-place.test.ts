@@ -33,7 +33,7 @@ describe('saying that one is here', () => {
     q.now = new Date(session.startsAt.getTime() - 60 * 60_000);
     await q.h.house.queue.checkInAtKiosk(office, token, { ...typed, birthDate: '1990-01-01' }, randomUUID());
     expect((await q.h.house.queue.entry(me, given)).status).toBe('waiting');
-    const { bytes } = await q.h.house.queue.proofPdf(me, given);
+    const { bytes } = await q.h.house.queue.proofPdf(me, given, 'id');
     expect(Buffer.from(bytes.slice(0, 5)).toString()).toBe('%PDF-');
   });
 });

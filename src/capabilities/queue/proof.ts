@@ -1,5 +1,6 @@
-import { localDate, sayTime, type Zone } from '../../kernel/dates.ts';
+import { localDate, sayTime } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
+import type { Language } from '../../kernel/text.ts';
 import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
@@ -21,15 +22,21 @@ export function createProof(deps: QueueDeps) {
 
   return {
     addressOf,
-    async proofPdf(doer: Doer, ref: QueueRef): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+    async proofPdf(
+      doer: Doer,
+      ref: QueueRef,
+      lang: Language,
+    ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
       const entry = await getEntry(deps, doer, ref);
       const both = await slotWithSession(deps.db, { region: ref.region, id: entry.slot }, deps.clock());
       const offer = await offerOf(deps.db, entry.office);
       const office = await deps.organisations.findOffice(entry.office);
       if (!both || !offer || !office) throw refusals.notFound();
       const label = labelOf(both.session.prefix, entry.number);
-      const range = (from: Date, to: Date): string => rangeIn(office.zone, from, to);
+      const range = (from: Date, to: Date): string =>
+        `${sayTime(from, office.zone, lang).split(' ')[0]}–${sayTime(to, office.zone, lang)}`;
       const data: Json = {
+        ...{ lang, care: offer.place.kind === 'health' },
         ...{ createdAt: entry.bookedAt.toISOString(), specimen: demo, number: null, place: '', signer: null },
         ...{
           issuer: { name: office.name, above: [], address: office.address },
@@ -38,12 +45,9 @@ export function createProof(deps: QueueDeps) {
         check: { url: addressOf(ref), address: `${publicUrl.replace(/^https?:\/\//, '')}/antrean`, code: label },
         ...{ queueNumber: label, on: entry.day, window: range(both.slot.startsAt, both.slot.endsAt) },
         ...{ promised: range(entry.promisedFrom, entry.promisedTo), grace: offer.place.graceMinutes },
-        opens: sayTime(checkinOpens(both.slot, offer.place), office.zone, 'id'),
+        opens: sayTime(checkinOpens(both.slot, offer.place), office.zone, lang),
       };
-      return { name: `nomor-${label}.pdf`, bytes: await render('nomor-antrean', data) };
+      return { name: `${lang === 'en' ? 'number' : 'nomor'}-${label}.pdf`, bytes: await render('nomor-antrean', data) };
     },
   };
 }
-
-const rangeIn = (zone: Zone, from: Date, to: Date): string =>
-  `${sayTime(from, zone, 'id').split(' ')[0]}–${sayTime(to, zone, 'id')}`;

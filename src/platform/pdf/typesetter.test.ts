@@ -51,6 +51,28 @@ describe.each(kinds)('%s', { timeout: 30_000 }, (kind) => {
   });
 });
 
+test.each([
+  [
+    'en',
+    /SPECIMEN, not valid[\s\S]*Proof of a queue number[\s\S]*Tuesday, 24.November 2026[\s\S]*Code/,
+    /Nomor|Selasa|Datang|Kode|SPESIMEN/,
+  ],
+  [
+    'id',
+    /SPESIMEN, tidak sah[\s\S]*Bukti nomor antrean[\s\S]*Selasa, 24.November 2026[\s\S]*Kode/,
+    /Number|Tuesday|Come|SPECIMEN/,
+  ],
+])('the proof of a number speaks its reader’s language: %s', async (lang, says, never) => {
+  const pdf = await typesetter.render('nomor-antrean', { ...sample('nomor-antrean'), lang });
+  const said = textOf(pdf);
+  expect(said).toMatch(says);
+  expect(said).not.toMatch(never);
+  expect(Buffer.from(pdf).toString('latin1')).toContain(`/Lang (${lang})`);
+  expect(said).toMatch(/UGD|emergency/);
+  const counter = textOf(await typesetter.render('nomor-antrean', { ...sample('nomor-antrean'), lang, care: false }));
+  expect(counter).not.toMatch(/UGD|emergency/i);
+});
+
 test('an acting signer is named as such', async () => {
   const said = async (acting: string | null) => {
     const data = sample('sktm');

@@ -78,7 +78,7 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     const ref = refOf(request);
     const entry = await t.queue.entry(citizen.doer, ref);
     if (!can(actorOf(citizen.signed), 'queue.view', entry)) throw new Refusal('queue/not-found', 404);
-    const { name, bytes } = await t.queue.proofPdf(citizen.doer, ref);
+    const { name, bytes } = await t.queue.proofPdf(citizen.doer, ref, t.frame.lang(request));
     return reply
       .type('application/pdf')
       .header('content-disposition', `attachment; filename="${name}"`)
