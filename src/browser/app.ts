@@ -4,6 +4,7 @@ import { focusFirst, guardForms } from './forms.ts';
 import { listenToKeys } from './keyboard.ts';
 import { wipeWhenLeaving } from './leaving.ts';
 import { defineLiveRegion } from './live-region.ts';
+import { startOver } from './start-over.ts';
 import { suggestPlaces } from './suggest.ts';
 import { uploadFiles } from './upload.ts';
 
@@ -16,3 +17,4 @@ suggestPlaces();
 uploadFiles();
 chooseDisplay();
 wipeWhenLeaving();
+startOver();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseRef } from '../../src/capabilities/cases/index.ts';
-import { main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
+import { main, openStage, press, type Stage, shot, sound, unfold, WAYS, type Way } from '../support/browse.ts';
 import { citizen, fill, officer, peopleOf } from '../support/walk.ts';
 
 // The step at which somebody is met: not before his number was called; and another time for whoever stands at the counter.
@@ -129,6 +129,7 @@ describe.each(WAYS)('somebody who is to come, %s', (_, way: Way) => {
     await page.getByText('Pilih jamnya').first().waitFor();
     await sound(page);
     await shot(page, 'temu-loket-pilih');
+    await unfold(page);
     await page.locator('input[name=jam]:not([disabled])').last().check();
     await press(page, 'Ambil waktu ini');
     await page.getByText('Terdaftar').first().waitFor();

@@ -104,6 +104,41 @@ describe.each([
     expect(await q.counts(session.id)).toMatchObject({ online: 0, desk });
     await context.close();
   });
+
+  it('begins anew in Indonesian, with nothing of what was typed, when nobody touches it', {
+    timeout: 60_000,
+  }, async () => {
+    const context = await browser.newContext({ viewport: { width, height: 740 }, javaScriptEnabled });
+    const page = await context.newPage();
+    await page.clock.install();
+    const numbers = `/kios/${PUSKESMAS}/${await q.h.house.queue.screenToken(PUSKESMAS)}/nomor`;
+    const arrival = `/kios/${PUSKESMAS}/${await q.h.house.queue.arrivalToken(PUSKESMAS)}`;
+    for (const [kiosk, field] of [
+      [numbers, 'nama'],
+      [arrival, 'nomor'],
+    ] as const) {
+      await page.goto(`${origin}${kiosk}`);
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.locator('html[lang=en]').waitFor();
+      await page.fill(`[name=${field}]`, 'A-012');
+      if (javaScriptEnabled) {
+        // Whoever is still there keeps what he typed.
+        await page.clock.fastForward(50_000);
+        await page.press(`[name=${field}]`, 'End');
+        await page.clock.fastForward(50_000);
+        expect(await page.inputValue(`[name=${field}]`)).toBe('A-012');
+        await page.clock.fastForward(11_000);
+      } else {
+        const again = /<meta http-equiv="refresh" content="120;url=([^"]+)"/.exec(await page.content())?.[1];
+        expect(again).toBe(`${kiosk}?awal`);
+        await page.goto(`${origin}${again}`);
+      }
+      await page.locator('html[lang=id]').waitFor();
+      expect(new URL(page.url()).pathname).toBe(kiosk);
+      expect(await page.inputValue(`[name=${field}]`)).toBe('');
+    }
+    await context.close();
+  });
 });
 
 describe('the screen that notes who is here', () => {

@@ -101,6 +101,21 @@ async function fits(page: Page): Promise<void> {
   expect([page.url(), over]).toEqual([page.url(), 0]);
 }
 
+/** The number of a ticket is seen on a small phone without scrolling, above the bar at the bottom, whatever else the page has to say. */
+export async function numberInSight(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.evaluate('scrollTo(0, 0)');
+  const [number, bar] = await Promise.all(['.ticket-no b', '.bar'].map((part) => page.locator(part).boundingBox()));
+  expect((number?.y ?? 999) + (number?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
+  if (size) await page.setViewportSize(size);
+}
+
+/** A long day shows its later windows behind one line. */
+export async function unfold(page: Page): Promise<void> {
+  for (const line of await page.locator('fieldset details:not([open]) summary').all()) await line.click();
+}
+
 /** Pictures for whoever builds, when SHOTS names a folder. */
 export async function shot(page: Page, name: string): Promise<void> {
   const { SHOTS } = process.env;

@@ -52,6 +52,22 @@ function bookOf(session: Session, line: readonly InLine[]): PastSession {
   };
 }
 
+/** Those who are called before one who waits, in order; undefined when he does not wait. */
+export function beforeOf(
+  session: Session,
+  place: Pick<QueuePlace, 'priorityRow' | 'boundMinutes'>,
+  line: readonly InLine[],
+  id: string,
+  now: Date,
+): readonly InLine[] | undefined {
+  const waiting = line
+    .filter((one) => one.status === 'waiting')
+    .map((one) => ({ one, number: one.number, class: one.class, due: one.dueAt.getTime() }));
+  const order = orderOf(waiting, session.streak, ruleOf(place), now.getTime());
+  const at = order.findIndex(({ next }) => next.one.id === id);
+  return at < 0 ? undefined : order.slice(0, at).map(({ next }) => next.one);
+}
+
 /** How the line looks for one number. Somebody who is not here yet is put in line as if he came now. */
 export function outlookOf(session: Session, lore: Lore, line: readonly InLine[], id: string, now: Date): Outlook {
   const { place } = lore;
@@ -60,17 +76,7 @@ export function outlookOf(session: Session, lore: Lore, line: readonly InLine[],
   const here = line.map((one) =>
     one.id === id ? { ...one, status: 'waiting' as const, arrivedAt: one.arrivedAt ?? now } : one,
   );
-  const waiting = here
-    .filter((one) => one.status === 'waiting')
-    .map(({ id: of, prefix, number, class: as, dueAt }) => ({
-      id: of,
-      prefix,
-      number,
-      class: as,
-      due: dueAt.getTime(),
-    }));
-  const order = orderOf(waiting, session.streak, ruleOf(place), now.getTime());
-  const ahead = order.findIndex((choice) => choice.next.id === id);
+  const before = beforeOf(session, place, here, id, now);
   const habits = lore.habits.get(session.poli) ?? firstHabits(session.visitMinutes);
   const rule = { priorityRow: place.priorityRow, bound: place.boundMinutes };
   // The seed changes only every two minutes, so that the numbers shown do not tremble.
@@ -80,8 +86,11 @@ export function outlookOf(session: Session, lore: Lore, line: readonly InLine[],
   const situation = situationAt(bookOf(session, here), minutes(now) - start + MOMENT);
   // The streak stands on the session's own row; the books know only the calls that are still to be seen.
   const foreseen = foresee({ ...situation, streak: session.streak }, habits, rule, id, chance);
-  const before = order.slice(0, Math.max(0, ahead)).map(({ next }) => ({ prefix: next.prefix, number: next.number }));
-  return { ahead: ahead < 0 ? null : ahead, before, range: foreseen && rangeOf(foreseen, start, now) };
+  return {
+    ahead: before?.length ?? null,
+    before: before?.map(({ prefix, number }) => ({ prefix, number })) ?? [],
+    range: foreseen && rangeOf(foreseen, start, now),
+  };
 }
 
 function rangeOf(foreseen: Foreseen, start: number, now: Date): NonNullable<Outlook['range']> {

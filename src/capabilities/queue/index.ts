@@ -11,7 +11,7 @@ import { createChangelog } from './changelog.ts';
 import { createChanging } from './changing.ts';
 import type { QueueDeps } from './deps.ts';
 import { createDraw } from './draw.ts';
-import { outlookOf, ruleOf, waitOf } from './forecast.ts';
+import { beforeOf, outlookOf, ruleOf, waitOf } from './forecast.ts';
 import { createGoingOn } from './going-on.ts';
 import { heldBy } from './history.ts';
 import { importTimetable } from './importing.ts';
@@ -77,6 +77,7 @@ export {
   type ClassReason,
   type DangerSign,
   DRAWN_FIRST,
+  type EmergencyRoom,
   type Entry,
   type EntryStatus,
   type InLine,
@@ -237,6 +238,11 @@ export function createQueue(deps: QueueDeps) {
       const [known, line] = await Promise.all([offer(session.office), lineOf(db, session)]);
       if (!known) throw new Error(`session ${session.id} has no place`);
       return standingOf(session, known.place, line, clock(), id);
+    },
+    /** How many who are here are called before one who waits; undefined when he does not wait. */
+    async waitingBefore(session: Session, id: string): Promise<number | undefined> {
+      const [known, line] = await Promise.all([offer(session.office), lineOf(db, session)]);
+      return known && beforeOf(session, known.place, line, id, clock())?.length;
     },
     /** Everybody of a session, for whoever serves it. */
     async room(doer: Doer, ref: QueueRef) {

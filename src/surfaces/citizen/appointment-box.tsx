@@ -34,7 +34,13 @@ export function AppointmentBox(props: {
       <Section id="hari" title={queueWords(lang).days}>
         <Days items={look.days} />
       </Section>
-      <Windows name={props.name} title={look.dayTitle} items={look.windows} value={look.picked} />
+      <Windows
+        later={queueWords(lang).laterWindows}
+        name={props.name}
+        title={look.dayTitle}
+        items={look.windows}
+        value={look.picked}
+      />
     </>
   );
 }

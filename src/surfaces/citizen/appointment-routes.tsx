@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
+import type { FieldFault } from '../design/index.ts';
 import { guardOf } from '../frame/index.ts';
 import { lookAt } from './appointment-look.ts';
 import { ChooseTimePage } from './choose-time.tsx';
@@ -10,6 +11,7 @@ import { caseHref, refOf } from './draft-view.ts';
 import { type Filler, mustFill } from './filler.ts';
 import { whomOf } from './for-whom.ts';
 import { issueText } from './issue-words.ts';
+import { notChosen } from './queue-routes.tsx';
 import { shellOf } from './shell.tsx';
 import { caseWords } from './words/case.ts';
 import { formWords } from './words/form.ts';
@@ -19,7 +21,7 @@ import { queueWords } from './words/queue.ts';
 export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
   const path = '/urusan/:region/:id/janji/:question';
 
-  async function show(request: FastifyRequest, reply: FastifyReply, filler: Filler, fault?: string, status = 200) {
+  async function show(request: FastifyRequest, reply: FastifyReply, filler: Filler, fault?: FieldFault) {
     const ref = refOf(request);
     const question = paramOf(request, 'question');
     const draft = await t.cases.openAppointment(filler.doer, ref, question);
@@ -49,7 +51,7 @@ export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
         hidden={{ versi: String(draft.found.version), kunci: t.frame.key(), hari: look?.day ?? '' }}
       />
     );
-    return t.frame.send(reply, page, status);
+    return t.frame.send(reply, page, fault === undefined ? 200 : fault.rule ? 409 : 422);
   }
 
   web.get(path, async (request, reply) => {
@@ -63,14 +65,14 @@ export function appointmentRoutes(t: Tools, web: FastifyInstance): void {
     const body = bodyOf(request);
     const slot = fieldOf(body, 'jam');
     const lang = t.frame.lang(request);
-    if (!isUuid(slot)) return show(request, reply, filler, queueWords(lang).timeNone, 422);
+    if (!isUuid(slot)) return show(request, reply, filler, notChosen(queueWords(lang)));
     try {
       await t.cases.chooseAgain(filler.doer, refOf(request), paramOf(request, 'question'), slot, guardOf(body));
       return reply.redirect(caseHref(refOf(request), filler.helping), 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'cases/appointment') throw error;
-      const why = issueText({ code: `appointment/${error.params.why}`, params: {} }, lang);
-      return show(request, reply, filler, why, 409);
+      const text = issueText({ code: `appointment/${error.params.why}`, params: {} }, lang);
+      return show(request, reply, filler, { field: 'jam', text, rule: true });
     }
   });
 }

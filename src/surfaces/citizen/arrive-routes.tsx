@@ -34,6 +34,10 @@ import { arriveWords } from './words/arrive.ts';
 
 const birth = dateNames('lahir');
 
+/** Asked by a screen that nobody touched for a while: language and letters are again as they come. */
+export const beginsAnew = (request: FastifyRequest): boolean =>
+  request.method === 'GET' && Object.hasOwn(request.query as object, 'awal');
+
 /** A number at this place today: to be said here, or why not yet. */
 type Here = { readonly id: string; readonly version: number; readonly label: string; readonly about: string };
 
@@ -51,9 +55,9 @@ function HerePage(props: {
   const { shell, here, fault } = props;
   const { lang } = shell.page;
   const words = arriveWords(lang);
-  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'isi', text: fault }];
+  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: '', text: fault, rule: true }];
   return (
-    <CitizenPage shell={shell} title={errorTitle(lang, words.title, faults.length)} gap={6}>
+    <CitizenPage shell={shell} title={errorTitle(lang, words.title, faults)} gap={6}>
       <NoQueue lang={lang} place={props.office} kind={props.kind} />
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle lead={props.name}>{words.title}</PageTitle>
@@ -163,6 +167,8 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
     const office = await officeOf(request);
     const token = paramOf(request, 'token');
     if (!(await t.queue.isArrivalToken(office.ref, token))) throw new Refusal('queue/stale-code', 409);
+    const path = `/kios/${office.ref}/${token}`;
+    if (beginsAnew(request)) return t.frame.forgetDisplay(request, reply).redirect(path, 303);
     const page = t.frame.sharedPage(request);
     const { lang } = page;
     if (said.done !== undefined) t.frame.forgetDisplay(request, reply);
@@ -175,7 +181,8 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
       <PublicFrame
         page={page}
         title={errorTitle(lang, words.title, faults.length)}
-        homeHref={`/kios/${office.ref}/${token}`}
+        homeHref={path}
+        startOver={{ href: `${path}?awal`, now: lang !== 'id' || said.fault !== undefined || said.done !== undefined }}
       >
         <NoQueue lang={lang} place={office.ref} kind={office.kind} />
         <ErrorSummary lang={lang} faults={faults} />
@@ -185,7 +192,7 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
             {words.afterwards}
           </Notice>
         )}
-        <Form page={page} action={`/kios/${office.ref}/${token}`} hidden={{ kunci: t.frame.key() }}>
+        <Form page={page} action={path} hidden={{ kunci: t.frame.key() }}>
           <TextField
             {...{ lang, name: 'nomor', label: words.number, hint: words.numberHint, autoComplete: 'off' }}
             {...{ width: 'middle', value: value('nomor'), error: said.fault, maxLength: 12 }}

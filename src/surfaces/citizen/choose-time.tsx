@@ -35,7 +35,7 @@ export type ChooseTimeProps = {
   readonly none: string;
   readonly action: string;
   readonly hidden: Readonly<Record<string, string>>;
-  readonly fault: string | undefined;
+  readonly fault: FieldFault | undefined;
   /** Stands before everything. */
   readonly children?: ComponentChildren;
 };
@@ -44,9 +44,10 @@ export type ChooseTimeProps = {
 export function ChooseTimePage(props: ChooseTimeProps): JSX.Element {
   const { shell, fault } = props;
   const { lang } = shell.page;
-  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'jam', text: fault }];
+  const faults: readonly FieldFault[] =
+    fault === undefined ? [] : [props.windows.length > 0 ? fault : { ...fault, field: '' }];
   return (
-    <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults.length)} gap={6} whom={{ who: props.whom }}>
+    <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults)} gap={6} whom={{ who: props.whom }}>
       {props.children}
       <BackLink href={props.back}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
@@ -62,7 +63,7 @@ export function ChooseTimePage(props: ChooseTimeProps): JSX.Element {
         <Notice tone="warning">{props.none}</Notice>
       ) : (
         <Form page={shell.page} action={props.action} hidden={props.hidden}>
-          <Windows name="jam" title={props.dayTitle} items={props.windows} />
+          <Windows later={queueWords(lang).laterWindows} name="jam" title={props.dayTitle} items={props.windows} />
           <Actions>
             <Button>{props.button}</Button>
           </Actions>

@@ -52,7 +52,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
   return (
     <CitizenPage
       shell={shell}
-      title={errorTitle(lang, `${heading}: ${props.service}`, faults.length)}
+      title={errorTitle(lang, `${heading}: ${props.service}`, faults)}
       gap={6}
       whom={{ who: props.whom }}
     >

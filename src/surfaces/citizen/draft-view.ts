@@ -78,14 +78,25 @@ export function faultsOf(
   body: Body | null = null,
 ): { readonly list: readonly FieldFault[]; readonly at: ReadonlyMap<string, string> } {
   const at = new Map<string, string>();
+  const rules = new Set(issues.filter(({ code }) => TAKEN.test(code)).map(({ input }) => input));
   for (const issue of issues) {
     const looked = typeof body?.[placeNames(issue.input).words] === 'string' && issue.code === 'missing';
     if (!at.has(issue.input)) at.set(issue.input, issueText(looked ? { ...issue, code: 'place/choose' } : issue, lang));
   }
   for (const rule of draft.settled.refusals)
-    if (screen.questions.includes(rule.at)) at.set(rule.at, say(rule.say, lang));
-  return { list: [...at].map(([input, text]) => ({ field: controlOf(input), text })), at };
+    if (screen.questions.includes(rule.at)) {
+      at.set(rule.at, say(rule.say, lang));
+      rules.add(rule.at);
+    }
+  const list = [...at].map(([input, text]): FieldFault => {
+    const fault = { field: controlOf(input), text };
+    return rules.has(input) ? { ...fault, rule: true } : fault;
+  });
+  return { list, at };
 }
+
+/** A time that was chosen rightly and cannot be had. */
+const TAKEN = /^appointment\/(full|closed|has|many)$/;
 
 export async function drawingFor(
   t: Tools,

@@ -141,7 +141,7 @@ export function emergencyRoutes(t: Tools, web: FastifyInstance): void {
     return offer && office && offer.place.kind === 'health' ? { office, offer, home } : undefined;
   };
 
-  web.get('/berobat/ugd', async (request, reply) => {
+  web.get('/berobat/ugd', { config: { urgent: true } }, async (request, reply) => {
     const asked = queryOf(request, 'di');
     const chosen = queryOf(request, 'tempat') || undefined;
     const typed = queryOf(request, 'tempat.cari').slice(0, 80);

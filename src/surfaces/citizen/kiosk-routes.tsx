@@ -3,7 +3,7 @@ import { type Entry, labelOf, type Session } from '../../capabilities/queue/inde
 import { isIsoDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { say } from '../../kernel/text.ts';
+import { type Language, say } from '../../kernel/text.ts';
 import { qrSvgPath } from '../../platform/qr/index.ts';
 import {
   Actions,
@@ -22,6 +22,7 @@ import {
   Slip,
   TextField,
 } from '../design/index.ts';
+import { beginsAnew } from './arrive-routes.tsx';
 import { bodyOf, fieldOf, paramOf, type Tools } from './deps.ts';
 import { NoQueue } from './no-queue.tsx';
 import { sayRange } from './queue-choices.ts';
@@ -78,7 +79,12 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     });
     return t.frame.send(
       reply,
-      <PublicFrame page={context} title={errorTitle(lang, words.takeTitle, faults.length)} homeHref={place.path}>
+      <PublicFrame
+        page={context}
+        title={errorTitle(lang, words.takeTitle, faults)}
+        homeHref={place.path}
+        startOver={{ href: `${place.path}?awal`, now: lang !== 'id' || faults.length > 0 }}
+      >
         <NoQueue lang={lang} place={office.ref} kind={offer.place.kind} />
         <ErrorSummary lang={lang} faults={faults} />
         <PageTitle lead={office.name}>{words.takeTitle}</PageTitle>
@@ -121,9 +127,11 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     );
   }
 
-  web.get('/kios/:region/:office/:token/nomor', async (request, reply) =>
-    page(request, reply, await placeOf(request), []),
-  );
+  web.get('/kios/:region/:office/:token/nomor', async (request, reply) => {
+    const place = await placeOf(request);
+    if (beginsAnew(request)) return t.frame.forgetDisplay(request, reply).redirect(place.path, 303);
+    return page(request, reply, place, []);
+  });
 
   web.post('/kios/:region/:office/:token/nomor', { config: { rateLimit: TAKEN } }, async (request, reply) => {
     const place = await placeOf(request);
@@ -160,35 +168,41 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
     const payer = field('bayar') === 'bpjs' && place.care ? ('bpjs' as const) : ('umum' as const);
     try {
       const entry = await t.queue.takeAtKiosk(place.office.ref, place.token, { session, whom, payer }, key);
-      return t.frame.send(t.frame.forgetDisplay(request, reply), slip(context, place, session, entry));
+      const before = await t.queue.waitingBefore(session, entry.id);
+      return t.frame.send(t.frame.forgetDisplay(request, reply), slip(context, place, { session, entry, before }));
     } catch (error) {
       const code = error instanceof Refusal ? error.code : '';
       const text = code === 'queue/full' ? words.full : code === 'queue/closed' ? words.shut : undefined;
       if (text === undefined) throw error;
-      return page(request, reply, place, [{ field: 'untuk', text }]);
+      return page(request, reply, place, [{ field: 'untuk', text, rule: true }]);
     }
   });
 
-  function slip(context: ReturnType<typeof t.frame.page>, place: Place, session: Session, entry: Entry) {
+  function slip(context: ReturnType<typeof t.frame.page>, place: Place, given: Given) {
+    const { session, entry } = given;
     const words = arriveWords(context.lang);
     const number = labelOf(session.prefix, entry.number);
     return (
       <Slip
         {...{ page: context, title: number, place: place.office.name, number, large: true }}
-        lines={linesOf(entry, session, place.office.zone, context.lang)}
+        lines={linesOf(given, place.office.zone, context.lang)}
         qr={qrSvgPath(`${t.config.publicUrl}/papan/${place.office.ref}`)}
         back={{ href: place.path, label: words.next }}
+        startOver={{ href: `${place.path}?awal`, now: true }}
       />
     );
   }
 }
 
-const linesOf = (entry: Entry, session: Session, zone: Zone, lang: 'id' | 'en'): readonly string[] => {
+type Given = { readonly session: Session; readonly entry: Entry; readonly before: number | undefined };
+
+const linesOf = ({ session, entry, before }: Given, zone: Zone, lang: Language): readonly string[] => {
   const words = arriveWords(lang);
   return [
     sayDate(entry.day, lang),
     words.atRoom(session.rooms.join(', ')),
     words.about(sayRange(entry.promisedFrom, entry.promisedTo, zone, lang)),
+    ...(before === undefined ? [] : [words.before(before)]),
     words.watch,
   ];
 };

@@ -59,7 +59,7 @@ function CarePage(props: CarePageProps): JSX.Element {
   const names = { 1: words.step1, 2: words.step2, 3: words.step3 } as const;
   const whom = props.whom === undefined ? undefined : { who: props.whom, changeHref: `${DOORS[props.kind]}/siapa` };
   return (
-    <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults.length)} gap={6} whom={whom}>
+    <CitizenPage shell={shell} title={errorTitle(lang, props.title, faults)} gap={6} whom={whom}>
       <NoQueue lang={lang} place={props.place} kind={props.kind} brief={step > 1} />
       <div>
         <BackLink href={props.back}>{commonWords(lang).back}</BackLink>
@@ -299,7 +299,7 @@ export type TimePageProps = {
   readonly picked: string | undefined;
   readonly priority: string | undefined;
   readonly once: string;
-  readonly fault: string | undefined;
+  readonly fault: FieldFault | undefined;
   /** Nothing is left of the day that is shown: one may wait for what comes free. */
   readonly full: boolean;
   /** A draw of that day runs: until when one may take part, and what it is. */
@@ -316,7 +316,9 @@ export function TimePage(props: TimePageProps): JSX.Element {
   const { shell, chosen, fault, offer, draw } = props;
   const { lang } = shell.page;
   const words = { ...queueWords(lang), draw: drawWords(lang) };
-  const faults = fault === undefined ? [] : [{ field: 'jam', text: fault }];
+  // Where no windows are shown there is nothing to lead to.
+  const shown = !props.full && !props.held && props.windows.length > 0;
+  const faults = fault === undefined ? [] : [shown ? fault : { ...fault, field: '' }];
   const { kind } = offer.place;
   const base = DOORS[kind];
   return (
@@ -368,7 +370,13 @@ export function TimePage(props: TimePageProps): JSX.Element {
             ...{ kunci: props.once, undian: draw ? 'ya' : '' },
           }}
         >
-          <Windows name="jam" title={props.dayTitle} items={props.windows} value={props.picked} />
+          <Windows
+            later={words.laterWindows}
+            name="jam"
+            title={props.dayTitle}
+            items={props.windows}
+            value={props.picked}
+          />
           {draw && (
             <Checkboxes
               {...{ lang, name: 'lain', label: words.draw.ifGone, values: ['ya'] }}

@@ -12,10 +12,11 @@ import { type IsoDate, isIsoDate, localDate, sayDate, sayMoment, sayTime, type Z
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
+import type { FieldFault } from '../design/index.ts';
 import { type BookableDay, type ForCare, needsFor, peopleForCare } from '../frame/index.ts';
-import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
+import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { drawHref } from './draw-routes.tsx';
-import { EmergencyPage } from './emergency-page.tsx';
+import { emergencyRoutes } from './emergency-page.tsx';
 import { mineLines, ownNumbers, ticketHref } from './own-numbers.ts';
 import { type Chosen, chosenIn, DOORS, dayChosen, homePlace, hrefOf, sayRange } from './queue-choices.ts';
 import { CareStart, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
@@ -31,12 +32,7 @@ const sayLabel = (label: string): string => label.replace('-', '\u2011');
 export function queueRoutes(t: Tools, web: FastifyInstance): void {
   doorRoutes(t, web, 'health');
   doorRoutes(t, web, 'counter');
-
-  web.get('/berobat/ugd', { config: { urgent: true } }, async (request, reply) => {
-    const offer = await t.queue.offer(queryOf(request, 'di'));
-    const sign = offer?.signs.find(({ code }) => code === queryOf(request, 'tanda'));
-    return t.frame.send(reply, <EmergencyPage {...{ shell: shellOf(t, request), offer, sign }} />);
-  });
+  emergencyRoutes(t, web);
 }
 
 function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
@@ -106,7 +102,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     reply: FastifyReply,
     { one, offer }: Known,
     chosen: Chosen,
-    faults: readonly { readonly field: string; readonly text: string }[],
+    faults: readonly FieldFault[],
   ): Promise<FastifyReply> {
     const { needs, hidden } = needsFor(offer, one, today());
     const signs = offer.signs.filter((sign) => suits(sign, { months: one.months, sex: one.person.sex }));
@@ -144,8 +140,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     reply: FastifyReply,
     got: Known & { readonly citizen: Citizen },
     chosen: Chosen,
-    fault: string | undefined,
-    status = 422,
+    fault: FieldFault | undefined,
   ): Promise<FastifyReply> {
     const { one, offer } = got;
     const words = wordsOf(request);
@@ -201,7 +196,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
         }
       />
     );
-    return t.frame.send(reply, page, fault === undefined ? 200 : status);
+    return t.frame.send(reply, page, fault === undefined ? 200 : fault.rule ? 409 : 422);
   }
 
   /** The draw of a day that runs, or the next one. */
@@ -230,7 +225,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const need = needsFor(offer, one, today()).needs.find(({ code }) => code === chosen.perlu);
     const { authority } = one.whom;
     if (!need || !isIsoDate(chosen.hari) || authority === 'mandate')
-      return timePage(request, reply, got, chosen, wordsOf(request).timeNone);
+      return timePage(request, reply, got, chosen, notChosen(wordsOf(request)));
     try {
       const wish = await t.queue.wait(
         citizen.doer,
@@ -245,7 +240,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     } catch (error) {
       const fault = error instanceof Refusal ? faultOf(error.code, wordsOf(request)) : undefined;
       if (fault === undefined) throw error;
-      return timePage(request, reply, got, chosen, fault, 409);
+      return timePage(request, reply, got, chosen, fault);
     }
   });
 
@@ -259,7 +254,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     if (!got) return reply;
     const words = wordsOf(request);
     const slot = field('jam');
-    if (!isUuid(slot)) return timePage(request, reply, got, chosen, words.timeNone);
+    if (!isUuid(slot)) return timePage(request, reply, got, chosen, notChosen(words));
     const { person, whom } = got.one;
     const wish = {
       ...{ region: got.offer.place.region, slot, need: chosen.perlu, authority: whom.authority },
@@ -283,17 +278,25 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     } catch (error) {
       const fault = error instanceof Refusal ? faultOf(error.code, words) : undefined;
       if (fault === undefined) throw error;
-      return timePage(request, reply, got, chosen, fault, 409);
+      return timePage(request, reply, got, chosen, fault);
     }
   });
 }
 
-export const faultOf = (code: string, words: ReturnType<typeof queueWords>): string | undefined =>
-  ({
+type Words = ReturnType<typeof queueWords>;
+
+/** Nothing was picked from the windows. */
+export const notChosen = (words: Words): FieldFault => ({ field: 'jam', text: words.timeNone });
+
+/** What the queue answered: said above the windows, though nothing that was picked is wrong. */
+export function faultOf(code: string, words: Words): FieldFault | undefined {
+  const text = {
     'queue/full': words.justFull,
     'queue/closed': words.justClosed,
     'queue/held': words.held,
     'queue/in-draw': words.drawBegan,
     'queue/places-left': words.placesAgain,
     'queue/too-many': words.tooMany,
-  })[code];
+  }[code];
+  return text === undefined ? undefined : { field: 'jam', text, rule: true };
+}

@@ -11,7 +11,7 @@ import { ChooseTimePage } from './choose-time.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { NoQueue } from './no-queue.tsx';
 import { dayChosen } from './queue-choices.ts';
-import { faultOf } from './queue-routes.tsx';
+import { faultOf, notChosen } from './queue-routes.tsx';
 import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
 import { CitizenPage, type Shell, shellOf } from './shell.tsx';
 import type { TicketLoader } from './ticket-routes.tsx';
@@ -24,20 +24,15 @@ function LatePage(props: {
   readonly shell: Shell;
   readonly view: ForCareTicket;
   readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly fault: string | undefined;
+  readonly fault: FieldFault | undefined;
   readonly once: string;
 }): JSX.Element {
   const { shell, view, fault } = props;
   const { lang } = shell.page;
   const words = queueWords(lang);
-  const faults: readonly FieldFault[] = fault === undefined ? [] : [{ field: 'menit', text: fault }];
+  const faults = fault === undefined ? [] : [fault];
   return (
-    <CitizenPage
-      shell={shell}
-      title={errorTitle(lang, words.lateTitle, faults.length)}
-      gap={6}
-      whom={{ who: view.whom }}
-    >
+    <CitizenPage shell={shell} title={errorTitle(lang, words.lateTitle, faults)} gap={6} whom={{ who: view.whom }}>
       <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} brief />
       <BackLink href={view.href}>{commonWords(lang).back}</BackLink>
       <ErrorSummary lang={lang} faults={faults} />
@@ -53,7 +48,7 @@ function LatePage(props: {
             label: words.lateTitle,
             heading: true,
             hint: words.lateWhy(view.offer.place.graceMinutes),
-            error: fault,
+            error: fault?.text,
           }}
           value={view.late === undefined ? undefined : String(view.late)}
           options={props.options}
@@ -83,8 +78,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     reply: FastifyReply,
     { view, entry, lang }: Held,
     wanted: string,
-    fault?: string,
-    status = 200,
+    fault?: FieldFault,
   ): Promise<FastifyReply> {
     if (!view.mayChange) return reply.redirect(view.href, 303);
     const office = await t.organisations.getOffice(entry.office);
@@ -110,7 +104,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
         <NoQueue lang={lang} place={view.offer.place.office} kind={view.offer.place.kind} brief />
       </ChooseTimePage>
     );
-    return t.frame.send(reply, page, status);
+    return t.frame.send(reply, page, fault === undefined ? 200 : fault.rule ? 409 : 422);
   }
 
   web.get('/antrean/:region/:id/ubah', async (request, reply) => {
@@ -124,14 +118,14 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     const body = bodyOf(request);
     const words = queueWords(got.lang);
     const slot = fieldOf(body, 'jam');
-    if (!isUuid(slot)) return changePage(request, reply, got, fieldOf(body, 'hari'), words.timeNone, 422);
+    if (!isUuid(slot)) return changePage(request, reply, got, fieldOf(body, 'hari'), notChosen(words));
     try {
       await t.queue.changeTime(got.citizen.doer, refOf(request), slot, guardOf(bodyOf(request)));
       return reply.redirect(got.view.href, 303);
     } catch (error) {
       const fault = error instanceof Refusal ? faultOf(error.code, words) : undefined;
       if (fault === undefined) throw error;
-      return changePage(request, reply, got, fieldOf(body, 'hari'), fault, 409);
+      return changePage(request, reply, got, fieldOf(body, 'hari'), fault);
     }
   });
 
@@ -139,8 +133,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     request: FastifyRequest,
     reply: FastifyReply,
     { view, entry, lang }: Held,
-    fault?: string,
-    status = 200,
+    fault?: FieldFault,
   ): Promise<FastifyReply> {
     if (!view.mayBeLate) return reply.redirect(view.href, 303);
     const words = queueWords(lang);
@@ -150,7 +143,7 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
       return { value: String(minutes), label: words.lateBy(minutes, about) };
     });
     const page = <LatePage {...{ shell: shellOf(t, request), view, options, fault, once: t.frame.key() }} />;
-    return t.frame.send(reply, page, status);
+    return t.frame.send(reply, page, fault === undefined ? 200 : fault.rule ? 409 : 422);
   }
 
   web.get('/antrean/:region/:id/terlambat', async (request, reply) => {
@@ -163,13 +156,13 @@ export function ticketChangeRoutes(t: Tools, web: FastifyInstance, { refOf, load
     if (!got) return reply;
     const words = queueWords(got.lang);
     const minutes = LATE_MINUTES.find((one) => String(one) === fieldOf(bodyOf(request), 'menit'));
-    if (minutes === undefined) return latePage(request, reply, got, words.lateNone, 422);
+    if (minutes === undefined) return latePage(request, reply, got, { field: 'menit', text: words.lateNone });
     try {
       await t.queue.late(got.citizen.doer, refOf(request), minutes satisfies LateMinutes, guardOf(bodyOf(request)));
       return reply.redirect(got.view.href, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'queue/closed') throw error;
-      return latePage(request, reply, got, words.lateTooMuch, 409);
+      return latePage(request, reply, got, { field: 'menit', text: words.lateTooMuch, rule: true });
     }
   });
 }

@@ -21,10 +21,16 @@ export type ForCareTicket = {
   readonly whom: string;
   readonly number: string;
   readonly room: string | undefined;
+  /** Not called yet: the number might be taken for a count. */
+  readonly means: boolean;
   readonly truth: string;
   readonly ahead: number | undefined;
   readonly when: { readonly word: string; readonly range: string; readonly likely: string } | undefined;
   readonly notes: readonly string[];
+  /** Who is inside now, and who comes before. */
+  readonly serving:
+    | { readonly inside: readonly { readonly number: string; readonly room: string }[]; readonly then: string }
+    | undefined;
   readonly hint: string | undefined;
   /** It still moves. */
   readonly open: boolean;
@@ -87,7 +93,8 @@ export function ticketView(given: Given): ForCareTicket {
     },
     what: [...(title ? [say(title, lang)] : []), sayDate(entry.day, lang)].join(', '),
     ...{ whom: given.whom, number: sayNumber(session.prefix, entry.number), open },
-    room: entry.status === 'called' && entry.room !== null ? roomSign(entry.room) : undefined,
+    room: roomOf(data),
+    means: open && entry.status !== 'called',
     ...standing(given),
     hint: booked && today && !off ? (offer.place.kind === 'health' ? words.arrive : words.counter.arrive) : undefined,
     live: open && slot.startsAt.getTime() - now.getTime() < 24 * 3_600_000,
@@ -101,6 +108,15 @@ export function ticketView(given: Given): ForCareTicket {
     off,
     now: sayTime(now, office.zone, lang),
   };
+}
+
+/** Where one is called to; before that where there is only one room to be called to. */
+function roomOf({ entry, session }: TicketData): string | undefined {
+  const [only, other] = session.rooms;
+  const here = entry.status === 'called' ? entry.room : undefined;
+  const ahead =
+    (entry.status === 'booked' || entry.status === 'waiting') && entry.lane === session.id && other === undefined;
+  return roomSign(here ?? (ahead ? only : undefined) ?? '');
 }
 
 /** Said to whoever took his number when it was another one. */
@@ -129,14 +145,16 @@ function changeOf({ data: { entry, session, slot, last }, office, lang }: Given)
       };
 }
 
-type Standing = Pick<ForCareTicket, 'truth' | 'ahead' | 'when' | 'notes'>;
+type Standing = Pick<ForCareTicket, 'truth' | 'ahead' | 'when' | 'notes' | 'serving'>;
 
 function standing(given: Given): Standing {
   const { data, office, lang, now } = given;
   const { entry, slot, outlook } = data;
   const doctor = otherDoctor(given);
   const words = queueWords(lang);
-  const only = (truth: string, ...notes: string[]): Standing => ({ truth, ahead: undefined, when: undefined, notes });
+  const only = (truth: string, ...notes: string[]): Standing => ({
+    ...{ truth, ahead: undefined, when: undefined, notes, serving: undefined },
+  });
   switch (entry.status) {
     case 'booked': {
       if (data.session.state === 'cancelled') return only(words.off, words.offWhy);
@@ -145,6 +163,7 @@ function standing(given: Given): Standing {
       const late = lateOf(given);
       const promised = sayRange(entry.promisedFrom, entry.promisedTo, office.zone, lang);
       return {
+        serving: undefined,
         truth: today ? words.comeToday(range) : words.come(sayDate(entry.day, lang), range),
         ahead: undefined,
         // What was promised for the booked time says nothing to whoever comes later.
@@ -167,11 +186,12 @@ function standing(given: Given): Standing {
           likely: words.likely(sayTime(range.likely, office.zone, lang)),
         },
         notes: [
+          ...(outlook.ahead === 0 ? [words.nobodyAhead] : []),
           ...doctor,
           ...(entry.stage === 'periksa' ? [] : [words.stage[entry.stage]]),
           ...(range?.afterEnd ? [words.afterEnd] : []),
-          ...servingNow(given),
         ],
+        serving: servingNow(given),
       };
     }
     case 'called':
@@ -192,12 +212,12 @@ function standing(given: Given): Standing {
 const NEXT_SHOWN = 4;
 
 /** "Sekarang dilayani: A-011 di Ruang 3. Sesudah itu A-012, A-014, lalu Anda." */
-function servingNow({ data, lang }: Given): readonly string[] {
+function servingNow({ data, lang }: Given): ForCareTicket['serving'] {
   const words = queueWords(lang);
   const inside = data.line
     .filter((one) => one.status === 'called' && one.room !== null)
-    .map((one) => words.inRoom(sayNumber(one.prefix, one.number), one.room ?? ''));
+    .map((one) => ({ number: sayNumber(one.prefix, one.number), room: one.room ?? '' }));
   const before = data.outlook.before.map((one) => sayNumber(one.prefix, one.number));
-  const then = before.length > 0 && before.length <= NEXT_SHOWN ? [words.thenYou(before.join(', '))] : [];
-  return inside.length === 0 ? [] : [[`${words.serving} ${inside.join(', ')}.`, ...then].join(' ')];
+  const then = before.length > 0 && before.length <= NEXT_SHOWN ? words.thenYou(before.join(', ')) : '';
+  return inside.length === 0 ? undefined : { inside, then };
 }

@@ -35,6 +35,18 @@ function TicketLine({ view, shell }: { readonly view: ForCareTicket; readonly sh
       {view.notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
+      {view.serving && (
+        <p>
+          {words.serving}{' '}
+          {view.serving.inside.map(({ number, room }, i) => (
+            <>
+              {i > 0 && ', '}
+              <b>{number}</b> {words.inRoom(room)}
+            </>
+          ))}
+          . {view.serving.then}
+        </p>
+      )}
       {view.live && <Live>{words.live(view.now)}</Live>}
     </div>
   );
@@ -48,10 +60,16 @@ export function TicketNow({ view, shell }: { readonly view: ForCareTicket; reado
       <Ticket
         {...{ label: words.ticket(view.number), place: view.office, address: view.address, what: view.what }}
         {...{ numberWord: words.yourNumber, number: view.number, gone: view.gone }}
+        means={view.means ? words.numberMeans : undefined}
         room={view.room === undefined ? undefined : { word: words.room, name: view.room }}
       >
         <TicketLine view={view} shell={shell} />
       </Ticket>
+      {view.changed && (
+        <Notice tone="success" role="status" title={view.changed.title}>
+          {view.changed.text}
+        </Notice>
+      )}
       {view.offered && (
         <Notice tone="warning" title={words.offeredWhy(view.offered.until)}>
           <a href={view.offered.href}>{words.takeOffer}</a>
@@ -114,13 +132,10 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
       gap={6}
       whom={{ who: view.whom }}
     >
-      <UnseenTitle>{words.ticket(view.number)}</UnseenTitle>
-      <NoQueue lang={lang} place={place.office} kind={place.kind} brief />
-      {view.changed && (
-        <Notice tone="success" role="status" title={view.changed.title}>
-          {view.changed.text}
-        </Notice>
-      )}
+      <div>
+        <UnseenTitle>{words.ticket(view.number)}</UnseenTitle>
+        <NoQueue lang={lang} place={place.office} kind={place.kind} brief />
+      </div>
       {view.live ? (
         <LiveRegion src={`${view.href}/baris`} stream={streamOf(view)} every={10}>
           <TicketNow view={view} shell={shell} />
@@ -132,6 +147,7 @@ export function TicketPage({ view, shell }: { readonly view: ForCareTicket; read
         <MoreSet>
           <More summary={words.why}>
             <p>{words.whyText(place.priorityRow, place.boundMinutes)}</p>
+            <p>{words.whyNumber}</p>
           </More>
           <More summary={words.proof}>
             <Qr lang={lang} {...view.qr} label={words.proofLabel} />
@@ -160,7 +176,7 @@ export function SlipPage({ view, shell }: { readonly view: ForCareTicket; readon
   return (
     <Slip
       {...{ page: shell.page, title: words.ticket(view.number), place: view.office, number: view.number, qr: view.qr }}
-      lines={view.offer.place.kind === 'health' ? [view.slip, words.slipEmergency] : [view.slip]}
+      lines={[view.slip, words.numberMeans, ...(view.offer.place.kind === 'health' ? [words.slipEmergency] : [])]}
       back={{ href: view.href, label: commonWords(lang).back }}
     />
   );

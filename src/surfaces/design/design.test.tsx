@@ -4,7 +4,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildAssets } from './build-assets.ts';
 import { iconShapes } from './icon-shapes.ts';
-import { Bars, Clock, Declaration, ErrorSummary, errorTitle, fours, renderFragment, TextField } from './index.ts';
+import {
+  Bars,
+  Clock,
+  Declaration,
+  ErrorSummary,
+  errorTitle,
+  type FieldFault,
+  fours,
+  renderFragment,
+  TextField,
+  type WindowItem,
+  Windows,
+} from './index.ts';
 import { choosePreferences, defaultPreferences, formatPreferences, parsePreferences } from './preferences.ts';
 
 test('the drawn sprite and the icons of the pages are the same', () => {
@@ -75,6 +87,46 @@ test('no errors, no summary; the title says that there are some', () => {
   ).toBe('<div></div>');
   expect(errorTitle('id', 'Nama', 0)).toBe('Nama');
   expect(errorTitle('en', 'Name', 2)).toBe('Needs fixing: Name');
+});
+
+test('a rule that stands in the way is not called an answer to be fixed', () => {
+  const rule = { field: 'jam', text: 'Jam itu baru saja penuh', rule: true } as const;
+  const wrong = { field: 'nama', text: 'Isi namanya' };
+  const summary = (faults: readonly FieldFault[]) => renderFragment(<ErrorSummary lang="id" faults={faults} />);
+  expect(summary([rule])).toMatch(/Belum bisa dilakukan.*href="#jam"/);
+  expect(summary([rule, wrong])).toMatch(/Satu isian perlu diperbaiki.*href="#jam".*href="#nama"/);
+  expect(summary([{ ...rule, field: '' }])).not.toContain('href');
+  expect(errorTitle('id', 'Pilih waktu', [rule])).toBe('Belum bisa: Pilih waktu');
+  expect(errorTitle('en', 'Choose a time', [rule, wrong])).toBe('Needs fixing: Choose a time');
+});
+
+test('a long day shows five windows, more where few have a place, and never one alone behind a line', () => {
+  const item = (nth: number, left: number): WindowItem => ({
+    ...{
+      value: `w${nth}`,
+      time: `0${nth}.00\u2060–\u20600${nth}.30`,
+      left,
+      places: 4,
+      leftWords: left,
+      note: undefined,
+    },
+    disabled: left === 0,
+  });
+  const day = (lefts: readonly number[], value?: string) =>
+    renderFragment(
+      <Windows
+        {...{ name: 'jam', title: 'Senin', items: lefts.map((left, nth) => item(nth, left)), value }}
+        later={(range, places) => `${range} ${places}`}
+      />,
+    );
+  const folded = (html: string) =>
+    (/<details(.*)<\/details>/.exec(html)?.[1] ?? '').match(/type="radio"/g)?.length ?? 0;
+  expect(folded(day([4, 4, 4, 4, 4, 4]))).toBe(0);
+  expect(day([4, 4, 4, 4, 4, 1, 2])).toContain('05.00\u2060–\u206006.30 3');
+  expect(folded(day([4, 4, 4, 4, 4, 1, 2]))).toBe(2);
+  expect(folded(day([0, 0, 0, 0, 1, 1, 1, 4, 4]))).toBe(2);
+  expect(folded(day([0, 0, 0, 0, 0, 0, 0]))).toBe(0);
+  expect(day([4, 4, 4, 4, 4, 1, 2], 'w6')).toMatch(/<details[^>]* open/);
 });
 
 test('a declaration that was not ticked is in error at its box', () => {

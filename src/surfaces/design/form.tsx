@@ -68,7 +68,18 @@ export function DraftSaved({ children }: { readonly children?: ComponentChildren
   );
 }
 
-export type FieldFault = { readonly field: string; readonly text: string };
+export type FieldFault = {
+  /** Where the line leads; '' where the page has no such place. */
+  readonly field: string;
+  readonly text: string;
+  /** A rule or the state of things stands in the way: nothing that was typed is wrong. */
+  readonly rule?: true;
+};
+type Faults = number | readonly FieldFault[];
+
+/** How many answers need fixing; none where only a rule stands in the way. */
+const toFix = (faults: Faults): number =>
+  typeof faults === 'number' ? faults : faults.filter(({ rule }) => !rule).length;
 
 /** What is wrong, on top of the page, each line leading to its field. The page's title should begin with the same words. */
 export function ErrorSummary({
@@ -83,13 +94,11 @@ export function ErrorSummary({
     <div class="errors" role="alert" tabIndex={-1} aria-labelledby="ringkasan-salah" data-focus>
       <h2 id="ringkasan-salah">
         <Icon name="alert" />
-        {words(lang).errorTitle(faults.length)}
+        {toFix(faults) === 0 ? words(lang).ruleTitle : words(lang).errorTitle(toFix(faults))}
       </h2>
       <ul>
         {faults.map((fault) => (
-          <li key={fault.field}>
-            <a href={`#${fault.field}`}>{fault.text}</a>
-          </li>
+          <li key={fault.field}>{fault.field === '' ? fault.text : <a href={`#${fault.field}`}>{fault.text}</a>}</li>
         ))}
       </ul>
     </div>
@@ -97,5 +106,7 @@ export function ErrorSummary({
 }
 
 /** @example errorTitle('id', 'Kapan Raka lahir?', 1) // 'Perlu diperbaiki: Kapan Raka lahir?' */
-export const errorTitle = (lang: Language, title: string, faults: number): string =>
-  faults > 0 ? `${words(lang).errorPrefix}${title}` : title;
+export function errorTitle(lang: Language, title: string, faults: Faults): string {
+  if (faults === 0 || (typeof faults !== 'number' && faults.length === 0)) return title;
+  return `${toFix(faults) === 0 ? words(lang).rulePrefix : words(lang).errorPrefix}${title}`;
+}

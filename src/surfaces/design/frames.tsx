@@ -16,6 +16,15 @@ export function Token({ page }: { readonly page: PageContext }): JSX.Element | n
   return page.token ? <input type="hidden" name={page.token.name} value={page.token.value} data-token /> : null;
 }
 
+/** A screen that people use one after another: where it begins anew. */
+export type StartOver = {
+  readonly href: string;
+  /** Also where nobody touches it: it speaks another language, or shows what somebody did. */
+  readonly now: boolean;
+};
+/** Without a script no touch is seen: it begins anew some time after it was shown. */
+const UNSEEN_SECONDS = 120;
+
 type DocumentProps = {
   readonly page: PageContext;
   readonly title: string;
@@ -23,10 +32,12 @@ type DocumentProps = {
   readonly description?: string | undefined;
   readonly sheet: 'citizen' | 'office';
   readonly bodyClass?: string | undefined;
+  readonly startOver?: StartOver | undefined;
   readonly children: ComponentChildren;
 };
 
-export function Document({ page, title, description, sheet, bodyClass, children }: DocumentProps): JSX.Element {
+export function Document(props: DocumentProps): JSX.Element {
+  const { page, title, description, sheet, startOver } = props;
   const say = words(page.lang);
   const { theme, text } = page.preferences;
   return (
@@ -44,15 +55,20 @@ export function Document({ page, title, description, sheet, bodyClass, children 
         <link rel="stylesheet" href={page.assets[sheet]} />
         <link rel="icon" href={page.assets.mark} type="image/svg+xml" />
         <script src={page.assets.script} defer />
+        {startOver && (
+          <noscript>
+            <meta http-equiv="refresh" content={`${UNSEEN_SECONDS};url=${startOver.href}`} />
+          </noscript>
+        )}
       </head>
-      <body class={bodyClass}>
+      <body class={props.bodyClass} data-start-over={startOver?.href} data-start-now={startOver?.now || undefined}>
         <a class="skip" href="#isi">
           {say.skip}
         </a>
         <p class="offline" role="status" data-offline hidden>
           {say.offline}
         </p>
-        {children}
+        {props.children}
       </body>
     </html>
   );
@@ -206,6 +222,7 @@ export type CitizenFrameProps = {
   readonly loginLink?: { readonly href: string; readonly label: string } | undefined;
   readonly whom?: ForWhom | undefined;
   readonly helping?: HelpedBy | undefined;
+  readonly startOver?: StartOver | undefined;
   readonly children: ComponentChildren;
 };
 
@@ -241,6 +258,7 @@ export function CitizenFrame(props: CitizenFrameProps): JSX.Element {
       description={props.description}
       sheet="citizen"
       bodyClass={bar ? 'has-bar' : undefined}
+      startOver={props.startOver}
     >
       {front ? (
         <header class="band bare">
@@ -270,6 +288,7 @@ export function PublicFrame(props: {
   readonly description?: string | undefined;
   readonly gap?: 6 | 8 | 10 | undefined;
   readonly homeHref?: string | undefined;
+  readonly startOver?: StartOver | undefined;
   readonly children: ComponentChildren;
 }): JSX.Element {
   return (
@@ -279,6 +298,7 @@ export function PublicFrame(props: {
       description={props.description}
       gap={props.gap ?? 6}
       homeHref={props.homeHref}
+      startOver={props.startOver}
     >
       {props.children}
     </CitizenFrame>

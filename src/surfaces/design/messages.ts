@@ -23,6 +23,8 @@ const id = {
   errorPrefix: 'Perlu diperbaiki: ',
   errorTitle: (count: number): string =>
     count === 1 ? 'Satu isian perlu diperbaiki' : `${count} isian perlu diperbaiki`,
+  rulePrefix: 'Belum bisa: ',
+  ruleTitle: 'Belum bisa dilakukan',
   day: 'Tanggal',
   month: 'Bulan',
   year: 'Tahun',
@@ -102,6 +104,8 @@ const en: Words = {
   optional: '(may be left empty)',
   errorPrefix: 'Needs fixing: ',
   errorTitle: (count) => (count === 1 ? 'One answer needs fixing' : `${count} answers need fixing`),
+  rulePrefix: 'Not possible now: ',
+  ruleTitle: 'This is not possible now',
   day: 'Day',
   month: 'Month',
   year: 'Year',

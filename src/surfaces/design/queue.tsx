@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Icon, Loket } from './icon.tsx';
+import { More } from './layout.tsx';
 
 /** Before anything else on every page of booking: who must not queue. */
 export function Emergency(props: {
@@ -86,6 +87,9 @@ export type WindowItem = {
 };
 
 const MOST_BARS = 12;
+/** So many windows are shown at once, more where fewer than three of them have a place. */
+const SHOWN = 5;
+const FREE_SHOWN = 3;
 
 /** Windows of arrival: how many places are left, when one is called. */
 export function Windows(props: {
@@ -93,36 +97,66 @@ export function Windows(props: {
   readonly title: string;
   readonly items: readonly WindowItem[];
   readonly value?: string | undefined;
+  /** Names the later windows of a long day: their hours, and how many places they have. */
+  readonly later: (range: string, places: number) => string;
 }): JSX.Element {
+  const { items, value } = props;
+  const free = items.flatMap((item, index) => (item.disabled ? [] : [index]));
+  const cut = Math.max(SHOWN, (free[FREE_SHOWN - 1] ?? items.length) + 1);
+  // One window alone is not worth a line to open.
+  const rest = items.length > cut + 1 ? items.slice(cut) : [];
+  const [from] = partsOf(rest[0]?.time);
+  const range = `${from ?? ''}\u2060–\u2060${partsOf(rest.at(-1)?.time).at(-1) ?? ''}`;
+  const places = rest.reduce((sum, item) => sum + (item.disabled ? 0 : item.left), 0);
   return (
     <fieldset>
       <legend>
         <h2>{props.title}</h2>
       </legend>
-      <div class="choices">
-        {props.items.map((item, index) => {
-          const id = index === 0 ? props.name : `${props.name}-${index + 1}`;
-          return (
-            <div key={item.value} class="choice">
-              <input
-                type="radio"
-                name={props.name}
-                id={id}
-                value={item.value}
-                disabled={item.disabled}
-                checked={!item.disabled && item.value === props.value}
-              />
-              <label for={id} class="slot">
-                <b>{item.time}</b>
-                <span class={item.disabled ? 'muted' : undefined}>{item.leftWords}</span>
-                {item.note !== undefined && <small>{item.note}</small>}
-                <Places left={item.left} of={item.places} />
-              </label>
-            </div>
-          );
-        })}
-      </div>
+      <WindowChoices {...props} items={rest.length > 0 ? items.slice(0, cut) : items} first={0} />
+      {rest.length > 0 && (
+        <More summary={props.later(range, places)} open={rest.some((item) => item.value === value)}>
+          <WindowChoices {...props} items={rest} first={cut} />
+        </More>
+      )}
     </fieldset>
+  );
+}
+
+const partsOf = (time: string | undefined): readonly string[] => (time ?? '').split(/[\u2060–]+/);
+
+function WindowChoices(props: {
+  readonly name: string;
+  readonly items: readonly WindowItem[];
+  readonly value?: string | undefined;
+  /** Where these stand among all windows. */
+  readonly first: number;
+}): JSX.Element {
+  return (
+    <div class="choices">
+      {props.items.map((item, i) => {
+        const index = props.first + i;
+        const id = index === 0 ? props.name : `${props.name}-${index + 1}`;
+        return (
+          <div key={item.value} class="choice">
+            <input
+              type="radio"
+              name={props.name}
+              id={id}
+              value={item.value}
+              disabled={item.disabled}
+              checked={!item.disabled && item.value === props.value}
+            />
+            <label for={id} class="slot">
+              <b>{item.time}</b>
+              <span class={item.disabled ? 'muted' : undefined}>{item.leftWords}</span>
+              {item.note !== undefined && <small>{item.note}</small>}
+              <Places left={item.left} of={item.places} />
+            </label>
+          </div>
+        );
+      })}
+    </div>
   );
 }
 
@@ -146,6 +180,8 @@ export type TicketProps = {
   readonly gone?: boolean | undefined;
   readonly numberWord: string;
   readonly number: string;
+  /** What the number says, in one line. */
+  readonly means?: string | undefined;
   readonly room?: { readonly word: string; readonly name: string } | undefined;
   readonly children: ComponentChildren;
 };
@@ -158,12 +194,6 @@ export function Ticket(props: TicketProps): JSX.Element {
         <p>
           <b>{props.place}</b>
           <br />
-          {props.address !== undefined && (
-            <>
-              <span class="on-band-2">{props.address}</span>
-              <br />
-            </>
-          )}
           <span class="on-band-2">{props.what}</span>
         </p>
         <div class="ticket-no">
@@ -178,6 +208,9 @@ export function Ticket(props: TicketProps): JSX.Element {
             </div>
           )}
         </div>
+        {props.means !== undefined && <p class="on-band-2">{props.means}</p>}
+        {/* Below the number, which must be in sight on the smallest phone. */}
+        {props.address !== undefined && <p class="on-band-2">{props.address}</p>}
       </div>
       <div class="ticket-b gap-4">{props.children}</div>
     </section>

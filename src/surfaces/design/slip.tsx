@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Document } from './frames.tsx';
+import { Document, type StartOver } from './frames.tsx';
 import type { PageContext } from './page.ts';
 import { Qr } from './papers.tsx';
 
@@ -12,10 +12,11 @@ export function Slip(props: {
   readonly large?: boolean | undefined;
   readonly lines: readonly string[];
   readonly qr: { readonly path: string; readonly size: number };
+  readonly startOver?: StartOver | undefined;
   readonly back: { readonly href: string; readonly label: string };
 }): JSX.Element {
   return (
-    <Document page={props.page} title={props.title} sheet="citizen" bodyClass="slip-page">
+    <Document page={props.page} title={props.title} sheet="citizen" bodyClass="slip-page" startOver={props.startOver}>
       <main id="isi" class={props.large ? 'slip slip-large' : 'slip'}>
         <h1>{props.place}</h1>
         <p class="slip-no">{props.number}</p>

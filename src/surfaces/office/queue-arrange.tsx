@@ -117,10 +117,10 @@ export async function tryTo(work: () => Promise<void>, lang: Language): Promise<
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'queue/lost-guard') return [{ field: 'mulai', text: arrangeWords(lang).taken }];
+    if (error.code === 'queue/lost-guard') return [{ field: 'mulai', text: arrangeWords(lang).taken, rule: true }];
     const field = FIELD[error.code];
     if (field === undefined) throw error;
-    return [{ field, text: sayRefusal(error, lang) }];
+    return [{ field, text: sayRefusal(error, lang), rule: true }];
   }
 }
 

@@ -137,7 +137,7 @@ export function queueFileRoutes(t: OfficeDeps, web: FastifyInstance): void {
       });
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'queue/too-early-day') throw error;
-      return show(request, reply, { body, faults: [{ field: 'mulai', text: sayRefusal(error, lang) }] });
+      return show(request, reply, { body, faults: [{ field: 'mulai', text: sayRefusal(error, lang), rule: true }] });
     }
   });
 }

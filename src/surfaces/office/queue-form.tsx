@@ -4,7 +4,13 @@ import { type FieldFault, Form } from '../design/index.ts';
 import type { PaperLine } from './queue-paper.tsx';
 import type { Shell } from './shell.tsx';
 
-export type SessionLine = { readonly href: string; readonly title: string; readonly text: string };
+/** One session: those who wait are counted once, for whichever of its rooms calls them. */
+export type SessionLine = {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly rooms: readonly { readonly href: string; readonly title: string; readonly text: string }[];
+};
 
 export type PersonLine = {
   readonly id: string;
@@ -22,6 +28,8 @@ export type RoomProps = {
   readonly shell: Shell;
   readonly room: string;
   readonly about: string;
+  /** Said where other rooms call from the same line. */
+  readonly shared: string | undefined;
   /** Where this room's forms are sent: `${action}/panggil`. */
   readonly action: string;
   readonly ruang: string;

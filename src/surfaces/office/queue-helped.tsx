@@ -209,7 +209,7 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
     } catch (error) {
       const text = error instanceof Refusal ? faultOf(error.code, words) : undefined;
       if (text === undefined) throw error;
-      return show(request, reply, wanted, { typed, window: slot, faults: [{ field: 'jam', text }] }, 409);
+      return show(request, reply, wanted, { typed, window: slot, faults: [{ field: 'jam', text, rule: true }] }, 409);
     }
   });
 }

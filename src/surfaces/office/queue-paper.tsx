@@ -216,7 +216,7 @@ export function queuePaperRoutes(t: OfficeDeps, web: FastifyInstance): void {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'queue/held')
-        return show(request, reply, of, { typed, faults: [{ field: 'nik', text: words.held }] }, 409);
+        return show(request, reply, of, { typed, faults: [{ field: 'nik', text: words.held, rule: true }] }, 409);
       if (error.code !== 'queue/lost-guard' && error.code !== 'queue/not-now') throw error;
       return reply.redirect(backOf(of, 'berubah'), 303);
     }

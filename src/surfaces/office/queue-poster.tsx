@@ -69,11 +69,16 @@ export function queuePosterRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const number = labelOf(at.session.prefix, entry.number);
     const { zone, name, ref } = desk.office;
     const range = `${sayTime(entry.promisedFrom, zone, page.lang).split(' ')[0]}–${sayTime(entry.promisedTo, zone, page.lang)}`;
+    const before = await t.queue.waitingBefore(at.session, entry.id);
     return t.frame.send(
       reply,
       <Slip
         {...{ page, title: number, place: name, number }}
-        lines={[sayDate(entry.day, page.lang), at.session.rooms.join(', '), words.slipTime(range), words.slipBoard]}
+        lines={[
+          ...[sayDate(entry.day, page.lang), at.session.rooms.join(', '), words.slipTime(range)],
+          ...(before === undefined ? [] : [words.slipBefore(before)]),
+          words.slipBoard,
+        ]}
         qr={qrSvgPath(`${t.config.publicUrl}/papan/${ref}`)}
         back={{
           href: entry.day === (await t.queue.today(ref)) ? hrefOf(at) : '/kantor/antrean/pesankan',

@@ -58,13 +58,19 @@ export function QueuesPage(props: {
       {lines.length === 0 ? (
         <EmptyState title={words.none}>{words.noneWhy}</EmptyState>
       ) : (
-        <Section id="ruang" title={words.pick}>
-          <Rows>
-            {lines.map((line) => (
-              <Row key={line.href} href={line.href} icon="call" title={line.title} text={line.text} />
-            ))}
-          </Rows>
-        </Section>
+        <>
+          <Muted small={false}>{words.pick}</Muted>
+          {lines.map((line) => (
+            <Section key={line.id} id={`antrean-${line.id}`} title={line.title} gap={2}>
+              <Muted>{line.text}</Muted>
+              <Rows>
+                {line.rooms.map((room) => (
+                  <Row key={room.href} href={room.href} icon="call" title={room.title} text={room.text} />
+                ))}
+              </Rows>
+            </Section>
+          ))}
+        </>
       )}
       <Rows>
         <Row href={props.board} icon="people" title={words.board} text={words.boardWhy} />
@@ -98,7 +104,7 @@ export function RoomPage(props: RoomProps): JSX.Element {
   const { lang } = shell.page;
   const words = queueWords(lang);
   return (
-    <OfficePage shell={shell} title={errorTitle(lang, props.room, props.faults.length)} at="queue">
+    <OfficePage shell={shell} title={errorTitle(lang, props.room, props.faults)} at="queue">
       <ErrorSummary lang={lang} faults={props.faults} />
       <DeskTitle
         title={props.room}
@@ -132,6 +138,7 @@ export function RoomPage(props: RoomProps): JSX.Element {
         <Inside {...props} />
         <Undo {...props} />
         <Section id="menunggu" title={words.waiting}>
+          {props.shared !== undefined && <Muted>{props.shared}</Muted>}
           <People {...props} lines={props.waiting} none={words.nobodyWaits} what="waiting" />
         </Section>
         {props.parked.length > 0 && (
@@ -202,7 +209,8 @@ function Inside(props: RoomProps): JSX.Element {
   return (
     <RoomNow number={inside.number}>
       <p>
-        <b>{inside.name}</b>, {inside.about}
+        <b>{inside.name}</b>
+        {inside.about !== '' && `, ${inside.about}`}
       </p>
       <Muted>{inside.called}</Muted>
       <RowForms>
@@ -252,7 +260,7 @@ function People(
   return (
     <Table
       caption={words.caption(title)}
-      columns={[{ title: words.number }, { title: words.name }, { title: words.due }, { title: words.what }]}
+      columns={[{ title: words.number }, { title: words.name }, { title: words.what }]}
       rows={props.lines.map((line) => [
         line.number,
         <>
@@ -262,8 +270,9 @@ function People(
               {tag.label}
             </Tag>
           ))}
+          <br />
+          <small class="muted">{line.when}</small>
         </>,
-        line.when,
         what === 'waiting' ? (
           <RowForms>
             <QuietLink

@@ -50,13 +50,23 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const lines = await Promise.all(
       days.map(async ({ session }) => {
         const view = await t.queue.room(desk.doer, session);
-        const count = (status: string) => view?.entries.filter((entry) => entry.status === status).length ?? 0;
+        const entries = view?.entries ?? [];
+        const count = (status: string) => entries.filter((entry) => entry.status === status).length;
         const poli = offer?.polis.find(({ code }) => code === session.poli);
-        return session.rooms.map((room, i) => ({
-          href: hrefOf({ session, room, ruang: String(i + 1) }),
-          title: `${room}: ${poli ? say(poli.name, lang) : session.poli}, ${hours(session, desk, lang)}`,
-          text: queueWords(lang).people(count('waiting'), count('booked')),
-        }));
+        const words = queueWords(lang);
+        return {
+          id: session.id,
+          title: `${poli ? say(poli.name, lang) : session.poli}, ${hours(session, desk, lang)}`,
+          text: words.people(count('waiting'), count('booked')),
+          rooms: session.rooms.map((room, i) => {
+            const inside = entries.find((entry) => entry.status === 'called' && entry.room === room);
+            return {
+              href: hrefOf({ session, room, ruang: String(i + 1) }),
+              title: room,
+              text: inside ? words.insideNow(labelOf(inside.prefix, inside.number)) : words.empty,
+            };
+          }),
+        };
       }),
     );
     const arranges = can(actorOf(desk.signed), 'queue.arrange', { region: desk.office.region, office });
@@ -64,7 +74,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     return t.frame.send(
       reply,
       <QueuesPage
-        {...{ shell: shellOf(t, request), office: desk.office.name, board, lines: lines.flat() }}
+        {...{ shell: shellOf(t, request), office: desk.office.name, board, lines }}
         bpjs={await t.bpjs.isOn(office)}
         arranges={arranges}
         satusehat={arranges && (await t.satusehat.isOn(office))}
@@ -107,6 +117,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         about={[poli ? say(poli.name, lang) : '', view.session.doctor ?? '', hours(view.session, desk, lang)]
           .filter((part) => part !== '')
           .join(', ')}
+        shared={sharedWith(at, lang)}
         action={`/kantor/antrean/${at.session.id}`}
         inside={
           inside && {
@@ -146,6 +157,12 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       />
     );
     return t.frame.send(reply, page, faults.length > 0 ? 422 : 200);
+  }
+
+  /** Several rooms of a session call from one line: whoever waits there is counted in none of them alone. */
+  function sharedWith({ session, room }: At, lang: Language): string | undefined {
+    const others = session.rooms.filter((one) => one !== room);
+    return others.length === 0 ? undefined : queueWords(lang).sharedWith(others.join(', '));
   }
 
   async function onwardsOf(session: Session, lang: Language) {
@@ -351,7 +368,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       // What was typed stays: another session may take him.
       const text = error instanceof Refusal ? noNumber(error.code, at.session, t.frame.lang(request)) : undefined;
       if (text === undefined) throw error;
-      return show(request, reply, at, typed, [{ field: 'langsung', text }]);
+      return show(request, reply, at, typed, [{ field: 'langsung', text, rule: true }]);
     }
   });
 

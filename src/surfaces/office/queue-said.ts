@@ -29,9 +29,12 @@ export function saidIn(
   if (said === 'belum') {
     const opens = new Date(of('mulai'));
     const text = Number.isNaN(opens.getTime()) ? '' : words.early(sayTime(opens, zone, lang));
-    return { toast: undefined, faults: text === '' ? [] : [{ field: `hadir-${idIn(of('tentang'))}`, text }] };
+    return {
+      toast: undefined,
+      faults: text === '' ? [] : [{ field: `hadir-${idIn(of('tentang'))}`, text, rule: true }],
+    };
   }
-  if (isFault(said)) return { toast: undefined, faults: [{ field: AT[said], text: words.faults[said] }] };
+  if (isFault(said)) return { toast: undefined, faults: [{ field: AT[said], text: words.faults[said], rule: true }] };
   const parts = [becameOf(of, lang, offer), toldOf(of, lang)].filter((part) => part !== '');
   return { toast: parts.length > 0 ? parts.join(' ') : undefined, faults: [] };
 }

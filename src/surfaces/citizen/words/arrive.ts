@@ -36,6 +36,8 @@ export const arriveWords = inBoth(
     until: (time: string): string => `sampai ${time}`,
     atRoom: (room: string): string => `Ke ${room}`,
     about: (range: string): string => `Kira-kira ${range}`,
+    before: (count: number): string =>
+      count === 0 ? 'Tidak ada yang menunggu di depan Anda' : `${count} orang menunggu di depan Anda`,
     watch: 'Lihat papan lewat kode ini',
     next: 'Ambil nomor lagi',
     full: 'Tempat untuk yang datang langsung sudah habis. Datang ke loket.',
@@ -83,6 +85,12 @@ export const arriveWords = inBoth(
     until: (time) => `until ${time}`,
     atRoom: (room) => `Go to ${room}`,
     about: (range) => `About ${range}`,
+    before: (count) =>
+      count === 0
+        ? 'Nobody is waiting before you'
+        : count === 1
+          ? '1 person is waiting before you'
+          : `${count} people are waiting before you`,
     watch: 'Follow the board by this code',
     next: 'Take another number',
     full: 'The places for people who come are gone. Come to the counter.',

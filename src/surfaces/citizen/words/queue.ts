@@ -4,7 +4,6 @@ export const queueWords = inBoth(
   {
     emergency: 'Gawat darurat? Jangan antre: langsung ke UGD',
     emergencyShort: 'UGD buka 24 jam dan tidak memakai nomor antrean.',
-    emergencyCall: (phone: string): string => `Tidak bisa berangkat sendiri? Telepon ${phone}.`,
     emergencyLink: 'Tanda bahaya',
     title: 'Berobat di puskesmas',
     description: 'Ambil nomor antrean puskesmas dari rumah, datang ketika sudah giliran.',
@@ -74,12 +73,14 @@ export const queueWords = inBoth(
     },
     ticket: (number: string): string => `Nomor antrean ${number}`,
     yourNumber: 'Nomor Anda',
+    numberMeans: 'Tanda giliran Anda, bukan jumlah orang di depan Anda.',
+    nobodyAhead: 'Tidak ada yang menunggu di depan Anda.',
     room: 'Ruang',
     come: (day: string, range: string): string => `Datang ${day}, pukul ${range}`,
     comeToday: (range: string): string => `Datang hari ini, pukul ${range}`,
     ahead: (count: number): string => (count === 0 ? 'Berikutnya giliran Anda' : `${count} orang lagi di depan Anda`),
     aheadNow: (count: number): string =>
-      count === 0 ? 'Belum ada yang menunggu di sana.' : `Sekarang ${count} orang menunggu di sana.`,
+      count === 0 ? 'Sekarang tidak ada yang menunggu di sana.' : `Sekarang ${count} orang menunggu di sana.`,
     turn: (room: string): string => `Giliran Anda. Silakan ke ${room}`,
     done: 'Selesai. Semoga lekas sehat',
     absent: 'Nomor ini dipanggil, tetapi Anda tidak ada',
@@ -99,12 +100,16 @@ export const queueWords = inBoth(
     live: (time: string): string => `Terakhir diperbarui ${time}`,
     stage: { obat: 'Pemeriksaan selesai. Sekarang menunggu obat; urutannya tetap.', loket: 'Menunggu di loket.' },
     serving: 'Sekarang dilayani:',
-    inRoom: (number: string, room: string): string => `${number} di ${room}`,
+    inRoom: (room: string): string => `di ${room}`,
     thenYou: (numbers: string): string => `Sesudah itu ${numbers}, lalu Anda.`,
     arrive: 'Sudah di puskesmas? Tunjukkan nomor ini di loket supaya nama Anda masuk giliran.',
     why: 'Kenapa urutannya begini?',
     whyText: (row: number, bound: number): string =>
       `Urut menurut jam yang dipesan, bukan siapa yang paling cepat datang. Paling banyak ${row} orang yang didahulukan berturut-turut (lansia, balita, ibu hamil, penyandang disabilitas), lalu satu yang lain. Siapa pun yang menunggu lebih dari ${bound} menit dipanggil lebih dulu. Gawat darurat selalu dilayani lebih dulu.`,
+    whyNumber:
+      'Nomor tiap sesi mulai dari angka sembarang, supaya tidak ada yang bisa menghitung orang lain. Nomor 15 bukan berarti ada 14 orang di depan.',
+    laterWindows: (range: string, places: number): string =>
+      `Jam ${range}: ${places === 0 ? 'penuh' : `${places} tempat`}`,
     bring: 'Yang perlu dibawa',
     dayFull: (day: string): string => `${day} penuh`,
     waitWhy: 'Bila ada yang batal, tempatnya kami simpan untuk Anda satu jam dan Anda diberi tahu.',
@@ -184,7 +189,6 @@ export const queueWords = inBoth(
   {
     emergency: 'An emergency? Do not queue: go straight to the emergency room',
     emergencyShort: 'It is open day and night and needs no number.',
-    emergencyCall: (phone) => `Cannot get there? Call ${phone}.`,
     emergencyLink: 'Signs of danger',
     title: 'See a doctor at the Puskesmas',
     description: 'Take a number of your health centre at home and come when it is your turn.',
@@ -253,6 +257,8 @@ export const queueWords = inBoth(
     },
     ticket: (number) => `Number ${number}`,
     yourNumber: 'Your number',
+    numberMeans: 'It marks your turn. It is not how many people are before you.',
+    nobodyAhead: 'Nobody is waiting before you.',
     room: 'Room',
     come: (day, range) => `Come on ${day}, ${range}`,
     comeToday: (range) => `Come today, ${range}`,
@@ -278,12 +284,16 @@ export const queueWords = inBoth(
     live: (time) => `Last updated ${time}`,
     stage: { obat: 'The examination is over. You wait for medicine; the order stays.', loket: 'Waiting at the desk.' },
     serving: 'Being served:',
-    inRoom: (number, room) => `${number} in ${room}`,
+    inRoom: (room) => `in ${room}`,
     thenYou: (numbers) => `Then ${numbers}, then you.`,
     arrive: 'Already at the Puskesmas? Show this number at the counter so that you stand in line.',
     why: 'Why this order?',
     whyText: (row, bound) =>
       `By the time booked, not by who comes first. At most ${row} with priority in a row (old people, small children, pregnant women, people with disabilities), then one of the others. Whoever waits longer than ${bound} minutes goes first. Emergencies always come before all.`,
+    whyNumber:
+      'The numbers of a session begin anywhere, so that nobody can count the others. Number 15 does not mean that 14 people are before you.',
+    laterWindows: (range, places) =>
+      `${range}: ${places === 0 ? 'full' : places === 1 ? '1 place' : `${places} places`}`,
     bring: 'What to bring',
     dayFull: (day) => `${day} is full`,
     waitWhy: 'If somebody cancels, the place is kept for you for an hour and you are told.',

@@ -21,6 +21,8 @@ export const queueWords = inBoth(
     printSlip: 'Cetak karcis 58 mm',
     slip: 'Karcis',
     slipTime: (range: string): string => `Kira-kira ${range}`,
+    slipBefore: (count: number): string =>
+      count === 0 ? 'Tidak ada yang menunggu di depan Anda' : `${count} orang menunggu di depan Anda`,
     slipBoard: 'Lihat papan lewat kode ini',
     slipBack: 'Kembali ke ruang',
     kioskWhy: 'Di tablet dekat pintu: mencatat hadir dengan nomor dan tanggal lahir.',
@@ -32,6 +34,8 @@ export const queueWords = inBoth(
     coming: 'Belum datang',
     done: 'Selesai',
     people: (waiting: number, booked: number): string => `${waiting} menunggu, ${booked} belum datang`,
+    insideNow: (number: string): string => `${number} di dalam`,
+    sharedWith: (rooms: string): string => `Satu antrean bersama ${rooms}: siapa pun memanggil dari sini.`,
     call: 'Panggil berikutnya',
     callAgain: 'Panggil lagi',
     skip: 'Lewati',
@@ -91,7 +95,6 @@ export const queueWords = inBoth(
     called: (time: string, calls: number): string => `dipanggil ${time}${calls > 1 ? `, ${calls} kali` : ''}`,
     number: 'Nomor',
     name: 'Nama',
-    due: 'Giliran',
     what: 'Tindakan',
     born: (date: string): string => `lahir ${date}`,
     age: (age: string): string => age,
@@ -170,6 +173,12 @@ export const queueWords = inBoth(
     printSlip: 'Print a 58 mm slip',
     slip: 'Slip',
     slipTime: (range) => `About ${range}`,
+    slipBefore: (count) =>
+      count === 0
+        ? 'Nobody is waiting before you'
+        : count === 1
+          ? '1 person is waiting before you'
+          : `${count} people are waiting before you`,
     slipBoard: 'Follow the board by this code',
     slipBack: 'Back to the room',
     kioskWhy: 'On a tablet near the door: number and date of birth say that one is here.',
@@ -181,6 +190,8 @@ export const queueWords = inBoth(
     coming: 'Not here yet',
     done: 'Done',
     people: (waiting, booked) => `${waiting} waiting, ${booked} not here yet`,
+    insideNow: (number) => `${number} is inside`,
+    sharedWith: (rooms) => `One line shared with ${rooms}: each calls from it.`,
     call: 'Call the next one',
     callAgain: 'Call again',
     skip: 'Pass over',
@@ -240,7 +251,6 @@ export const queueWords = inBoth(
     called: (time, calls) => `called ${time}${calls > 1 ? `, ${calls} times` : ''}`,
     number: 'Number',
     name: 'Name',
-    due: 'Turn',
     what: 'Action',
     born: (date) => `born ${date}`,
     age: (age) => age,
