@@ -65,7 +65,43 @@ async function finished(ref: CaseRef): Promise<void> {
   await queue.finish(clerk, entry, { version: entry.version, key: randomUUID() });
 }
 
+const DAY = 24 * 3_600_000;
+
 describe.each(WAYS)('somebody who is to come, %s', (_, way: Way) => {
+  it('reads one time on the list, the page of the service and in the case; who comes early has it earlier', {
+    timeout: 90_000,
+  }, async () => {
+    const page = await stage.stranger(way);
+    await page.goto('/layanan');
+    expect(await main(page)).toContain('KTP-el pertama8 hari kerja, gratis');
+    await page.goto('/layanan/ktp-baru');
+    const said = await main(page);
+    expect(said).toContain('Paling lama 8 hari kerja sejak permohonan dikirim.');
+    expect(said).toContain('perekaman di loket paling lama 7 hari kerja, pada waktu yang Anda pilih. Sesudah itu paling lama 1 hari kerja.');
+    expect(said).toContain('Bila perlu menunggu blangko, tambah 14 hari kerja.');
+    // What is uploaded and what is brought are two things.
+    expect(said).toMatch(/DiunggahTidak ada yang perlu diunggah.*Dibawa ketika datangKartu keluarga asli, untuk perekaman di loket/);
+    await sound(page);
+
+    const ref = await sent();
+    const bayu = (await citizen(stage.h, 'bayu')).doer;
+    const promised = async () => (await stage.h.house.cases.view(bayu, ref)).found;
+    const { dueAt, submittedAt } = await promised();
+    // Eight working days are at least ten by the calendar.
+    expect((dueAt?.getTime() ?? 0) - (submittedAt?.getTime() ?? 0)).toBeGreaterThan(9 * DAY);
+    await called(ref);
+    const desk = await stage.officer('loket.depok', way);
+    await desk.goto(hrefOf(ref));
+    const before = Date.now();
+    await desk.locator('input[name=keputusan][value=terekam]').check();
+    await press(desk, 'Putuskan');
+    await desk.waitForURL(/\/kantor(\/berkas\/|\?)/);
+    await finished(ref);
+    const left = ((await promised()).dueAt?.getTime() ?? 0) - before;
+    // One working day, over a weekend and its holidays.
+    expect(left).toBeLessThan(5 * DAY);
+  });
+
   it('is met once his number was called: before, the page says why not and when', { timeout: 90_000 }, async () => {
     const ref = await sent();
     const { label } = await numberOf(ref);
