@@ -77,10 +77,14 @@ describe.each(WAYS)('somebody who is to come, %s', (_, way: Way) => {
     await page.goto('/layanan/ktp-baru');
     const said = await main(page);
     expect(said).toContain('Paling lama 8 hari kerja sejak permohonan dikirim.');
-    expect(said).toContain('perekaman di loket paling lama 7 hari kerja, pada waktu yang Anda pilih. Sesudah itu paling lama 1 hari kerja.');
+    expect(said).toContain(
+      'perekaman di loket paling lama 7 hari kerja, pada waktu yang Anda pilih. Sesudah itu paling lama 1 hari kerja.',
+    );
     expect(said).toContain('Bila perlu menunggu blangko, tambah 14 hari kerja.');
     // What is uploaded and what is brought are two things.
-    expect(said).toMatch(/DiunggahTidak ada yang perlu diunggah.*Dibawa ketika datangKartu keluarga asli, untuk perekaman di loket/);
+    expect(said).toMatch(
+      /DiunggahTidak ada yang perlu diunggah.*Dibawa ketika datangKartu keluarga asli, untuk perekaman di loket/,
+    );
     await sound(page);
 
     const ref = await sent();
