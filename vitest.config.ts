@@ -9,8 +9,8 @@ const config = defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     globalSetup: ['tests/support/postgres.ts'],
-    // Journeys wait for the browser and for PostgreSQL much of their time: two at once also on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Journeys wait for the browser and for PostgreSQL much of their time, programs for their timers: three at once also on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 180_000,

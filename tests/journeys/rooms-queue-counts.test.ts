@@ -59,11 +59,13 @@ const begun = (count: number): number => there(count === 0 ? undefined : count);
 const wrong = () =>
   q.h.t.admin(
     `select 'window' as what, l.id from queue.slot l join queue.session s on s.region = l.region and s.id = l.session
-       where l.online_taken <> (select count(*) from queue.entry e where e.slot = l.id and e.channel <> 'petugas' and e.status <> 'cancelled')
-          or l.desk_taken <> (select count(*) from queue.entry e where e.slot = l.id and e.channel = 'petugas' and e.status <> 'cancelled')
+       left join (select slot, count(*) filter (where channel <> 'petugas') as online, count(*) filter (where channel = 'petugas') as desk
+         from queue.entry where status <> 'cancelled' group by slot) e on e.slot = l.id
+       where l.online_taken <> coalesce(e.online, 0) or l.desk_taken <> coalesce(e.desk, 0)
           or l.online_taken > l.online or l.online > coalesce(l.online_whole, l.online)
      union all select 'session', s.id from queue.session s
-       where s.taken <> (select count(*) from queue.entry e where e.session = s.id and e.status <> 'cancelled')
+       left join (select session, count(*) as taken from queue.entry where status <> 'cancelled' group by session) e on e.session = s.id
+       where s.taken <> coalesce(e.taken, 0)
      union all select 'cap', s.id from queue.session s
        where s.taken - (select count(*) from queue.entry e join queue.slot l on l.id = e.slot
          where e.session = s.id and e.status <> 'cancelled' and l.ends_at <= $1) > s.cap
