@@ -63,9 +63,10 @@ export async function loadDemo(house: House, adminUrl: string, people = DEMO_PEO
 
 const DEMO_REGIONS = ['32.76', '81.02'];
 
-/** Every Puskesmas of both regions with its needs, sessions and doctors, laid out for the days ahead. */
+/** Every Puskesmas and clinic of both regions with its needs, sessions and doctors, laid out for the days ahead. */
 async function loadDemoQueues(house: House, adminUrl: string): Promise<void> {
-  const offices = await Promise.all(DEMO_REGIONS.map((region) => house.organisations.offices('puskesmas', region)));
+  const places = ['puskesmas', 'klinik'].flatMap((kind) => DEMO_REGIONS.map((region) => [kind, region] as const));
+  const offices = await Promise.all(places.map((of) => house.organisations.offices(...of)));
   const data = demoQueues(reference('demo/queues.yaml'), offices.flat());
   // The counters of the civil registries: the same queue, by data alone.
   const counter = queueData.parse(parse(reference('demo/queue-dukcapil.yaml')));

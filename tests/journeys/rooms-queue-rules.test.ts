@@ -205,3 +205,18 @@ describe('the wall', () => {
     ]);
   });
 });
+
+describe('the demo', () => {
+  it('has Puskesmas, a clinic and other counters in both regions, each with days to book, by its own clock', async () => {
+    for (const region of ['32.76', '81.02']) {
+      const care = await queue().places(region);
+      const kinds = await Promise.all(care.map(async (ref) => (await q.h.house.organisations.getOffice(ref)).kind));
+      expect(new Set(kinds)).toEqual(new Set(['puskesmas', 'klinik']));
+      expect((await queue().places(region, 'counter')).length).toBeGreaterThan(0);
+      const clinic = care[kinds.indexOf('klinik')] ?? '';
+      const { slots } = await q.freshDay('umum', clinic);
+      expect(slots[0]?.startsAt.toISOString().slice(11, 16)).toBe(region === '81.02' ? '23:00' : '01:00');
+      await q.book(slots[0] as Slot, stranger(8));
+    }
+  });
+});

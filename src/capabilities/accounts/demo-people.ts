@@ -55,6 +55,7 @@ function seatOf(office: string): { readonly title: string; readonly nip?: string
 const PUSKESMAS: readonly (readonly [short: string, office: string, clerk: string, nurse: string, head: string])[] = [
   ['beji', '32.76/pkm-beji', 'Ratna Komala', 'Dian Permata', 'dr. Hendra Gunawan'],
   ['keikecil', '81.02/pkm-kei-kecil', 'Maria Ohoiwutun', 'Yuliana Rahail', 'dr. Stefanus Refra'],
+  ['margonda', '32.76/pratama-margonda', 'Intan Puspita', 'Laras Anggraini', 'dr. Wisnu Aji'],
 ];
 
 const atDukcapil = (region: string, city: string, column: 2 | 3): DemoOfficer[] =>

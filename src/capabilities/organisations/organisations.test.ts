@@ -18,7 +18,7 @@ import {
 } from './index.ts';
 
 const reference = (path: string): string => readFileSync(join(import.meta.dirname, '../../../reference', path), 'utf8');
-const KINDS = ['dukcapil', 'kecamatan', 'kelurahan', 'puskesmas', 'dpmptsp'];
+const KINDS = ['dukcapil', 'kecamatan', 'kelurahan', 'puskesmas', 'klinik', 'dpmptsp'];
 let database: TestDatabase;
 let client: pg.Client;
 let owner: Queryable;
