@@ -135,6 +135,8 @@ describe.each(WAYS)('a room says what is so, %s', (_, way) => {
     expect(await page.locator('[name=nama]').count()).toBe(0);
     await sound(page);
     await shot(page, 'room-shut');
+    await page.goto('/kantor/antrean');
+    expect(await main(page)).toContain('Pendaftaran ditutup: ');
     expect(s.h.errors).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
         return {
           id: session.id,
           title: `${poli ? say(poli.name, lang) : session.poli}, ${hours(session, desk, lang)}`,
-          text: words.people(count('waiting'), count('booked')),
+          text: [stateSays(session, lang) ?? '', words.people(count('waiting'), count('booked'))].join(' ').trim(),
           rooms: session.rooms.map((room, i) => {
             const inside = entries.find((entry) => entry.status === 'called' && entry.room === room);
             return {
