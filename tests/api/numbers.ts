@@ -26,7 +26,7 @@ export async function walkNumbers(h: TestHouse, api: Api): Promise<void> {
     hers.needs.some(({ code }) => code === 'kb'),
     own.needs.some(({ code }) => code === 'kb'),
   ]).toEqual([true, false, true]);
-  expect([own.emergency?.phone, own.signs.length > 0]).toEqual(['119', true]);
+  expect([own.emergency?.phone, own.signs.length > 0]).toEqual(['+62215550014', true]);
   const asked = { token, query: { for: child, need: 'gigi' } };
   const { windows } = (await api.call('listQueueWindows', at, asked)).body as Windows;
   const [first, second] = windows.filter(({ left }) => left > 0);
