@@ -75,7 +75,7 @@ export function casesPorts(
         const office = await organisations.findOffice(key);
         return office && info(office);
       },
-      zone: async (region) => (await organisations.officeOf('dukcapil', region))?.zone ?? 'WIB',
+      zone: organisations.zoneIn,
     },
     places: {
       region: async (code) => {

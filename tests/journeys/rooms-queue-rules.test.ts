@@ -161,6 +161,26 @@ describe('whoever waits at a place of another region', () => {
   });
 });
 
+describe('past midnight in the east', () => {
+  it('it is the next day at a place there: for ages, and for what is offered', async () => {
+    const office = '81.02/pkm-kei-kecil';
+    const origin = await q.listening();
+    // In Jakarta it is still the 24th; he completes a month of life on the 25th.
+    q.now = new Date('2026-11-24T15:30:00Z');
+    await q.h.t.admin(`update queue.need set from_months = 439 where office = $1 and code = 'gigi'`, [office]);
+    await q.h.t.admin(`update queue.need set until = '2026-11-25' where office = $1 and code = 'surat-sehat'`, [
+      office,
+    ]);
+    const markus = await citizenAt({ h: q.h, origin, now: () => q.now }, 'markus');
+    const { html } = await markus.open(`/berobat/perlu?${new URLSearchParams({ untuk: 'self', di: office })}`);
+    const offered = [...html.matchAll(/name="perlu" value="([^"]*)"|value="([^"]*)"[^>]*name="perlu"/g)].map(
+      ([, one, other]) => one ?? other,
+    );
+    expect(offered).toContain('sakit');
+    expect([offered.includes('gigi'), offered.includes('surat-sehat')]).toEqual([true, false]);
+  });
+});
+
 describe('the wall', () => {
   it('lets no hand move a window or a number: the run-time roles have no right to, or the act is missing', async () => {
     const office = '32.76/pkm-beji';

@@ -1,3 +1,4 @@
+import { type IsoDate, localDate, type Zone } from '../../kernel/dates.ts';
 import type { Clock } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { isRegionCode, lineageOf } from '../../kernel/region-code.ts';
@@ -50,6 +51,10 @@ export function createOrganisations({ database, clock }: { readonly database: Da
       ? kept(keptOffices, `${kind} of ${code}`, async () => (await store.answering(kind, lineageOf(code)))[0])
       : Promise.resolve(undefined);
 
+  /** What clocks of a region show: those of its Dukcapil. */
+  const zoneIn = async (region: string): Promise<Zone> => (await officeOf('dukcapil', region))?.zone ?? 'WIB';
+  const todayIn = async (region: string): Promise<IsoDate> => localDate(clock(), await zoneIn(region));
+
   /** The offices of a kind that answer for a region or a part of it, by name; never more than 200. */
   async function offices(kind: string, within: string, limit: number = MOST): Promise<readonly Office[]> {
     return isRegionCode(within) ? store.within(kind, within, lineageOf(within), Math.min(limit, MOST)) : [];
@@ -65,5 +70,5 @@ export function createOrganisations({ database, clock }: { readonly database: Da
     return { zone: office.zone, week: office.week, holidays: new Set(holidays.map((holiday) => holiday.date)) };
   }
 
-  return { findOffice, getOffice, officeOf, offices, holidaysOf, clockOf };
+  return { findOffice, getOffice, officeOf, zoneIn, todayIn, offices, holidaysOf, clockOf };
 }

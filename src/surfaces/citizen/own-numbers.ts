@@ -1,5 +1,5 @@
 import { type Entry, isActive, type Mine } from '../../capabilities/queue/index.ts';
-import { addDays, localDate, sayDate } from '../../kernel/dates.ts';
+import { addDays, sayDate } from '../../kernel/dates.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type ForCare, peopleForCare } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
@@ -15,11 +15,12 @@ export type OwnNumber = Mine & { readonly entry: Entry | undefined };
 
 export const ticketHref = (ref: Pick<Entry, 'region' | 'id'>): string => `/antrean/${ref.region}/${ref.id}`;
 
-const today = (t: Tools) => localDate(t.clock(), 'WIB');
-
 /** Numbers of today and later that still count. @param ended then those of today and yesterday that are over */
 export async function ownNumbers(t: Tools, citizen: Citizen, ended = false): Promise<readonly OwnNumber[]> {
-  const mine = await t.queue.mine(citizen.signed.person, addDays(today(t), -1));
+  const mine = await t.queue.mine(
+    citizen.signed.person,
+    addDays(await t.organisations.todayIn(citizen.person.region), -1),
+  );
   const over = ended ? mine.filter((one) => !isActive(one.status) && one.status !== 'cancelled') : [];
   return Promise.all(
     [...mine.filter((one) => isActive(one.status)), ...over].map(async (one) => ({
@@ -43,7 +44,7 @@ export async function mineLines(
     t.queue.wishes(citizen.doer, citizen.person.region),
   ]);
   const others = inFull && open.some(({ entry }) => entry);
-  const people = others ? await peopleForCare(t, citizen, today(t)) : [];
+  const people = others ? await peopleForCare(t, citizen) : [];
   const waiting = wishes
     .filter((wish) => wish.status !== 'offered')
     .map(async (wish): Promise<MineLine> => {

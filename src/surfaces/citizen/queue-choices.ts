@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Person } from '../../capabilities/people/index.ts';
 import type { PlaceKind } from '../../capabilities/queue/index.ts';
-import { type IsoDate, isIsoDate, localDate, sayTime, type Zone } from '../../kernel/dates.ts';
+import { isIsoDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { BookableDay, ForCare } from '../frame/index.ts';
 import { queryOf, type Tools } from './deps.ts';
@@ -10,20 +10,17 @@ import { queryOf, type Tools } from './deps.ts';
 export const DOORS = { health: '/berobat', counter: '/antre' } as const satisfies Record<PlaceKind, string>;
 
 /** The Puskesmas where somebody lives, else the first of the region that has a queue of this kind. */
-export async function homePlace(t: Tools, one: ForCare, today: IsoDate, kind: PlaceKind): Promise<string | undefined> {
+export async function homePlace(t: Tools, one: ForCare, kind: PlaceKind): Promise<string | undefined> {
   const { person } = one;
   const places = await t.queue.places(person.region, kind);
   if (kind === 'counter') return places[0];
-  const home = await homeOf(t, person, today);
+  const home = await homeOf(t, person);
   return home !== undefined && places.includes(home) ? home : places[0];
 }
 
 /** The Puskesmas that answers for where somebody lives, as the register has it. */
-export async function homeOf(
-  t: Tools,
-  person: Person,
-  today = localDate(t.clock(), 'WIB'),
-): Promise<string | undefined> {
+export async function homeOf(t: Tools, person: Person): Promise<string | undefined> {
+  const today = await t.organisations.todayIn(person.region);
   const asked = { purpose: 'berobat', actor: person.id, caseId: null, today };
   const card = person.kk === null ? undefined : await (await t.people.register(person.region)).card(person.kk, asked);
   return card && (await t.organisations.officeOf('puskesmas', card.family.village))?.ref;

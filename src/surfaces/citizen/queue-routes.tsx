@@ -8,12 +8,12 @@ import {
   type Slot,
   suits,
 } from '../../capabilities/queue/index.ts';
-import { type IsoDate, isIsoDate, localDate, sayDate, sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
+import { type IsoDate, isIsoDate, sayDate, sayMoment, sayTime, type Zone } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
 import type { FieldFault } from '../design/index.ts';
-import { type BookableDay, type ForCare, needsFor, peopleForCare } from '../frame/index.ts';
+import { agedOn, type BookableDay, type ForCare, needsFor, peopleForCare } from '../frame/index.ts';
 import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { drawHref } from './draw-routes.tsx';
 import { emergencyRoutes } from './emergency-page.tsx';
@@ -40,24 +40,26 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
   const wordsOf = (request: FastifyRequest) => queueWords(t.frame.lang(request));
   const zoneOf = async (office: string): Promise<Zone> => (await t.organisations.findOffice(office))?.zone ?? 'WIB';
   const nameOf = async (office: string) => (await t.organisations.findOffice(office))?.name ?? office;
-  const today = (): IsoDate => localDate(t.clock(), 'WIB');
 
   /** Who is booked for and where, as far as the address says it and the register allows it. */
   async function known(citizen: Citizen, chosen: Chosen) {
-    const people = await peopleForCare(t, citizen, today());
-    const one = people.find(({ whom }) => whom.value === chosen.untuk);
-    if (!one) return { people, one };
-    const wanted = chosen.di !== '' ? chosen.di : await homePlace(t, one, today(), kind);
+    const people = await peopleForCare(t, citizen);
+    const found = people.find(({ whom }) => whom.value === chosen.untuk);
+    if (!found) return { people };
+    const wanted = chosen.di !== '' ? chosen.di : await homePlace(t, found, kind);
     const offer = wanted === undefined ? undefined : await t.queue.offer(wanted);
-    return { people, one, offer };
+    if (!offer) return { people, one: found };
+    const today = await t.queue.today(offer.place.office);
+    return { people, one: agedOn(found, today), offer, today };
   }
-  type Known = { readonly one: ForCare; readonly offer: NonNullable<Awaited<ReturnType<typeof t.queue.offer>>> };
+  /** For whom, where, and the day that it is there. */
+  type Known = { readonly one: ForCare; readonly offer: Offer; readonly today: IsoDate };
 
   /** What a page needs; undefined when it already led elsewhere. */
   async function from(request: FastifyRequest, reply: FastifyReply, chosen: Chosen) {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return undefined;
-    const { people, one, offer } = await known(citizen, chosen);
+    const { people, one, offer, today } = await known(citizen, chosen);
     if (!one) {
       const fault = chosen.untuk === '' ? undefined : wordsOf(request).whomNone;
       await t.frame.send(
@@ -68,7 +70,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
       return undefined;
     }
     if (!offer || offer.place.kind !== kind) throw new Refusal('queue/not-found', 404);
-    return { citizen, one, offer };
+    return { citizen, one, offer, today };
   }
 
   web.get(base, async (request, reply) => {
@@ -80,7 +82,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
   web.get(`${base}/siapa`, async (request, reply) => {
     const citizen = await mustBe(t, request, reply, 2);
     if (!citizen) return reply;
-    const people = await peopleForCare(t, citizen, today());
+    const people = await peopleForCare(t, citizen);
     return t.frame.send(reply, <WhomPage shell={shellOf(t, request)} {...{ people, fault: undefined, kind }} />);
   });
 
@@ -89,7 +91,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     if (chosen.untuk === '') {
       const citizen = await mustBe(t, request, reply, 2);
       if (!citizen) return reply;
-      const people = await peopleForCare(t, citizen, today());
+      const people = await peopleForCare(t, citizen);
       const page = <WhomPage shell={shellOf(t, request)} {...{ people, fault: wordsOf(request).whomNone, kind }} />;
       return t.frame.send(reply, page, 422);
     }
@@ -100,11 +102,11 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
   async function needPage(
     request: FastifyRequest,
     reply: FastifyReply,
-    { one, offer }: Known,
+    { one, offer, today }: Known,
     chosen: Chosen,
     faults: readonly FieldFault[],
   ): Promise<FastifyReply> {
-    const { needs, hidden } = needsFor(offer, one, today());
+    const { needs, hidden } = needsFor(offer, one, today);
     const signs = offer.signs.filter((sign) => suits(sign, { months: one.months, sex: one.person.sex }));
     const office = await nameOf(offer.place.office);
     const page = (
@@ -142,10 +144,10 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     chosen: Chosen,
     fault: FieldFault | undefined,
   ): Promise<FastifyReply> {
-    const { one, offer } = got;
+    const { one, offer, today } = got;
     const words = wordsOf(request);
     const lang = t.frame.lang(request);
-    const need = needsFor(offer, one, today()).needs.find(({ code }) => code === chosen.perlu);
+    const need = needsFor(offer, one, today).needs.find(({ code }) => code === chosen.perlu);
     const paid = chosen.bayar === 'bpjs' || chosen.bayar === 'umum';
     if (!need || !paid)
       return needPage(request, reply, got, chosen, [
@@ -221,8 +223,8 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     };
     const got = await from(request, reply, chosen);
     if (!got) return reply;
-    const { one, offer, citizen } = got;
-    const need = needsFor(offer, one, today()).needs.find(({ code }) => code === chosen.perlu);
+    const { one, offer, citizen, today } = got;
+    const need = needsFor(offer, one, today).needs.find(({ code }) => code === chosen.perlu);
     const { authority } = one.whom;
     if (!need || !isIsoDate(chosen.hari) || authority === 'mandate')
       return timePage(request, reply, got, chosen, notChosen(wordsOf(request)));

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
-import { localDate, sayTime } from '../../kernel/dates.ts';
+import { sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { renderFragment } from '../design/index.ts';
@@ -31,7 +31,7 @@ export function ticketRoutes(t: Tools, web: FastifyInstance): void {
     if (!can(actorOf(citizen.signed), 'queue.view', entry)) throw new Refusal('queue/not-found', 404);
     const office = await t.organisations.getOffice(entry.office);
     const lang = t.frame.lang(request);
-    const people = await peopleForCare(t, citizen, localDate(t.clock(), 'WIB'));
+    const people = await peopleForCare(t, citizen);
     const one = people.find(({ person }) => person.id === entry.subject);
     const name = one ? whomLine(one, lang) : citizen.person.name;
     const offer = entry.status === 'booked' ? await t.queue.offerFor(citizen.doer, entry) : undefined;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
 import type { Wish } from '../../capabilities/queue/index.ts';
-import { localDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
+import { sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import {
@@ -92,7 +92,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     const [office, offer, people] = await Promise.all([
       t.organisations.getOffice(wish.office),
       t.queue.offer(wish.office),
-      peopleForCare(t, citizen, localDate(t.clock(), 'WIB')),
+      peopleForCare(t, citizen),
     ]);
     const one = people.find(({ person }) => person.id === wish.subject);
     const need = offer?.needs.find(({ code }) => code === wish.need);

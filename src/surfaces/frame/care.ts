@@ -1,4 +1,5 @@
 import { type Accounts, actorOf, can } from '../../capabilities/accounts/index.ts';
+import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People, Person } from '../../capabilities/people/index.ts';
 import {
   type Day,
@@ -21,14 +22,20 @@ import { type Whom, whomFor } from './whom.ts';
 
 // For whom somebody may take a number, for what and when: the same for pages and for programs.
 
-type Tools = { readonly accounts: Accounts; readonly people: People };
+type Tools = {
+  readonly accounts: Accounts;
+  readonly people: People;
+  readonly organisations: Pick<Organisations, 'todayIn'>;
+};
 
 /** The service that a mandate for care names. */
 export const CARE = 'berobat';
 /** Somebody who may be booked for, with the record behind him. */
 export type ForCare = { readonly whom: Whom; readonly person: Person; readonly months: number };
 
-export async function peopleForCare(t: Tools, citizen: Citizen, today: IsoDate): Promise<readonly ForCare[]> {
+/** As old as they are by the clocks where this citizen lives; at a place, `agedOn` its day. */
+export async function peopleForCare(t: Tools, citizen: Citizen): Promise<readonly ForCare[]> {
+  const today = await t.organisations.todayIn(citizen.person.region);
   const kinds = { service: CARE, definition: { subject: ['self', 'child', 'mandate'] as const } };
   const all = await whomFor(t, citizen, kinds, today);
   const children = all.filter((one) => one.authority === 'family').map((one) => one.party.id);
@@ -46,6 +53,12 @@ export async function peopleForCare(t: Tools, citizen: Citizen, today: IsoDate):
   );
   return found.flat();
 }
+
+/** As old as he is on a day: past midnight in the east, a day older than in Jakarta. */
+export const agedOn = (one: ForCare, day: IsoDate): ForCare => ({
+  ...one,
+  months: monthsOld(one.person.birthDate, day),
+});
 
 /** The needs that fit somebody; what an adolescent may want to keep from the family is not in the family's list. */
 export function needsFor(

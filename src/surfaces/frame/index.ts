@@ -3,6 +3,7 @@ export type { Assets } from './assets.ts';
 export { type AtCounter, atCounter, lookedAtCounter, presence } from './at-counter.ts';
 export { tokenOf } from './bearer.ts';
 export {
+  agedOn,
   type BookableDay,
   bookableDays,
   CARE,

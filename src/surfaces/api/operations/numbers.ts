@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { actorOf, can } from '../../../capabilities/accounts/index.ts';
 import { type Entry, isActive, labelOf, promiseOf, type QueueRef } from '../../../capabilities/queue/index.ts';
-import { addDays, localDate } from '../../../kernel/dates.ts';
+import { addDays } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { bookableDays, type Citizen, needsFor, peopleForCare } from '../../frame/index.ts';
+import { agedOn, bookableDays, type Citizen, needsFor, peopleForCare } from '../../frame/index.ts';
 import type { Tools } from '../deps.ts';
 import { operation, type Reply } from '../operation.ts';
 import { pointerTo, Refused } from '../refused.ts';
@@ -58,12 +58,12 @@ async function placeAt(t: Tools, { region, office }: z.output<typeof placePath>)
   return { offer, known };
 }
 
-/** Whom it is for, as far as the law lets this citizen act. @throws Refused */
-async function whomAt(t: Tools, by: Citizen, value: string) {
-  const people = await peopleForCare(t, by, localDate(t.clock(), 'WIB'));
+/** Whom it is for, as far as the law lets this citizen act, and as old as he is on that day. @throws Refused */
+async function whomAt(t: Tools, by: Citizen, value: string, day: string) {
+  const people = await peopleForCare(t, by);
   const one = people.find(({ whom }) => whom.value === value);
   if (!one) throw new Refused('api/for-whom', 422, [NOBODY]);
-  return one;
+  return agedOn(one, day);
 }
 const NOBODY = {
   ...{ pointer: pointerTo('body', 'for'), code: 'api/for-whom' },
@@ -115,7 +115,7 @@ const listNumberSubjects = operation({
     subjects: z.array(z.strictObject({ for: z.string(), name: z.string(), authority: z.string() })),
   }),
   show: async ({ t, by }) => {
-    const people = await peopleForCare(t, by, localDate(t.clock(), 'WIB'));
+    const people = await peopleForCare(t, by);
     const line = ({ whom, person }: (typeof people)[number]) => ({
       ...{ for: whom.value, name: person.name, authority: whom.authority },
     });
@@ -141,7 +141,8 @@ const listNeeds = operation({
   }),
   show: async ({ t, by, params, query }) => {
     const { offer, known } = await placeAt(t, params);
-    const { needs, hidden } = needsFor(offer, await whomAt(t, by, query.for), await t.queue.today(known.ref));
+    const today = await t.queue.today(known.ref);
+    const { needs, hidden } = needsFor(offer, await whomAt(t, by, query.for, today), today);
     const { kind, emergency } = offer.place;
     return {
       data: {
@@ -174,7 +175,7 @@ const listQueueWindows = operation({
   show: async ({ t, by, params, query }) => {
     const { offer, known } = await placeAt(t, params);
     const today = await t.queue.today(known.ref);
-    const { needs } = needsFor(offer, await whomAt(t, by, query.for), today);
+    const { needs } = needsFor(offer, await whomAt(t, by, query.for, today), today);
     const need = needs.find(({ code }) => code === query.need);
     if (!need) throw new Refusal('queue/not-for-them', 422);
     const { opensDays } = offer.place;
@@ -208,8 +209,8 @@ const takeNumber = operation({
   body: z.strictObject({ for: forWhom, need: word, slot: uuid, payer: z.enum(['bpjs', 'umum']) }),
   reply: NumberSchema,
   show: async ({ t, by, params, body, key }) => {
-    const { offer } = await placeAt(t, params);
-    const { person, whom } = await whomAt(t, by, body.for);
+    const { offer, known } = await placeAt(t, params);
+    const { person, whom } = await whomAt(t, by, body.for, await t.queue.today(known.ref));
     const window = await t.queue.window({ region: params.region, id: body.slot });
     if (window?.session.office !== offer.place.office) throw new Refusal('queue/not-found', 404);
     const { id, nik, name: called, sex, birthDate } = person;
@@ -234,7 +235,7 @@ const listNumbers = operation({
   },
   reply: z.strictObject({ numbers: z.array(NumberSchema) }),
   show: async ({ t, by }) => {
-    const mine = await t.queue.mine(by.signed.person, addDays(localDate(t.clock(), 'WIB'), -1));
+    const mine = await t.queue.mine(by.signed.person, addDays(await t.organisations.todayIn(by.person.region), -1));
     const open = mine.filter(({ status }) => isActive(status));
     return { data: { numbers: await Promise.all(open.map(async (ref) => (await numberView(t, by, ref)).data)) } };
   },
