@@ -39,8 +39,9 @@ export type Admission = {
 
 const PATIENCE_MS = 400;
 const LEAST = 128;
-/** Whoever is in the middle of a journey may make it longer for all, by so much, before he is asked to come back. */
-const CALLED = 1.5;
+/** Whoever came to his turn so long ago is in the middle of a journey, and may fill the house by so much more before he is asked to come back. */
+const UNDER_WAY_MS = 3000;
+const UNDER_WAY = 1.5;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
 const FADING = 0.994;
@@ -149,13 +150,17 @@ export function createAdmission({
     },
     letIn() {
       const at = now();
-      return promisedUntil > at || entered.length >= few ? { due: at, seconds: 0 } : undefined;
+      // Turns are told in whole seconds.
+      const due = at - UNDER_WAY_MS - 1000;
+      return promisedUntil > at || entered.length >= few ? { due, seconds: 0 } : undefined;
     },
     turnedAway(held) {
       measure();
       const at = now();
       const called = held !== undefined && held <= at + EARLY_MS && at - held < KEPT_MS;
-      if (entered.length < (called ? limit() * CALLED : promisedUntil <= at ? limit() : few)) {
+      const room =
+        called && at - held >= UNDER_WAY_MS ? limit() * UNDER_WAY : called || promisedUntil <= at ? limit() : few;
+      if (entered.length < room) {
         if (called) came += 1;
         return undefined;
       }
