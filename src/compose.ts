@@ -136,7 +136,7 @@ export async function composeHouse(o: HouseOptions) {
   const queue = createQueue({
     ...{ db, step, clock, random, written, patients, people, notices, organisations },
     proof: { render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
-    phoneOf: accounts.phoneOf,
+    ...{ phoneOf: accounts.phoneOf, mandated: accounts.mandated },
     mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
   });
 

@@ -74,6 +74,13 @@ function byMandate(
   return given.length > 0 ? { ok: false, why: 'mandate-over' } : undefined;
 }
 
+/** Whether a mandate holds on that day for this service. */
+export const holdsFor = (
+  m: Pick<MandateFacts, 'services' | 'status' | 'until'>,
+  service: string,
+  on: IsoDate,
+): boolean => m.status === 'active' && m.until >= on && (m.services.length === 0 || m.services.includes(service));
+
 export type Relative = {
   readonly person: string;
   readonly kk: string | null;

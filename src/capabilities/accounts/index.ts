@@ -23,6 +23,7 @@ export { type AddressLimit, createAddressLimit } from './address-limit.ts';
 export {
   type ActingFor,
   ADULT_AGE,
+  holdsFor,
   isAdult,
   type MandateFacts,
   type MayAct,

@@ -1,7 +1,8 @@
 import { maskName } from '../../kernel/masking.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { holdsFor } from './authority.ts';
 import type { Tools } from './deps.ts';
-import { between, needsPin } from './mandate-making.ts';
+import { between, needsPin, todayOf } from './mandate-making.ts';
 import {
   answerMandate,
   endFormer,
@@ -49,6 +50,12 @@ export function createMandateAnswers(t: Tools) {
         const other = signed.person === giver ? receiver : giver;
         await tellChanged(t, tx, { person: other, region: signed.region }, 'kuasa-dicabut');
       });
+    },
+
+    /** Whether somebody may act for another by mandate, now: asked anew whenever something is done for it. */
+    async mandated(receiver: string, giver: string, service: string): Promise<boolean> {
+      const rows = await mandatesOf(t.db, receiver);
+      return rows.some((row) => row.receiver === receiver && row.giver === giver && holdsFor(row, service, todayOf(t)));
     },
 
     /** All of a person's, given and received. The giver's name stays masked for who only asked. */

@@ -44,7 +44,7 @@ export type RelayedWish = {
 };
 /** A place that came free, for whoever waits for it. */
 export type Offered = {
-  readonly wish: Pick<Wish, 'region' | 'home' | 'need' | 'subject' | 'applicant' | 'payer'>;
+  readonly wish: Pick<Wish, 'region' | 'home' | 'need' | 'subject' | 'applicant' | 'authority' | 'payer'>;
   readonly slot: string;
   readonly key: string;
 };
@@ -138,7 +138,9 @@ export function createBooking(deps: QueueDeps) {
       return settle({
         ...{ doer: SYSTEM, applicant: wish.applicant, key, session, place: offer.place, slot, quota: 'online' },
         whom: { person: person.id, nik, card: null, phone: null, name, sex, birthDate, basis: 'register' },
-        ...{ need: wish.need, authority: 'system', payer: wish.payer, dueAt: slot.startsAt },
+        // By the mandate of whoever waits for him; else by the system's own hand, as what is one's own or one's child's needs none.
+        authority: wish.authority === 'mandate' ? 'mandate' : 'system',
+        ...{ need: wish.need, payer: wish.payer, dueAt: slot.startsAt },
         ...{ action: 'offered', channel: 'warga' },
         reason: priorityOf(months, offer.needs.find(({ code }) => code === wish.need) ?? null),
       });

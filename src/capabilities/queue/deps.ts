@@ -22,5 +22,7 @@ export type QueueDeps = {
   readonly notices: Pick<Notices, 'tell'>;
   /** Of the account of a person of the register; undefined: he has none. */
   readonly phoneOf: (person: string) => Promise<string | undefined>;
+  /** Whether somebody may act for another by mandate, now. */
+  readonly mandated: (receiver: string, giver: string, service: string) => Promise<boolean>;
   readonly organisations: Pick<Organisations, 'findOffice' | 'clockOf'>;
 };

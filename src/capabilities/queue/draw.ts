@@ -9,7 +9,7 @@ import { refusals } from './errors.ts';
 import { reading } from './moving.ts';
 import { sameId } from './news.ts';
 import { type Item, placeWithin, type Whom } from './placing.ts';
-import { monthsOld, needFor, type Offer, priorityOf, type QueueRef, type Session, type Slot } from './queue.ts';
+import { CARE, monthsOld, needFor, type Offer, priorityOf, type QueueRef, type Session, type Slot } from './queue.ts';
 import { findSession, lockSession, offerOf, slotWithSession } from './store.ts';
 import {
   DRAW_POOL,
@@ -126,7 +126,7 @@ export function createDraw(deps: QueueDeps) {
     });
   }
 
-  /** Whom the register does not know any more gets no number. */
+  /** Whom the register does not know any more, or who has withdrawn the mandate by which another asked, gets no number. */
   async function draw(pool: Pool): Promise<void> {
     const session = await findSession(db, { region: pool.region, id: pool.session });
     const offer = await offerOf(db, pool.office);
@@ -142,9 +142,10 @@ export function createDraw(deps: QueueDeps) {
     }
   }
 
-  async function whomOf({ region, home, subject }: Pooled): Promise<Whom | null> {
+  async function whomOf({ region, home, subject, applicant, authority }: Pooled): Promise<Whom | null> {
     const person = await deps.people.findById(home ?? region, subject);
     if (!person) return null;
+    if (authority === 'mandate' && !(await deps.mandated(applicant, subject, CARE))) return null;
     const { id, nik, name, sex, birthDate } = person;
     return { person: id, nik, card: null, phone: null, name, sex, birthDate, basis: 'register' };
   }

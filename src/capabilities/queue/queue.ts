@@ -6,6 +6,9 @@ import type { Habits } from './estimate.ts';
 
 export type QueueRef = { readonly region: string; readonly id: string };
 
+/** The service that a mandate for a number names. */
+export const CARE = 'berobat';
+
 /** A place of care, or a counter like any other. */
 export type PlaceKind = 'health' | 'counter';
 export type Wave = { readonly days: number; readonly share: number };

@@ -7,7 +7,7 @@ import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { authorityOf, getEntry, move } from './moving.ts';
 import { sameId } from './news.ts';
-import { type Entry, monthsOld, needFor, type QueueRef, type Session, type Slot } from './queue.ts';
+import { CARE, type Entry, monthsOld, needFor, type QueueRef, type Session, type Slot } from './queue.ts';
 import { offerOf } from './store.ts';
 import { findPool } from './store-pools.ts';
 import {
@@ -31,7 +31,7 @@ const LEAD_MINUTES = 45;
 const systemAt = (wish: Wish): Doer => ({ ...SYSTEM, seat: wish.office });
 
 export type WaitWish = Pick<Wish, 'office' | 'poli' | 'need' | 'day' | 'subject' | 'payer'> & {
-  readonly authority: 'self' | 'family';
+  readonly authority: Wish['authority'];
   /** Region whose register knows the subject, where it is another than that of the place. */
   readonly home?: string | null;
 };
@@ -56,6 +56,10 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     });
   }
 
+  /** Whether the right by which somebody waits for another still stands. What is one's own or one's child's was looked at by the caller. */
+  const stands = async (wish: Pick<Wish, 'authority' | 'subject'>, applicant: string): Promise<boolean> =>
+    wish.authority !== 'mandate' || (await deps.mandated(applicant, wish.subject, CARE));
+
   async function owned(doer: Doer, ref: QueueRef, version: number): Promise<Wish> {
     const wish = await wishById(db, { regions: [ref.region], persons: [doer.id] }, ref);
     if (!wish || wish.applicant !== doer.id) throw refusals.notFound();
@@ -73,6 +77,7 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
       ]);
       // Whom the register does not know speaks for himself alone.
       if (!offer || (!person && wish.authority !== 'self')) throw refusals.notForThem();
+      if (!(await stands(wish, doer.id))) throw refusals.notForThem();
       if (person)
         needFor(offer, wish.need, { ...wish, months: monthsOld(person.birthDate, wish.day), sex: person.sex });
       if (await freeSlot(wish, clock())) throw refusals.placesLeft();
@@ -117,6 +122,7 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     async accept(doer: Doer, ref: QueueRef, version: number): Promise<void> {
       const wish = await owned(doer, ref, version);
       if (wish.status !== 'offered' || !wish.until || wish.until <= clock()) throw refusals.notNow();
+      if (!(await stands(wish, doer.id))) throw refusals.notForThem();
       if (!(await moved(wish, doer, 'accepted', { status: 'taken' }))) throw refusals.lostGuard();
     },
 
@@ -139,7 +145,8 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
           if (wish.until && wish.until > clock()) continue;
           const taken = await giveBack(wish);
           await moved(wish, systemAt(wish), taken ? 'accepted' : 'lapsed', { status: taken ? 'taken' : 'over' });
-        } else if (over) await moved(wish, systemAt(wish), 'ended', { status: 'over' });
+        } else if (over || !(await stands(wish, wish.applicant)))
+          await moved(wish, systemAt(wish), 'ended', { status: 'over' });
         else if (await offer(wish)) offered++;
       }
       return offered;

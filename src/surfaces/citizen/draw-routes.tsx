@@ -77,13 +77,11 @@ export function DrawnPart(props: DrawnWish): JSX.Element {
       <>
         {title(words.lost, words.lostWhy)}
         {props.next && <Notice>{words.lostNext(sayMoment(props.next, zone, lang))}</Notice>}
-        {wish.authority !== 'mandate' && (
-          <Form page={shell.page} action={`${props.href}/lagi`} hidden={props.hidden()}>
-            <Actions>
-              <Button>{words.wait}</Button>
-            </Actions>
-          </Form>
-        )}
+        <Form page={shell.page} action={`${props.href}/lagi`} hidden={props.hidden()}>
+          <Actions>
+            <Button>{words.wait}</Button>
+          </Actions>
+        </Form>
         <Actions>
           <ButtonLink href={timesHref(wish, props.kind)} look="second">
             {words.other}
@@ -120,8 +118,8 @@ export function DrawnPart(props: DrawnWish): JSX.Element {
 
 /** Back to the times of the same need, for whom the address can name. */
 export function timesHref(wish: Wish, kind: keyof typeof DOORS): string {
-  if (wish.authority === 'mandate') return DOORS[kind];
-  const untuk = wish.authority === 'self' ? 'self' : `child:${wish.subject}`;
+  const by = { self: 'self', family: `child:${wish.subject}`, mandate: `mandate:${wish.subject}` } as const;
+  const untuk = by[wish.authority];
   return hrefOf(`${DOORS[kind]}/waktu`, { untuk, perlu: wish.need, bayar: wish.payer, di: wish.office });
 }
 

@@ -190,12 +190,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
         priority={reason === null ? undefined : words.first(one.person.name, words.reasons[reason])}
         once={t.frame.key()}
         {...drawOf(day, offer, zone, lang)}
-        full={
-          one.whom.authority !== 'mandate' &&
-          day !== undefined &&
-          day.left === 0 &&
-          day.windows.some(({ slot }) => slot.startsAt > t.clock())
-        }
+        full={day !== undefined && day.left === 0 && day.windows.some(({ slot }) => slot.startsAt > t.clock())}
       />
     );
     return t.frame.send(reply, page, fault === undefined ? 200 : fault.rule ? 409 : 422);
@@ -226,8 +221,7 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const { one, offer, citizen, today } = got;
     const need = needsFor(offer, one, today).needs.find(({ code }) => code === chosen.perlu);
     const { authority } = one.whom;
-    if (!need || !isIsoDate(chosen.hari) || authority === 'mandate')
-      return timePage(request, reply, got, chosen, notChosen(wordsOf(request)));
+    if (!need || !isIsoDate(chosen.hari)) return timePage(request, reply, got, chosen, notChosen(wordsOf(request)));
     try {
       const wish = await t.queue.wait(
         citizen.doer,

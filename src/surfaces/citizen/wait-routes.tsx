@@ -157,7 +157,7 @@ export function waitRoutes(t: Tools, web: FastifyInstance): void {
     if (!citizen) return reply;
     const wish = await load(request, citizen);
     const { office, poli, need, day, subject, home, authority, payer } = wish;
-    if (wish.status !== 'lost' || authority === 'mandate') throw new Refusal('queue/not-now', 409);
+    if (wish.status !== 'lost') throw new Refusal('queue/not-now', 409);
     const again = { office, poli, need, day, subject, home, authority, payer };
     const ref = await t.queue.wait(citizen.doer, again, fieldOf(bodyOf(request), 'kunci'));
     return reply.redirect(wishHref(ref), 303);

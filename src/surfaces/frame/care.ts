@@ -2,6 +2,7 @@ import { type Accounts, actorOf, can } from '../../capabilities/accounts/index.t
 import type { Organisations } from '../../capabilities/organisations/index.ts';
 import type { People, Person } from '../../capabilities/people/index.ts';
 import {
+  CARE,
   type Day,
   isBookable,
   isDrawn,
@@ -28,8 +29,6 @@ type Tools = {
   readonly organisations: Pick<Organisations, 'todayIn'>;
 };
 
-/** The service that a mandate for care names. */
-export const CARE = 'berobat';
 /** Somebody who may be booked for, with the record behind him. */
 export type ForCare = { readonly whom: Whom; readonly person: Person; readonly months: number };
 

@@ -6,7 +6,6 @@ export {
   agedOn,
   type BookableDay,
   bookableDays,
-  CARE,
   type ForCare,
   needsFor,
   peopleForCare,
