@@ -161,6 +161,37 @@ describe('whoever waits at a place of another region', () => {
   });
 });
 
+describe('a day of which nobody more is taken', () => {
+  it('is said to be shut, which is not full; the next one is offered, not jumped to', async () => {
+    const office = '32.76/pkm-limo';
+    const { session, slots } = await q.freshDay('gigi', office);
+    const origin = await q.listening();
+    const dewi = await citizenAt({ h: q.h, origin, now: () => q.now }, 'dewi');
+    const asked = { untuk: 'self', perlu: 'gigi', bayar: 'umum', di: office };
+    const look = async () => (await dewi.open(`/berobat/waktu?${new URLSearchParams(asked)}`)).html;
+    const current = (html: string) => /<a href="[^"]*hari=([\d-]+)[^"]*" aria-current="date"/.exec(html)?.[1];
+    expect(current(await look())).toBe(session.day);
+    const desk: Doer = { ...nurse, seat: office };
+    const rule = (from: 'open' | 'full', to: 'open' | 'full', reason: string) =>
+      queue().rule(desk, session, { from, to, reason }, randomUUID());
+    await rule('open', 'full', 'tenaga');
+    const html = await look();
+    expect(current(html)).toBe(session.day);
+    expect(html).toContain('Pendaftaran hari ini ditutup');
+    expect(html).toContain('Ditutup');
+    expect(/<a href="[^"]*hari=([\d-]+)[^"]*">Lihat [^<]* tempat<\/a>/.exec(html)?.[1]).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(html).not.toMatch(/Tunggu bila ada yang batal|name="jam"/);
+    const opened = new URLSearchParams({ ...asked, hari: session.day });
+    expect((await dewi.open(`/berobat/waktu?${opened}`)).html).toContain('Pendaftaran hari ini ditutup');
+    await rule('full', 'open', '');
+    // A full one is another thing: there somebody may cancel.
+    await q.h.t.admin('update queue.slot set online = 0 where session = $1', [slots[0]?.session]);
+    const full = (await dewi.open(`/berobat/waktu?${opened}`)).html;
+    expect(full).toContain('Tunggu bila ada yang batal');
+    expect(full).not.toContain('ditutup');
+  });
+});
+
 describe('past midnight in the east', () => {
   it('it is the next day at a place there: for ages, and for what is offered', async () => {
     const office = '81.02/pkm-kei-kecil';

@@ -49,6 +49,10 @@ export const dayChosen = (days: readonly BookableDay[], wanted: string): Bookabl
   days.find((one) => one.left > 0) ??
   days.find((one) => one.windows.length > 0);
 
+/** The same for a page that says of a day that it was shut: whoever named none is led past no such day in silence. */
+export const dayToBook = (days: readonly BookableDay[], wanted: string): BookableDay | undefined =>
+  (isIsoDate(wanted) ? undefined : days.find((one) => one.left > 0 || one.shut)) ?? dayChosen(days, wanted);
+
 /** @example sayRange(from, to, 'WIB', 'id') // '08.30–09.00 WIB' */
 export const sayRange = (from: Date, to: Date, zone: Zone, lang: Language): string =>
   `${sayTime(from, zone, lang).split(' ')[0]}\u2060–\u2060${sayTime(to, zone, lang).replace(' ', '\u00a0')}`;

@@ -300,6 +300,8 @@ export type TimePageProps = {
   readonly priority: string | undefined;
   readonly once: string;
   readonly fault: FieldFault | undefined;
+  /** Why there is nothing to choose. */
+  readonly none: ComponentChildren;
   /** Nothing is left of the day that is shown: one may wait for what comes free. */
   readonly full: boolean;
   /** A draw of that day runs: until when one may take part, and what it is. */
@@ -360,7 +362,7 @@ export function TimePage(props: TimePageProps): JSX.Element {
         </Form>
       )}
       {props.full || props.held ? null : props.windows.length === 0 ? (
-        <Notice tone="warning">{words.noDays}</Notice>
+        <Notice tone="warning">{props.none}</Notice>
       ) : (
         <Form
           page={shell.page}

@@ -18,9 +18,9 @@ import { bodyOf, fieldOf, type Tools } from './deps.ts';
 import { drawHref } from './draw-routes.tsx';
 import { emergencyRoutes } from './emergency-page.tsx';
 import { mineLines, ownNumbers, ticketHref } from './own-numbers.ts';
-import { type Chosen, chosenIn, DOORS, dayChosen, homePlace, hrefOf, sayRange } from './queue-choices.ts';
+import { type Chosen, chosenIn, DOORS, dayToBook, homePlace, hrefOf, sayRange } from './queue-choices.ts';
 import { CareStart, NeedPage, PlacesPage, TimePage, WhomPage } from './queue-pages.tsx';
-import { dayItem, daysAhead, keepDay, windowItem } from './queue-windows.tsx';
+import { dayItem, daysAhead, keepDay, ShutDay, windowItem } from './queue-windows.tsx';
 import { shellOf } from './shell.tsx';
 import { type Citizen, citizenOf, mustBe } from './visitor.ts';
 import { wishHref } from './wait-routes.tsx';
@@ -157,17 +157,19 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
     const { office } = offer.place;
     const zone = await zoneOf(office);
     const days = (await daysAhead(t, office, need.poli)).filter(({ day }) => isOffered(need, day));
-    const day = dayChosen(days, chosen.hari);
+    const day = dayToBook(days, chosen.hari);
     const here = { ...chosen, di: office, hari: day?.day ?? '' };
     const theirs = (await ownNumbers(t, got.citizen)).filter(({ entry }) => entry?.subject === one.person.id);
     // One a day of each service: the other one would be refused.
     const held = theirs.find(({ entry }) => entry?.day === day?.day && entry?.poli === need.poli);
     const clashOf = (slot: Slot) => theirs.find((own) => own.startsAt < slot.endsAt && slot.startsAt < own.endsAt);
     const reason = priorityOf(one.months, need);
+    const hrefAt = (hari: string) => hrefOf(`${base}/waktu`, { ...here, hari });
+    const next = days.find((one) => one.left > 0);
     const page = (
       <TimePage
         {...{ shell: shellOf(t, request), one, office: await nameOf(office), offer, need, chosen: here, fault }}
-        days={days.map((each) => dayItem(each, day, (hari) => hrefOf(`${base}/waktu`, { ...here, hari }), lang))}
+        days={days.map((each) => dayItem(each, day, hrefAt, lang))}
         dayTitle={day ? keepDay(sayDate(day.day, lang)) : ''}
         windows={
           day && day.left > 0
@@ -190,7 +192,16 @@ function doorRoutes(t: Tools, web: FastifyInstance, kind: PlaceKind): void {
         priority={reason === null ? undefined : words.first(one.person.name, words.reasons[reason])}
         once={t.frame.key()}
         {...drawOf(day, offer, zone, lang)}
-        full={day !== undefined && day.left === 0 && day.windows.some(({ slot }) => slot.startsAt > t.clock())}
+        none={
+          day?.shut ? (
+            <ShutDay {...{ lang, day: day.day, today: day.day === today, next, href: hrefAt }} />
+          ) : (
+            words.noDays
+          )
+        }
+        full={
+          !day?.shut && day !== undefined && day.left === 0 && day.windows.some(({ slot }) => slot.startsAt > t.clock())
+        }
       />
     );
     return t.frame.send(reply, page, fault === undefined ? 200 : fault.rule ? 409 : 422);

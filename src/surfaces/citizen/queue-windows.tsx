@@ -1,3 +1,4 @@
+import type { JSX } from 'preact';
 import { promiseOf } from '../../capabilities/queue/index.ts';
 import { addDays, sayDate, type Zone } from '../../kernel/dates.ts';
 import type { Language } from '../../kernel/text.ts';
@@ -22,6 +23,26 @@ export async function daysAhead(t: Tools, office: string, poli: string): Promise
 /** The day of the month stays with its month. */
 export const keepDay = (date: string): string => date.replaceAll(/(\d) (\S+) (\d)/g, '$1\u00a0$2\u00a0$3');
 
+/** That a day was shut, and which one comes next: for whoever reads it to choose. */
+export function ShutDay(props: {
+  readonly lang: Language;
+  readonly day: string;
+  readonly today: boolean;
+  readonly next: BookableDay | undefined;
+  readonly href: (day: string) => string;
+}): JSX.Element {
+  const { lang, next } = props;
+  const words = queueWords(lang);
+  return (
+    <>
+      {words.shutDay(props.today ? words.today : keepDay(sayDate(props.day, lang)))}{' '}
+      {next && (
+        <a href={`${props.href(next.day)}#hari`}>{words.nextDay(keepDay(sayDate(next.day, lang)), next.left)}</a>
+      )}
+    </>
+  );
+}
+
 /** @param href the page that shows a day's windows */
 export function dayItem(
   each: BookableDay,
@@ -34,7 +55,7 @@ export function dayItem(
   const none = each.windows.length === 0;
   return {
     ...{ key: each.day, weekday, day: rest.split(' ')[0] ?? '' },
-    note: none ? words.closed : each.left === 0 ? words.full : words.placesLeft(each.left),
+    note: none ? words.closed : each.shut ? words.shut : each.left === 0 ? words.full : words.placesLeft(each.left),
     // The windows stand below the days: whoever chose one sees them.
     ...(none ? {} : { href: `${href(each.day)}#hari` }),
     current: each.day === current?.day,
@@ -59,6 +80,8 @@ export function windowItem(
       left === 0 ? (
         over ? (
           words.over
+        ) : session.state === 'full' ? (
+          words.shut
         ) : session.pool === null ? (
           words.full
         ) : (

@@ -85,6 +85,8 @@ export type BookableDay = {
     readonly drawn: boolean;
   }[];
   readonly left: number;
+  /** Whoever works there takes nobody more on that day: it is no full day, nothing comes free by itself. */
+  readonly shut: boolean;
 };
 
 /** The days on which one may book, with every window of a poli; a window that is over has no place left. */
@@ -104,6 +106,8 @@ export function bookableDays(days: readonly Day[], from: IsoDate, count: number,
           return { session, slot, left, drawn };
         }),
       );
-    return { day, windows, left: windows.reduce((sum, one) => sum + one.left, 0) };
+    const ahead = windows.filter(({ slot }) => slot.endsAt > now);
+    const shut = ahead.length > 0 && ahead.every(({ session }) => session.state === 'full');
+    return { day, windows, left: windows.reduce((sum, one) => sum + one.left, 0), shut };
   });
 }
