@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import type { Slot } from '../../src/capabilities/queue/index.ts';
+import { asOwner } from '../../src/compose-database.ts';
+import { connectBpjs } from '../support/bpjs.ts';
+import { textOf } from '../support/plain-browser.ts';
 import { nurse, PUSKESMAS, QueueRoom, stranger } from '../support/queue-room.ts';
+import { officerAt } from '../support/queue-walks.ts';
 
 const q = new QueueRoom();
 beforeAll(() => q.open(), 180_000);
@@ -225,6 +229,53 @@ describe('what the head arranges', () => {
     ]);
     const [day] = await queue.days(office, '2026-11-17', '2026-11-17', 'umum');
     expect(day?.session.rooms).toEqual(['Ruang 9']);
+  });
+
+  it('asks for the doctor’s code at BPJS where BPJS is told, on the page and in a file, and names the sessions that lack one', async () => {
+    const office = PUSKESMAS;
+    const queue = q.h.house.queue;
+    const head: Doer = { ...nurse, seat: office };
+    q.now = new Date('2026-11-16T00:00:00Z');
+    const one = (await queue.arranged(head)).find(({ code }) => code === 'umum-pagi');
+    if (!one) throw new Error('no session');
+    const { code, version, since: _since, until: _until, ...weekly } = one;
+    const codeless = { ...weekly, doctor: 'dr. Tamu', doctorCode: null };
+    const wish = { code, was: version, weekly: codeless, from: '2026-11-17', reason: 'Tamu' };
+    // Not connected: a code is nobody's business.
+    await queue.arrangeSession(head, wish, randomUUID());
+    await connectBpjs(q.h, office);
+    const refused = 'queue/doctor-code';
+    await expect(queue.arrangeSession(head, { ...wish, was: version + 1 }, randomUUID())).rejects.toThrow(refused);
+    const origin = await q.listening();
+    const pages = await officerAt({ h: q.h, origin, now: () => q.now }, 'kepala.pkm.beji');
+    const main = async () => textOf((await pages.open('/kantor/antrean/jadwal')).html);
+    expect(await main()).toMatch(
+      /Kode dokter BPJS belum lengkap\s*Nomor sesi ini tidak dikirim .*: Pemeriksaan umum, 08\.00–12\.00\./,
+    );
+    const form = await pages.open(`/kantor/antrean/jadwal/sesi?kode=${code}`);
+    const sent = await pages.submit(form, {
+      ...{ dokter: 'dr. Tamu', alasan: 'Kode', layanan: 'umum' },
+      ...{ 'mulai.day': '17', 'mulai.month': '11', 'mulai.year': '2026' },
+    });
+    expect([sent.status, textOf(sent.html)]).toEqual([422, expect.stringContaining('menolak nomor tanpa kode dokter')]);
+    const [head1 = '', ...lines] = queue
+      .timetableCsv(office, await queue.arranged(head))
+      .trimEnd()
+      .split(/\r?\n/);
+    const umum = lines.findLast((line) => line.includes(',umum-pagi,')) ?? '';
+    const bring = (line: string) =>
+      queue.bringTimetable(head, { csv: `${head1}\n${line}`, from: '2026-11-17', reason: 'Berkas' }, randomUUID());
+    const wrong = await bring(umum.replace(',dr. Tamu,', ',dr. Lain,'));
+    expect(wrong.problems.map(({ issues }) => issues[0]?.code)).toEqual([refused]);
+    expect(await bring(umum.replace(',dr. Tamu,,', ',dr. Tamu,4711,'))).toEqual({ imported: 1, problems: [] });
+    const [day] = await queue.days(office, '2026-11-17', '2026-11-17', 'umum');
+    expect(day?.session).toMatchObject({ doctor: 'dr. Tamu', doctorCode: 4711 });
+    expect(await main()).not.toContain('belum lengkap');
+    // The operator's file is asked as well.
+    const operator = await asOwner(q.h.t.adminUrl, (owner) =>
+      queue.importTimetable(owner, `${head1}\n${umum.replace(',dr. Tamu,', ',dr. Lain,')}`, '2026-11-18', 'impor'),
+    );
+    expect(operator.problems.map(({ issues }) => issues[0]?.code)).toEqual(['timetable/doctor-code']);
   });
 
   it('adds, changes and ends what people come for', async () => {

@@ -48,6 +48,17 @@ const say = ({ action, reason, present }: Draft): string =>
 const officer = { office: '32.76/pkm' };
 
 describe('what BPJS is told of a number', () => {
+  it('whose session has no doctor code: nothing, which it would refuse; from a session that has one on, all', () => {
+    const codeless = entry({ doctorCode: null });
+    const { state, said } = told([{ kind: 'booked' }, { kind: 'called' }, { kind: 'done' }], codeless);
+    expect([said, state.known]).toEqual([[], null]);
+    const before = told([{ kind: 'booked' }], codeless).state;
+    expect(told([{ kind: 'moved' }, { kind: 'cancelled' }], entry({ session: 's2' }), before).said).toEqual([
+      'add',
+      'batal patient',
+    ]);
+  });
+
   it.each<[string, readonly Event[], readonly string[]]>([
     ['is booked', [{ kind: 'booked' }], ['add']],
     ['comes to the counter', [{ kind: 'walkedIn', ...officer }], ['add']],

@@ -40,8 +40,11 @@ const BY_BPJS = 'mobile-jkn';
 /** How long an officer may take an act back. */
 const UNDO_MILLIS = 31_000;
 
+/** BPJS takes no number of a session whose doctor has no code there: it never hears of it, so nothing later is sent of it either. */
 const hereOf = (entry: Reported): KnownAs | null =>
-  entry.bpjs === null ? null : { poli: entry.bpjs, day: entry.day, session: entry.session };
+  entry.bpjs === null || entry.doctorCode === null
+    ? null
+    : { poli: entry.bpjs, day: entry.day, session: entry.session };
 
 /** One event of one number. Where several wait, `entry` is as it stands after all of them: what BPJS never heard of it need not hear. */
 export function follow(told: Told, event: Happened, entry: Reported): Followed {

@@ -40,6 +40,8 @@ export const refusals = {
   capBooked: (of: { readonly day: string; readonly people: number }) => new Refusal('queue/cap-booked', 409, of),
   /** Another session of the same day has this letter already. */
   letterTaken: () => new Refusal('queue/letter-taken', 409),
+  /** BPJS is told of this service, and takes no number without the doctor's code. */
+  doctorCode: () => new Refusal('queue/doctor-code', 409),
   /** Whoever waits is on the list of another counter, which may have no network. */
   heldElsewhere: () => new Refusal('queue/held-elsewhere', 409),
   notYours: () => new Refusal('queue/not-yours', 403),

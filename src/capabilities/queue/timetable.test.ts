@@ -33,7 +33,15 @@ afterAll(async () => {
 
 const good = {
   ...{ office: '32.76/pkm-uji', code: 'umum-pagi', poli: 'umum', weekdays: '1;2', starts: '08:00', ends: '12:00' },
-  ...{ prefix: 'A', rooms: 'Ruang 1; Ruang 2', doctor: 'dr. Sari', windowMinutes: '30', online: '5', desk: '3' },
+  ...{
+    prefix: 'A',
+    rooms: 'Ruang 1; Ruang 2',
+    doctor: 'dr. Sari',
+    doctorCode: '',
+    windowMinutes: '30',
+    online: '5',
+    desk: '3',
+  },
   ...{ cap: '60', visitMinutes: '7.5' },
 };
 const csv = (...rows: Partial<typeof good>[]): string =>

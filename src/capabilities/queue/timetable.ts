@@ -3,9 +3,9 @@ import { type Issue, issue } from '../../kernel/parsed.ts';
 import { DRAWN_FIRST } from './queue.ts';
 import type { Weekly } from './weekly.ts';
 
-/** The columns of a file of weekly sessions, named as in the file of a queue; lists stand between semicolons. */
+/** The columns of a file of weekly sessions, named as in the file of a queue; lists stand between semicolons. BPJS's number of the doctor may be left out. */
 export const TIMETABLE_COLUMNS = [
-  ...(['office', 'code', 'poli', 'weekdays', 'starts', 'ends', 'prefix', 'rooms', 'doctor'] as const),
+  ...(['office', 'code', 'poli', 'weekdays', 'starts', 'ends', 'prefix', 'rooms', 'doctor', 'doctorCode'] as const),
   ...(['windowMinutes', 'online', 'desk', 'cap', 'visitMinutes'] as const),
 ] as const;
 
@@ -26,6 +26,7 @@ const FITS: Readonly<Record<Exclude<Column, 'office' | 'poli'>, (text: string, c
   prefix: (text) => /^[A-Z]$/.test(text),
   rooms: (text) => listOf(text).length > 0 && listOf(text).length <= 12,
   doctor: (text) => text.length <= 80,
+  doctorCode: (text) => /^\d{0,9}$/.test(text),
   windowMinutes: (text) => isWhole(text, 5, 720),
   online: (text) => isWhole(text, 0, 20_000),
   desk: (text) => isWhole(text, 0, 20_000),
@@ -56,7 +57,7 @@ export function readTimetable(
   const [head, ...rows] = parseCsv(csv);
   const columns = head?.cells.map((cell) => cell.trim()) ?? [];
   const missing = TIMETABLE_COLUMNS.filter(
-    (column) => !columns.includes(column) && !(only !== undefined && column === 'office'),
+    (column) => !columns.includes(column) && column !== 'doctorCode' && !(only !== undefined && column === 'office'),
   );
   if (missing.length > 0)
     return {
@@ -94,7 +95,8 @@ function wrong(cells: Cells, known: ReadonlyMap<string, ReadonlySet<string>>, on
 
 const weeklyOf = (cells: Cells): Weekly => ({
   ...{ poli: cells.poli, weekdays: cells.weekdays.split(';').map(Number), starts: cells.starts, ends: cells.ends },
-  ...{ prefix: cells.prefix, rooms: listOf(cells.rooms), doctor: cells.doctor || null, doctorCode: null },
+  ...{ prefix: cells.prefix, rooms: listOf(cells.rooms), doctor: cells.doctor || null },
+  doctorCode: cells.doctorCode === '' ? null : Number(cells.doctorCode),
   ...{ windowMinutes: Number(cells.windowMinutes), online: Number(cells.online), desk: Number(cells.desk) },
   ...{ cap: Number(cells.cap), visitMinutes: Number(cells.visitMinutes) },
   ...{ drawMinutes: null, drawFirst: DRAWN_FIRST },
@@ -106,6 +108,14 @@ export const timetableCsv = (office: string, lines: readonly (Weekly & { readonl
     TIMETABLE_COLUMNS,
     ...lines.map((one) => [
       ...[office, one.code, one.poli, one.weekdays.join(';'), one.starts, one.ends, one.prefix, one.rooms.join(';')],
-      ...[one.doctor ?? '', one.windowMinutes, one.online, one.desk, one.cap, one.visitMinutes].map(String),
+      ...[
+        one.doctor ?? '',
+        one.doctorCode ?? '',
+        one.windowMinutes,
+        one.online,
+        one.desk,
+        one.cap,
+        one.visitMinutes,
+      ].map(String),
     ]),
   ]);

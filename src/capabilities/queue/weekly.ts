@@ -72,6 +72,16 @@ export async function newest(
   return row;
 }
 
+/** Services of a place of which BPJS is told: their sessions need the doctor's code there. */
+export async function toldBpjs(tx: Queryable, region: string, office: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ code: string }>(
+    `select p.code from queue.poli p join bpjs.facility f on f.region = p.region and f.office = p.office
+     where p.region = $1 and p.office = $2 and p.bpjs_code is not null and f.mode <> 'off'`,
+    [region, office],
+  );
+  return new Set(rows.map(({ code }) => code));
+}
+
 export function createWeekly(deps: QueueDeps, arrange: Arrange) {
   const { db } = deps;
 
@@ -86,7 +96,7 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
     );
   }
 
-  /** @throws Refusal queue/too-early-day, queue/later-change, queue/letter-taken, queue/day-booked or queue/cap-booked with the day and how many people */
+  /** @throws Refusal queue/too-early-day, queue/later-change, queue/letter-taken, queue/doctor-code, queue/day-booked or queue/cap-booked with the day and how many people */
   async function arrangeSession(doer: Doer, wish: WeeklyWish, key: string): Promise<void> {
     const { code, was, weekly, from, reason } = wish;
     await arrange(
@@ -94,6 +104,8 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
       key,
       async (tx, { region, office }) => {
         if (from <= (await dayAt(deps, office))) throw refusals.tooEarlyDay();
+        if (weekly?.doctorCode === null && (await toldBpjs(tx, region, office)).has(weekly.poli))
+          throw refusals.doctorCode();
         return newest(tx, region, office, code);
       },
       (before) => ({
@@ -158,10 +170,7 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
       let imported = 0;
       for (const { line, code, weekly } of read.good) {
         const before = await db.transaction(reading(region, doer), (tx) => newest(tx, region, office, code));
-        // A file has no column for BPJS's number, which stays with its doctor, nor for a draw.
-        const doctorCode = before && before.doctor === weekly.doctor ? before.doctorCode : null;
-        const drawn = before && { drawMinutes: before.drawMinutes, drawFirst: before.drawFirst };
-        const after = { ...weekly, doctorCode, ...drawn };
+        const after = withBefore(weekly, before);
         const stands =
           before && before.until === null && JSON.stringify(saved(before)) === JSON.stringify(saved(after));
         const wrong = stands
@@ -176,10 +185,24 @@ export function createWeekly(deps: QueueDeps, arrange: Arrange) {
       }
       return { imported, problems: problems.sort((one, other) => one.line - other.line) };
     },
+    /** Of which services sessions need the doctor's code at BPJS. */
+    toldBpjs: (doer: Doer): Promise<ReadonlySet<string>> => {
+      const { region, office } = seatOf(doer);
+      return toldBpjs({ query: (text, values) => db.query(reading(region, doer), text, values) }, region, office);
+    },
     /** The first day on which a change can hold. */
     firstDay: async (doer: Doer): Promise<IsoDate> => addDays(await dayAt(deps, seatOf(doer).office), 1),
   };
 }
+
+/** A line of a file has no columns for a draw, and may have none for BPJS's number, which stays with its doctor. */
+export const withBefore = (weekly: Weekly, before: Arranged | undefined): Weekly =>
+  before === undefined
+    ? weekly
+    : {
+        ...{ ...weekly, drawMinutes: before.drawMinutes, drawFirst: before.drawFirst },
+        doctorCode: weekly.doctorCode ?? (before.doctor === weekly.doctor ? before.doctorCode : null),
+      };
 
 function issueOf(error: unknown): Issue {
   if (!(error instanceof Refusal) || error.status >= 500) throw error;

@@ -43,6 +43,14 @@ export const TIMETABLE_WORDS: Readonly<Record<string, Text & { readonly en: stri
     en: 'rooms "{text}" must be 1 to 12 names between semicolons',
   },
   'timetable/doctor': { id: 'doctor paling panjang 80 huruf', en: 'doctor is 80 letters at most' },
+  'timetable/doctorCode': {
+    id: 'doctorCode "{text}" harus angka, paling banyak 9',
+    en: 'doctorCode "{text}" must be digits, 9 at most',
+  },
+  'timetable/doctor-code': {
+    id: 'doctorCode kosong, padahal antrean ini dikirim ke BPJS; isi kode dokter dari BPJS',
+    en: 'doctorCode is empty, and BPJS is told of this queue; write the doctor’s code at BPJS',
+  },
   'timetable/windowMinutes': {
     id: 'windowMinutes "{text}" harus 5 sampai 720',
     en: 'windowMinutes "{text}" must be 5 to 720',

@@ -153,6 +153,13 @@ export const visitRefusalWords = {
       en: 'A session’s cap can’t be lower than that. Raise it or choose a later date.',
     },
   },
+  'queue/doctor-code': {
+    title: { id: 'Kode dokter BPJS belum diisi', en: 'The doctor’s code at BPJS is missing' },
+    say: {
+      id: 'Antrean layanan ini dikirim ke BPJS, yang menolak nomor tanpa kode dokter.',
+      en: 'BPJS is told of this queue, and refuses numbers without the doctor’s code.',
+    },
+  },
   'queue/letter-taken': {
     title: { id: 'Huruf ini dipakai sesi lain', en: 'Another session has this letter' },
     say: {

@@ -98,6 +98,7 @@ export const named = (faults: readonly FieldFault[], labels: Readonly<Record<str
 const FIELD: Readonly<Record<string, string>> = {
   ...{ 'queue/too-early-day': 'mulai', 'queue/later-change': 'mulai', 'queue/day-booked': 'mulai' },
   ...{ 'queue/cap-booked': 'batas', 'queue/letter-taken': 'huruf' },
+  'queue/doctor-code': 'kode-dokter',
 };
 
 export function sayRefusal({ code, params }: Pick<Refusal, 'code' | 'params'>, lang: Language): string {

@@ -20,6 +20,7 @@ import {
   MoreSet,
   Muted,
   Narrow,
+  Notice,
   Row,
   Rows,
   Section,
@@ -52,6 +53,8 @@ type Props = {
   readonly faults: readonly FieldFault[];
   readonly today: IsoDate;
   readonly done: boolean;
+  /** Sessions of which BPJS can't be told: the doctor's code is missing. */
+  readonly codeless: readonly string[];
 };
 
 function SchedulePage(props: Props): JSX.Element {
@@ -63,6 +66,11 @@ function SchedulePage(props: Props): JSX.Element {
     <OfficePage shell={shell} title={words.title} at="queue">
       <DeskTitle title={words.title} text={props.office} />
       {props.done && <Toast still>{words.saved}</Toast>}
+      {props.codeless.length > 0 && (
+        <Notice tone="warning" title={arrange.codeless}>
+          {arrange.codelessWhy(props.codeless.join('; '))}
+        </Notice>
+      )}
       <ErrorSummary lang={lang} faults={named(props.faults, signLabels(lang), lang)} />
       <Section id="sesi" title={arrange.session}>
         {props.arranged.length === 0 ? <Muted>{arrange.none}</Muted> : <WeekFolded {...props} />}
@@ -250,9 +258,10 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
   ): Promise<FastifyReply> {
     const desk = mustArrange(request);
     const lang = t.frame.lang(request);
-    const [offer, arranged, signs, changes, closed, needs, today] = await Promise.all([
+    const [offer, arranged, told, signs, changes, closed, needs, today] = await Promise.all([
       t.queue.offer(desk.office.ref),
       t.queue.arranged(desk.doer),
+      t.queue.toldBpjs(desk.doer),
       t.queue.approvedSigns(desk.doer),
       t.queue.changes(desk.doer),
       t.queue.closedDays(desk.doer),
@@ -280,6 +289,7 @@ export function queueScheduleRoutes(t: OfficeDeps, web: FastifyInstance): void {
         }}
         arranged={arranged.map((one) => ({ ...one, name: nameOf(one) }))}
         changes={changes.map((one) => ({ ...one, when: sayMoment(one.at, zone, lang) }))}
+        codeless={arranged.filter((one) => one.doctorCode === null && told.has(one.poli)).map(nameOf)}
         done={queryOf(request, 'pesan') === 'tersimpan'}
       />
     );

@@ -28,6 +28,8 @@ type Props = {
   readonly offer: Offer;
   /** The session that is changed; undefined for a new one. */
   readonly one: Arranged | undefined;
+  /** Of which services BPJS is told. */
+  readonly told: ReadonlySet<string>;
   readonly first: IsoDate;
   /** What was sent, and by which of the two forms. */
   readonly body: Body | undefined;
@@ -37,7 +39,7 @@ type Props = {
 };
 
 function WeeklyPage(props: Props): JSX.Element {
-  const { shell, one, offer, first, faults } = props;
+  const { shell, one, offer, told, first, faults } = props;
   const { lang } = shell.page;
   const words = arrangeWords(lang);
   const title = one ? words.session : words.addSession;
@@ -83,7 +85,11 @@ function WeeklyPage(props: Props): JSX.Element {
           {box('huruf', words.prefix, one?.prefix ?? '', { hint: words.prefixHint, short: true, long: 1 })}
           {box('ruang', words.rooms, one?.rooms.join('; ') ?? '', { hint: words.roomsHint, long: 300 })}
           {box('dokter', words.doctor, one?.doctor ?? '', { optional: true, long: 80 })}
-          {box('kode-dokter', words.doctorCode, one?.doctorCode ?? '', { optional: true, short: true, long: 9 })}
+          {box('kode-dokter', words.doctorCode, one?.doctorCode ?? '', {
+            ...{ hint: told.size > 0 ? words.doctorCodeHint : undefined },
+            // Where BPJS is told of every service it is asked for; else a session of the others has none.
+            ...{ optional: offer.polis.some(({ code }) => !told.has(code)), short: true, long: 9 },
+          })}
           {NUMBERS.map(({ name, field, stands }) =>
             box(name, words[field], one ? one[field] : stands, { short: true, long: 5 }),
           )}
@@ -196,9 +202,10 @@ export function queueWeeklyRoutes(t: OfficeDeps, web: FastifyInstance): void {
 
   async function show(request: FastifyRequest, reply: FastifyReply, code: string, sent?: Sent): Promise<FastifyReply> {
     const desk = mustArrange(request);
-    const [offer, arranged, tomorrow] = await Promise.all([
+    const [offer, arranged, told, tomorrow] = await Promise.all([
       t.queue.offer(desk.office.ref),
       t.queue.arranged(desk.doer),
+      t.queue.toldBpjs(desk.doer),
       t.queue.firstDay(desk.doer),
     ]);
     const one = arranged.filter((each) => each.code === code).at(-1);
@@ -206,7 +213,7 @@ export function queueWeeklyRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const first = one && one.since > tomorrow ? one.since : tomorrow;
     const page = (
       <WeeklyPage
-        {...{ shell: shellOf(t, request), offer, one, first, once: t.frame.key }}
+        {...{ shell: shellOf(t, request), offer, one, told, first, once: t.frame.key }}
         {...{ body: sent?.body, ends: sent?.ends ?? false, faults: sent?.faults ?? [] }}
       />
     );

@@ -19,6 +19,10 @@ export const arrangeWords = inBoth(
     roomsHint: 'Pisahkan dengan titik koma, misalnya Ruang 1; Ruang 2',
     doctor: 'Dokter',
     doctorCode: 'Kode dokter di BPJS',
+    doctorCodeHint: 'Wajib untuk layanan yang antreannya dikirim ke BPJS.',
+    codeless: 'Kode dokter BPJS belum lengkap',
+    codelessWhy: (sessions: string): string =>
+      `Nomor sesi ini tidak dikirim ke BPJS sampai kode dokternya diisi: ${sessions}.`,
     windowMinutes: 'Lama satu jam kedatangan, dalam menit',
     online: 'Tempat untuk yang memesan, tiap jam kedatangan',
     desk: 'Tempat untuk yang datang langsung dan yang dibantu',
@@ -112,6 +116,10 @@ export const arrangeWords = inBoth(
     roomsHint: 'Between semicolons, for example Ruang 1; Ruang 2',
     doctor: 'Doctor',
     doctorCode: 'The doctor’s code at BPJS',
+    doctorCodeHint: 'Needed for services of whose queue BPJS is told.',
+    codeless: 'Doctors’ codes at BPJS are missing',
+    codelessWhy: (sessions) =>
+      `Numbers of these sessions are not told to BPJS until the doctor’s code is filled in: ${sessions}.`,
     windowMinutes: 'Length of a window of arrival, in minutes',
     online: 'Places for people who book, each window',
     desk: 'Places for people who come or are helped',
