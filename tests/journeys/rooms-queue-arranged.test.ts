@@ -278,6 +278,47 @@ describe('what the head arranges', () => {
     expect(operator.problems.map(({ issues }) => issues[0]?.code)).toEqual(['timetable/doctor-code']);
   });
 
+  it('sets the rules of the place: at once, as an act of its history, and none that make no sense', async () => {
+    const office = PUSKESMAS;
+    const queue = q.h.house.queue;
+    // A code of a login is good once.
+    q.now = new Date('2026-11-16T00:05:00Z');
+    const origin = await q.listening();
+    const pages = await officerAt({ h: q.h, origin, now: () => q.now }, 'kepala.pkm.beji');
+    const open = () => pages.open('/kantor/antrean/jadwal/aturan');
+    const before = (await queue.offer(office))?.place;
+    const typed = { hadir: '30', toleransi: '20', nomor: '4', gelombang: '7: 40; 0: 60', alasan: 'Rapat mutu' };
+    for (const [wrong, says] of [
+      [{ gelombang: '7: 40; 0: 50' }, 'jumlah persennya 100'],
+      [{ gelombang: '30: 100' }, 'tidak lebih dari hari dibuka'],
+      [{ tunggu: '5' }, 'Isi angka 15 sampai 480'],
+      [{ 'remaja-dari': '300' }, 'Umur akhir'],
+      [{ alasan: '' }, 'Isi alasannya'],
+    ] as const) {
+      const sent = await pages.submit(await open(), { ...typed, ...wrong });
+      expect([sent.status, sent.html]).toEqual([422, expect.stringContaining(says)]);
+    }
+    expect((await queue.offer(office))?.place).toEqual(before);
+    const sent = await pages.submit(await open(), typed);
+    expect(sent.path).toBe('/kantor/antrean/jadwal?pesan=tersimpan');
+    for (const said of ['menit hadir 60 → 30', 'nomor per akun 10 → 4', 'gelombang tempat kosong → 7: 40; 0: 60'])
+      expect(sent.html).toContain(said);
+    const waves = [
+      { days: 7, share: 0.4 },
+      { days: 0, share: 0.6 },
+    ];
+    expect((await queue.offer(office))?.place).toEqual({
+      ...before,
+      ...{ checkinMinutes: 30, graceMinutes: 20, mostNumbers: 4, waves },
+    });
+    const [act] = await q.h.t.admin(
+      `select a.action, a.version = p.version as newest, a.office from audit.act a join queue.place p on p.region = a.region and p.id = a.id
+       where a.kind = 'queue' and p.office = $1 order by a.version desc limit 1`,
+      [office],
+    );
+    expect(act).toEqual({ action: 'rules', newest: true, office });
+  });
+
   it('adds, changes and ends what people come for', async () => {
     const office = '32.76/pkm-limo';
     const queue = q.h.house.queue;
@@ -336,6 +377,7 @@ describe('what the head arranges', () => {
         /by an act of its own/,
       ],
       [`select queue.close_day('32.76', '${office}', '2026-12-01', '{}')`, /by an act of its own/],
+      [`select queue.set_rules('32.76', '${office}', '{}')`, /by its own act alone/],
       [`select queue.take_back('32.76', '{}')`, /permission denied/],
     ] as const;
     for (const [text, wrong] of tries)

@@ -32,7 +32,8 @@ export type What =
   | 'open-day'
   | 'need'
   | 'need-ended'
-  | 'emergency';
+  | 'emergency'
+  | 'rules';
 export type Seat = { readonly region: string; readonly office: string };
 export type Change = Pick<Setting, 'what' | 'code' | 'before' | 'after' | 'reason' | 'since'>;
 

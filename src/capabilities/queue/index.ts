@@ -92,6 +92,7 @@ export {
   type Need,
   type Offer,
   type PlaceKind,
+  type PlaceRules,
   priorityOf,
   type QueuePlace,
   type QueueRef,
@@ -99,6 +100,7 @@ export {
   type SessionState,
   type Slot,
   type Stage,
+  sayWaves,
   suits,
 } from './queue.ts';
 export type { DayFigures, DayLine, HourFigures } from './report.ts';

@@ -37,6 +37,23 @@ export type QueuePlace = {
   readonly directions: Readonly<Record<string, Text>>;
 };
 
+/** Of a place what whoever heads it sets: how its queue goes. */
+export type PlaceRules = Pick<
+  QueuePlace,
+  | 'opensDays'
+  | 'waves'
+  | 'checkinMinutes'
+  | 'graceMinutes'
+  | 'priorityRow'
+  | 'boundMinutes'
+  | 'mostNumbers'
+  | 'teenFromMonths'
+  | 'teenBelowMonths'
+>;
+/** @example sayWaves([{ days: 7, share: 0.4 }, { days: 0, share: 0.6 }]) // '7: 40; 0: 60' */
+export const sayWaves = (waves: readonly Wave[]): string =>
+  waves.map(({ days, share }) => `${days}: ${Math.round(share * 100)}`).join('; ');
+
 /** For whom a need or a sign of danger is. */
 export type ForWhom = { readonly fromMonths: number | null; readonly belowMonths: number | null };
 

@@ -6,7 +6,7 @@ import { type Arrange, dayAt, seatOf } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { reading } from './moving.ts';
-import type { EmergencyRoom, Need } from './queue.ts';
+import { type EmergencyRoom, type Need, type PlaceRules, sayWaves } from './queue.ts';
 import { callOff } from './ruling.ts';
 
 // What an office arranges of its own queue beside the weekly sessions: signs of danger, what people come for, days on which it is closed.
@@ -27,6 +27,9 @@ const SLUG = /[^a-z0-9]+/g;
 /** A code made of words. @example codeOf('', 'Sakit gigi atau gusi') // 'sakit-gigi-atau-gusi' */
 const codeOf = (before: string, words: string): string =>
   `${before}${words.toLowerCase().replaceAll(SLUG, '-').slice(0, 26).replaceAll(/^-|-$/g, '')}`;
+
+/** As the history keeps them. */
+const saidRules = ({ waves, ...rules }: PlaceRules) => ({ ...rules, waves: sayWaves(waves) });
 
 export function createSettings(deps: QueueDeps, arrange: Arrange) {
   const { db } = deps;
@@ -98,6 +101,40 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
         }),
         async (tx, { region, office }) => {
           await tx.query('select queue.set_emergency($1, $2, $3::jsonb)', [region, office, JSON.stringify(wish)]);
+        },
+      ),
+
+    /** Holds at once; days that are laid out keep the places that were given out of them. */
+    arrangeRules: (doer: Doer, rules: PlaceRules, reason: string, key: string): Promise<void> =>
+      arrange(
+        doer,
+        key,
+        async (tx, { region, office }) => {
+          const [place] = await tx.query<PlaceRules & Row>(
+            `select opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes", priority_row as "priorityRow",
+               bound_minutes as "boundMinutes", most_numbers as "mostNumbers", teen_from_months as "teenFromMonths", teen_below_months as "teenBelowMonths"
+             from queue.place where region = $1 and office = $2`,
+            [region, office],
+          );
+          if (!place) throw refusals.notFound();
+          return place;
+        },
+        (before) => ({
+          ...{ what: 'rules', code: '', reason, since: null },
+          ...{ before: saidRules(before), after: saidRules(rules) },
+        }),
+        async (tx, { region, office }) => {
+          const columns = {
+            ...{ opens_days: rules.opensDays, waves: rules.waves, checkin_minutes: rules.checkinMinutes },
+            ...{
+              grace_minutes: rules.graceMinutes,
+              priority_row: rules.priorityRow,
+              bound_minutes: rules.boundMinutes,
+            },
+            ...{ most_numbers: rules.mostNumbers, teen_from_months: rules.teenFromMonths },
+            teen_below_months: rules.teenBelowMonths,
+          };
+          await tx.query('select queue.set_rules($1, $2, $3::jsonb)', [region, office, JSON.stringify(columns)]);
         },
       ),
 

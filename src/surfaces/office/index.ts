@@ -28,6 +28,7 @@ import { queueNeedsRoutes } from './queue-needs.tsx';
 import { queuePaperRoutes } from './queue-paper.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
 import { queueRoutes } from './queue-routes.tsx';
+import { queueRulesRoutes } from './queue-rules.tsx';
 import { queueSatusehatRoutes } from './queue-satusehat.tsx';
 import { queueScheduleRoutes } from './queue-schedule.tsx';
 import { queueWeeklyRoutes } from './queue-weekly.tsx';
@@ -92,6 +93,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueWeeklyRoutes,
         queueDaysRoutes,
         queueEmergencyRoutes,
+        queueRulesRoutes,
         queueNeedsRoutes,
         queueFileRoutes,
         queueRoutes,

@@ -35,6 +35,7 @@ import { OfficePage, type Shell, shellOf } from './shell.tsx';
 import { arrangeWords } from './words/queue-arrange.ts';
 import { sayChange, sayWhy } from './words/queue-changes.ts';
 import { emergencyWords } from './words/queue-emergency.ts';
+import { rulesWords } from './words/queue-rules.ts';
 import { scheduleWords } from './words/queue-schedule.ts';
 
 const PATH = SCHEDULE;
@@ -114,6 +115,11 @@ function SchedulePage(props: Props): JSX.Element {
         )}
         <Rows>
           <Row href={`${SCHEDULE}/keperluan`} icon="plus" title={arrange.addNeed} />
+        </Rows>
+      </Section>
+      <Section id="aturan" title={rulesWords(lang).title}>
+        <Rows>
+          <Row href={`${SCHEDULE}/aturan`} icon="clock" title={rulesWords(lang).title} text={rulesWords(lang).row} />
         </Rows>
       </Section>
       {props.emergency !== undefined && (

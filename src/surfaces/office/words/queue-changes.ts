@@ -39,7 +39,20 @@ const words = inBoth(
         first: 'didahulukan',
         drawMinutes: 'menit undian',
         drawFirst: 'didahulukan dalam undian',
-        ...{ say: 'kalimat', phone: 'telepon', address: 'alamat' },
+        ...{
+          say: 'kalimat',
+          phone: 'telepon',
+          address: 'alamat',
+          opensDays: 'hari di muka',
+          waves: 'gelombang tempat',
+        },
+        ...{
+          checkinMinutes: 'menit hadir',
+          graceMinutes: 'menit terlambat',
+          priorityRow: 'didahulukan berturut-turut',
+        },
+        ...{ boundMinutes: 'menit menunggu', mostNumbers: 'nomor per akun' },
+        ...{ teenFromMonths: 'remaja dari bulan', teenBelowMonths: 'remaja sampai bulan' },
       },
     },
     none: 'kosong',
@@ -48,7 +61,7 @@ const words = inBoth(
     what: {
       ...{ quota: 'Tempat', sign: 'Tanda bahaya ditambah', 'sign-withdrawn': 'Tanda bahaya dicabut', session: 'Sesi' },
       ...{ 'session-ended': 'Sesi diakhiri', 'closed-day': 'Hari libur', 'open-day': 'Libur dibatalkan' },
-      ...{ need: 'Keperluan', 'need-ended': 'Keperluan diakhiri', emergency: 'UGD' },
+      ...{ need: 'Keperluan', 'need-ended': 'Keperluan diakhiri', emergency: 'UGD', rules: 'Aturan tempat' },
     },
     states: {
       ...{
@@ -87,7 +100,10 @@ const words = inBoth(
         first: 'goes first',
         drawMinutes: 'minutes of the draw',
         drawFirst: 'drawn first',
-        ...{ say: 'sentence', phone: 'phone', address: 'address' },
+        ...{ say: 'sentence', phone: 'phone', address: 'address', opensDays: 'days ahead', waves: 'waves of places' },
+        ...{ checkinMinutes: 'check-in minutes', graceMinutes: 'grace minutes', priorityRow: 'priority in a row' },
+        ...{ boundMinutes: 'minutes of waiting', mostNumbers: 'numbers per account' },
+        ...{ teenFromMonths: 'adolescent from month', teenBelowMonths: 'adolescent below month' },
       },
     },
     none: 'none',
@@ -101,7 +117,7 @@ const words = inBoth(
         session: 'Session',
       },
       ...{ 'session-ended': 'Session ended', 'closed-day': 'Closed day', 'open-day': 'Closed day taken back' },
-      ...{ need: 'Need', 'need-ended': 'Need ended', emergency: 'Emergency room' },
+      ...{ need: 'Need', 'need-ended': 'Need ended', emergency: 'Emergency room', rules: 'Rules of the place' },
     },
     states: {
       ...{ open: 'goes on', paused: 'paused', full: 'intake closed', cancelled: 'called off', closed: 'closed' },
