@@ -287,7 +287,14 @@ describe('what the head arranges', () => {
     const pages = await officerAt({ h: q.h, origin, now: () => q.now }, 'kepala.pkm.beji');
     const open = () => pages.open('/kantor/antrean/jadwal/aturan');
     const before = (await queue.offer(office))?.place;
-    const typed = { hadir: '30', toleransi: '20', nomor: '4', gelombang: '7: 40; 0: 60', alasan: 'Rapat mutu' };
+    const typed = {
+      layar: 'ya',
+      hadir: '30',
+      toleransi: '20',
+      nomor: '4',
+      gelombang: '7: 40; 0: 60',
+      alasan: 'Rapat mutu',
+    };
     for (const [wrong, says] of [
       [{ gelombang: '7: 40; 0: 50' }, 'jumlah persennya 100'],
       [{ gelombang: '30: 100' }, 'tidak lebih dari hari dibuka'],
@@ -309,8 +316,13 @@ describe('what the head arranges', () => {
     ];
     expect((await queue.offer(office))?.place).toEqual({
       ...before,
-      ...{ checkinMinutes: 30, graceMinutes: 20, mostNumbers: 4, waves },
+      ...{ checkinMinutes: 30, graceMinutes: 20, mostNumbers: 4, numberScreen: true, waves },
     });
+    expect(sent.html).toContain('layar ambil nomor tidak → ya');
+    // Whoever comes without a number hears of the screen, at the screen where others say that they are here.
+    const kiosk = async (at: string) =>
+      (await pages.open(`/kios/${at}/${await queue.arrivalToken(at)}`)).html.includes('Ambil di layar nomor');
+    expect([await kiosk(office), await kiosk('32.76/pkm-limo')]).toEqual([true, false]);
     const [act] = await q.h.t.admin(
       `select a.action, a.version = p.version as newest, a.office from audit.act a join queue.place p on p.region = a.region and p.id = a.id
        where a.kind = 'queue' and p.office = $1 order by a.version desc limit 1`,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doer } from '../../src/capabilities/cases/index.ts';
 import type { BookWish, Slot } from '../../src/capabilities/queue/index.ts';
 import { nurse, QueueRoom, stranger } from '../support/queue-room.ts';
-import { citizenAt } from '../support/queue-walks.ts';
+import { bookAt, citizenAt, officerAt } from '../support/queue-walks.ts';
 
 // Rules of a place are data, and hold on every way to a number.
 
@@ -189,6 +189,36 @@ describe('a day of which nobody more is taken', () => {
     const full = (await dewi.open(`/berobat/waktu?${opened}`)).html;
     expect(full).toContain('Tunggu bila ada yang batal');
     expect(full).not.toContain('ditutup');
+  });
+});
+
+describe('lists', () => {
+  it('say whose a number is by the first name once the PIN was given, and rooms by the letters of the place', async () => {
+    const office = '32.76/pkm-beji';
+    const { session, slots } = await q.freshDay('kia', office);
+    const origin = await q.listening();
+    const at = { h: q.h, origin, now: () => q.now };
+    const dewi = await citizenAt(at, 'dewi');
+    const wish = { name: 'Raka Aditya Pratama', need: 'anak-sakit', payer: 'umum', office, day: session.day } as const;
+    await bookAt(dewi, wish);
+    await q.h.house.jobs.settle();
+    const { html } = await dewi.open('/');
+    expect(html).toContain('Untuk Raka. ');
+    expect(html).not.toContain('Raka Aditya');
+    // A morning on which the first letter begins last.
+    await q.h.t.admin(
+      `update queue.session set starts_at = starts_at + interval '10 minutes' where office = $1 and day = $2 and prefix = 'A'`,
+      [office, session.day],
+    );
+    const nurses = await officerAt(at, 'perawat.beji');
+    const page = (await nurses.open('/kantor/antrean')).html;
+    const today = await queue().days(office, session.day, session.day);
+    const shown = [...page.matchAll(/id="antrean-([0-9a-f-]+)"/g)].map(
+      ([, id]) => today.find((one) => one.session.id === id)?.session.prefix,
+    );
+    expect(today[0]?.session.prefix).not.toBe('A');
+    expect(shown).toEqual(['A', 'B', 'C', 'D']);
+    expect(slots.length).toBeGreaterThan(0);
   });
 });
 

@@ -74,6 +74,7 @@ export type { AtCounter, Held } from './leasing.ts';
 export { loadQueues, type QueueData, queueData } from './load.ts';
 export type { Why } from './order.ts';
 export {
+  byLetter,
   CARE,
   type ClassReason,
   type DangerSign,

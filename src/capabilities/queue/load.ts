@@ -28,6 +28,7 @@ export const queueData = z.strictObject({
     teenFromMonths: months.optional(),
     teenBelowMonths: months.optional(),
     mostNumbers: z.number().int().min(1).max(100).optional(),
+    numberScreen: z.boolean().optional(),
     waves: z.array(z.strictObject({ days: z.number().int().min(0), share: z.number().min(0).max(1) })).optional(),
     emergency: z.strictObject({ say: text, phone: z.string(), address: z.string().optional() }).optional(),
     bring: text.optional(),
@@ -79,12 +80,12 @@ export async function loadQueues(owner: Queryable, all: readonly QueueData[], si
     );
   await owner.query(
     `insert into queue.place (region, office, kind, opens_days, waves, emergency, bring, directions, checkin_minutes, grace_minutes, priority_row, bound_minutes,
-       teen_from_months, teen_below_months, most_numbers)
+       teen_from_months, teen_below_months, most_numbers, number_screen)
      select r.region, r.office, coalesce(r.kind, 'health'), r."opensDays", coalesce(r.waves, '[]'), coalesce(r.emergency, '{}'), coalesce(r.bring, '{}'),
        coalesce(r.directions, '{}'), coalesce(r."checkinMinutes", 60), coalesce(r."graceMinutes", 15), coalesce(r."priorityRow", 2), coalesce(r."boundMinutes", 90),
-       coalesce(r."teenFromMonths", 120), coalesce(r."teenBelowMonths", 204), coalesce(r."mostNumbers", 10)
+       coalesce(r."teenFromMonths", 120), coalesce(r."teenBelowMonths", 204), coalesce(r."mostNumbers", 10), coalesce(r."numberScreen", false)
      from jsonb_to_recordset($1::jsonb) r (region text, office text, kind text, "opensDays" int, waves jsonb, emergency jsonb, bring jsonb, directions jsonb,
-       "checkinMinutes" int, "graceMinutes" int, "priorityRow" int, "boundMinutes" int, "teenFromMonths" int, "teenBelowMonths" int, "mostNumbers" int)
+       "checkinMinutes" int, "graceMinutes" int, "priorityRow" int, "boundMinutes" int, "teenFromMonths" int, "teenBelowMonths" int, "mostNumbers" int, "numberScreen" boolean)
      on conflict do nothing`,
     [rows((data) => [data.place])],
   );

@@ -30,6 +30,8 @@ export type QueuePlace = {
   readonly teenBelowMonths: number;
   /** So many numbers in use one account holds. */
   readonly mostNumbers: number;
+  /** A screen there gives numbers to whoever comes without one. */
+  readonly numberScreen: boolean;
   /** Where to go instead; null at a counter, and where a place has not said it. */
   readonly emergency: EmergencyRoom | null;
   readonly bring: Text | null;
@@ -47,6 +49,7 @@ export type PlaceRules = Pick<
   | 'priorityRow'
   | 'boundMinutes'
   | 'mostNumbers'
+  | 'numberScreen'
   | 'teenFromMonths'
   | 'teenBelowMonths'
 >;
@@ -233,6 +236,10 @@ export const isActive = (status: EntryStatus): boolean => (ACTIVE as readonly st
 
 /** @example labelOf('A', 12) // 'A-012' */
 export const labelOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(3, '0')}`;
+
+/** By the letters that the place gave its sessions: the same order all day, whichever begins first. */
+export const byLetter = (one: { readonly session: Session }, other: { readonly session: Session }): number =>
+  one.session.prefix < other.session.prefix ? -1 : one.session.prefix > other.session.prefix ? 1 : 0;
 
 /** Completed months of life. */
 export function monthsOld(birthDate: IsoDate, on: IsoDate): number {

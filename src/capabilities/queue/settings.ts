@@ -112,7 +112,7 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
         async (tx, { region, office }) => {
           const [place] = await tx.query<PlaceRules & Row>(
             `select opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes", priority_row as "priorityRow",
-               bound_minutes as "boundMinutes", most_numbers as "mostNumbers", teen_from_months as "teenFromMonths", teen_below_months as "teenBelowMonths"
+               bound_minutes as "boundMinutes", most_numbers as "mostNumbers", number_screen as "numberScreen", teen_from_months as "teenFromMonths", teen_below_months as "teenBelowMonths"
              from queue.place where region = $1 and office = $2`,
             [region, office],
           );
@@ -131,7 +131,11 @@ export function createSettings(deps: QueueDeps, arrange: Arrange) {
               priority_row: rules.priorityRow,
               bound_minutes: rules.boundMinutes,
             },
-            ...{ most_numbers: rules.mostNumbers, teen_from_months: rules.teenFromMonths },
+            ...{
+              most_numbers: rules.mostNumbers,
+              number_screen: rules.numberScreen,
+              teen_from_months: rules.teenFromMonths,
+            },
             teen_below_months: rules.teenBelowMonths,
           };
           await tx.query('select queue.set_rules($1, $2, $3::jsonb)', [region, office, JSON.stringify(columns)]);

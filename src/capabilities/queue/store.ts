@@ -21,7 +21,7 @@ import type { DayLine } from './report.ts';
 
 const PLACE = `region, office, kind, opens_days as "opensDays", waves, checkin_minutes as "checkinMinutes", grace_minutes as "graceMinutes",
   priority_row as "priorityRow", bound_minutes as "boundMinutes", teen_from_months as "teenFromMonths", teen_below_months as "teenBelowMonths",
-  most_numbers as "mostNumbers", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
+  most_numbers as "mostNumbers", number_screen as "numberScreen", nullif(emergency, '{}') as emergency, nullif(bring, '{}') as bring, directions`;
 const SESSION = `region, id, office, poli, day, starts_at as "startsAt", ends_at as "endsAt", prefix, rooms, doctor,
   doctor_code as "doctorCode", visit_minutes::float8 as "visitMinutes", cap, taken, state, state_reason as "stateReason", streak, draw_minutes as "drawMinutes",
   draw_first as "drawFirst", pool, pool_until as "poolUntil", doctor_before as "doctorBefore", doctor_changed_at as "doctorChangedAt"`;

@@ -46,6 +46,8 @@ function HerePage(props: {
   readonly office: string;
   readonly kind: PlaceKind;
   readonly name: string;
+  /** A screen gives numbers here. */
+  readonly screen: boolean;
   readonly action: string;
   readonly here: readonly Here[];
   readonly done: readonly { readonly href: string; readonly label: string; readonly about: string }[];
@@ -61,7 +63,7 @@ function HerePage(props: {
       <NoQueue lang={lang} place={props.office} kind={props.kind} />
       <ErrorSummary lang={lang} faults={faults} />
       <PageTitle lead={props.name}>{words.title}</PageTitle>
-      {here.length === 0 && props.done.length === 0 && <Notice>{words.none}</Notice>}
+      {here.length === 0 && props.done.length === 0 && <Notice>{props.screen ? words.noneScreen : words.none}</Notice>}
       {here.map((one) => (
         <Form
           key={one.id}
@@ -95,7 +97,8 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
     const office = await t.organisations.findOffice(`${paramOf(request, 'region')}/${paramOf(request, 'office')}`);
     const offer = office && (await t.queue.offer(office.ref));
     if (!office || !offer) throw new Refusal('queue/not-found', 404);
-    return { region: office.region, ref: office.ref, name: office.name, zone: office.zone, kind: offer.place.kind };
+    const { kind, numberScreen: screen } = offer.place;
+    return { region: office.region, ref: office.ref, name: office.name, zone: office.zone, kind, screen };
   };
 
   async function herePage(request: FastifyRequest, reply: FastifyReply, fault?: string): Promise<FastifyReply> {
@@ -120,6 +123,7 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
           office: office.ref,
           kind: office.kind,
           name: office.name,
+          screen: office.screen,
           fault,
           once: t.frame.key,
         }}
@@ -205,7 +209,7 @@ export function arriveRoutes(t: Tools, web: FastifyInstance): void {
             <Button>{words.say}</Button>
           </Actions>
         </Form>
-        <Muted>{words.walkIn}</Muted>
+        <Muted>{office.screen ? words.walkInScreen : words.walkIn}</Muted>
       </PublicFrame>,
       said.fault === undefined ? 200 : 422,
     );

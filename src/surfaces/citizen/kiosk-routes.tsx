@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Entry, labelOf, type Session } from '../../capabilities/queue/index.ts';
+import { byLetter, type Entry, labelOf, type Session } from '../../capabilities/queue/index.ts';
 import { isIsoDate, sayDate, sayTime, type Zone } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -48,7 +48,7 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
   async function sessionsOf({ office, offer }: Place): Promise<readonly Session[]> {
     const today = await t.queue.today(office.ref);
     const days = await t.queue.days(office.ref, today, today);
-    return days.flatMap(({ session }) => {
+    return [...days].sort(byLetter).flatMap(({ session }) => {
       const poli = offer.polis.find(({ code }) => code === session.poli);
       const open = (session.state === 'open' || session.state === 'paused') && session.endsAt > t.clock();
       return open && poli?.stage === 'periksa' ? [session] : [];

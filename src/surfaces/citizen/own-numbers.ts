@@ -5,7 +5,7 @@ import { type ForCare, peopleForCare } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
 import { sayRange } from './queue-choices.ts';
 import { whomLine } from './queue-pages.tsx';
-import type { Citizen } from './visitor.ts';
+import { type Citizen, firstName } from './visitor.ts';
 import { wishHref } from './wait-routes.tsx';
 import { queueWords } from './words/queue.ts';
 
@@ -30,7 +30,7 @@ export async function ownNumbers(t: Tools, citizen: Citizen, ended = false): Pro
   );
 }
 
-/** One's own numbers and what one waits for, as lines of a list. @param inFull with whose it is and what for @param ended those that are over too */
+/** One's own numbers and what one waits for, as lines of a list. @param inFull with whose it is and what for; else by the first name @param ended those that are over too */
 export async function mineLines(
   t: Tools,
   citizen: Citizen,
@@ -43,7 +43,8 @@ export async function mineLines(
     ownNumbers(t, citizen, ended),
     t.queue.wishes(citizen.doer, citizen.person.region),
   ]);
-  const others = inFull && open.some(({ entry }) => entry);
+  // Behind the PIN alone are entries known, and whose they are; who is on his own needs no look at the family.
+  const others = open.some(({ entry }) => entry && (inFull || entry.subject !== citizen.person.id));
   const people = others ? await peopleForCare(t, citizen) : [];
   const waiting = wishes
     .filter((wish) => wish.status !== 'offered')
@@ -58,7 +59,11 @@ export async function mineLines(
   const numbers = open.map(async (one): Promise<MineLine> => {
     const office = await t.organisations.findOffice(one.office);
     const range = sayRange(one.startsAt, one.endsAt, office?.zone ?? 'WIB', lang);
-    const about = inFull && one.entry ? await aboutOf(t, one.entry, people, lang) : [];
+    const about = !one.entry
+      ? []
+      : inFull
+        ? await aboutOf(t, one.entry, people, lang)
+        : whoseOf(one.entry, citizen, people, lang);
     return {
       href: ticketHref(one),
       title: `${one.label.replace('-', '\u2011')}, ${office?.name ?? ''}`,
@@ -70,6 +75,15 @@ export async function mineLines(
     };
   });
   return Promise.all([...numbers, ...waiting]);
+}
+
+/** By the first name alone, where others may look on. */
+function whoseOf(entry: Entry, citizen: Citizen, people: readonly ForCare[], lang: Language): readonly string[] {
+  const person =
+    entry.subject === citizen.person.id
+      ? citizen.person
+      : people.find((one) => one.person.id === entry.subject)?.person;
+  return person ? [queueWords(lang).numberFor(firstName(person.name))] : [];
 }
 
 /** Whose it is and what for. What one may want to keep to oneself stands on the ticket only. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import {
+  byLetter,
   type ClassReason,
   type Entry,
   FULL_REASONS,
@@ -48,7 +49,7 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const today = await t.queue.today(office);
     const [days, offer] = await Promise.all([t.queue.days(office, today, today), t.queue.offer(office)]);
     const lines = await Promise.all(
-      days.map(async ({ session }) => {
+      [...days].sort(byLetter).map(async ({ session }) => {
         const view = await t.queue.room(desk.doer, session);
         const entries = view?.entries ?? [];
         const count = (status: string) => entries.filter((entry) => entry.status === status).length;

@@ -3,7 +3,17 @@ import type { JSX } from 'preact';
 import { type PlaceRules, type QueuePlace, sayWaves } from '../../capabilities/queue/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/text.ts';
-import { BackLink, Button, DeskTitle, ErrorSummary, type FieldFault, Form, Muted, Narrow } from '../design/index.ts';
+import {
+  BackLink,
+  Button,
+  Checkboxes,
+  DeskTitle,
+  ErrorSummary,
+  type FieldFault,
+  Form,
+  Muted,
+  Narrow,
+} from '../design/index.ts';
 import { type Body, bodyOf, fieldOf, type OfficeDeps } from './deps.ts';
 import { Box, dateAndReason, FromAndWhy, mustArrange, named, SCHEDULE, saved, tryTo } from './queue-arrange.tsx';
 import { OfficePage, type Shell, shellOf } from './shell.tsx';
@@ -46,6 +56,7 @@ function RulesPage({ shell, place, body, faults, once }: Props): JSX.Element {
     />
   );
   const numbers = numbersOf(place);
+  const screen = body ? fieldOf(body, 'layar') === 'ya' : place.numberScreen;
   const labels = {
     ...Object.fromEntries(numbers.map(({ name, field }) => [name, words.labels[field]])),
     gelombang: words.labels.waves,
@@ -59,6 +70,10 @@ function RulesPage({ shell, place, body, faults, once }: Props): JSX.Element {
         <Muted>{words.why}</Muted>
         <Form page={shell.page} action={`${SCHEDULE}/aturan`} gap={4} hidden={{ kunci: once }}>
           {numbers.map(({ name, field }) => box(name, field, String(place[field]), { short: true, long: 4 }))}
+          <Checkboxes
+            {...{ lang, name: 'layar', label: words.screen, values: screen ? ['ya'] : [] }}
+            options={[{ value: 'ya', label: words.screenYes }]}
+          />
           {box('gelombang', 'waves', sayWaves(place.waves), { optional: true })}
           <FromAndWhy {...{ lang, first: '', body, faults, undated: true }} />
           <Button>{arrange.save}</Button>
@@ -99,7 +114,7 @@ function rulesIn(body: Body, place: QueuePlace, lang: Language): { rules: PlaceR
   };
   const waves = wavesIn(fieldOf(body, 'gelombang').trim(), rules.opensDays);
   return {
-    rules: { ...rules, waves: waves ?? stands },
+    rules: { ...rules, waves: waves ?? stands, numberScreen: fieldOf(body, 'layar') === 'ya' },
     faults: [
       ...typed.flatMap(({ fits, name, least, most }) =>
         fits ? [] : [{ field: name, text: arrangeWords(lang).wrongNumber(least, most) }],

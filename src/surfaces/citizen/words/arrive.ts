@@ -14,6 +14,9 @@ export const arriveWords = inBoth(
     birth: 'Tanggal lahir pasien',
     say: 'Catat hadir',
     walkIn: 'Belum punya nomor? Datang ke loket.',
+    walkInScreen: 'Belum punya nomor? Ambil di layar nomor di dekat sini. Loket juga membantu.',
+    noneScreen:
+      'Tidak ada nomor atas nama Anda di sini hari ini. Ambil di layar nomor di dekat sini, atau datang ke loket.',
     incomplete: 'Isi nomor dan tanggal lahir',
     takeTitle: 'Ambil nomor',
     takeWhy: 'Untuk yang datang langsung. Nomor diambil dari tempat yang disisihkan bagi yang datang langsung.',
@@ -63,6 +66,9 @@ export const arriveWords = inBoth(
     birth: 'Date of birth of the patient',
     say: 'Say that I am here',
     walkIn: 'No number yet? Come to the counter.',
+    walkInScreen: 'No number yet? Take one at the screen for numbers near here. The counter helps too.',
+    noneScreen:
+      'There is no number in your name here today. Take one at the screen for numbers near here, or come to the counter.',
     incomplete: 'Write the number and the date of birth',
     takeTitle: 'Take a number',
     takeWhy: 'For people who come without one. It is taken from the places kept for them.',

@@ -51,11 +51,13 @@ const words = inBoth(
           graceMinutes: 'menit terlambat',
           priorityRow: 'didahulukan berturut-turut',
         },
-        ...{ boundMinutes: 'menit menunggu', mostNumbers: 'nomor per akun' },
+        ...{ boundMinutes: 'menit menunggu', mostNumbers: 'nomor per akun', numberScreen: 'layar ambil nomor' },
         ...{ teenFromMonths: 'remaja dari bulan', teenBelowMonths: 'remaja sampai bulan' },
       },
     },
     none: 'kosong',
+    yes: 'ya',
+    no: 'tidak',
     began: (what: string): string => `${what} dibuat`,
     since: (day: string): string => ` mulai ${day}`,
     what: {
@@ -102,11 +104,17 @@ const words = inBoth(
         drawFirst: 'drawn first',
         ...{ say: 'sentence', phone: 'phone', address: 'address', opensDays: 'days ahead', waves: 'waves of places' },
         ...{ checkinMinutes: 'check-in minutes', graceMinutes: 'grace minutes', priorityRow: 'priority in a row' },
-        ...{ boundMinutes: 'minutes of waiting', mostNumbers: 'numbers per account' },
+        ...{
+          boundMinutes: 'minutes of waiting',
+          mostNumbers: 'numbers per account',
+          numberScreen: 'screen for numbers',
+        },
         ...{ teenFromMonths: 'adolescent from month', teenBelowMonths: 'adolescent below month' },
       },
     },
     none: 'none',
+    yes: 'yes',
+    no: 'no',
     began: (what) => `${what} made`,
     since: (day) => ` from ${day}`,
     what: {
@@ -133,6 +141,7 @@ const sayValue = (value: unknown, lang: Language): string => {
   if (value === null || value === undefined || value === '') return words(lang).none;
   if (Array.isArray(value)) return value.join(', ');
   if (isFields(value)) return String(value[lang] ?? value.id ?? '');
+  if (typeof value === 'boolean') return value ? words(lang).yes : words(lang).no;
   // Times of a clock as everywhere else here.
   return String(value).replace(/^(\d\d):(\d\d)$/, '$1.$2');
 };

@@ -29,6 +29,8 @@ export const rulesWords = inBoth(
       waves:
         'Hari sebelumnya: persen, dipisah titik koma, jumlahnya 100. Misalnya 7: 40; 1: 30; 0: 30. Kosong: semua dibuka sekaligus.',
     },
+    screen: 'Layar ambil nomor',
+    screenYes: 'Ada layar tempat orang mengambil nomor sendiri',
     wrongTeens: 'Umur akhir tidak boleh lebih kecil dari umur awal',
     wrongWaves:
       'Tulis seperti 7: 40; 1: 30; 0: 30; jumlah persennya 100, harinya berbeda dan tidak lebih dari hari dibuka',
@@ -60,6 +62,8 @@ export const rulesWords = inBoth(
       waves:
         'Days before: per cent, between semicolons, 100 in all. For example 7: 40; 1: 30; 0: 30. Empty: all at once.',
     },
+    screen: 'Screen for numbers',
+    screenYes: 'A screen stands where people take a number themselves',
     wrongTeens: 'The age at the end may not be below the one at the beginning',
     wrongWaves:
       'Write it like 7: 40; 1: 30; 0: 30; 100 per cent in all, days that differ and are no more than those opened',
