@@ -198,11 +198,11 @@ describe('lists', () => {
     const { session, slots } = await q.freshDay('kia', office);
     const origin = await q.listening();
     const at = { h: q.h, origin, now: () => q.now };
-    const dewi = await citizenAt(at, 'dewi');
+    const budi = await citizenAt(at, 'budi');
     const wish = { name: 'Raka Aditya Pratama', need: 'anak-sakit', payer: 'umum', office, day: session.day } as const;
-    await bookAt(dewi, wish);
+    await bookAt(budi, wish);
     await q.h.house.jobs.settle();
-    const { html } = await dewi.open('/');
+    const { html } = await budi.open('/');
     expect(html).toContain('Untuk Raka. ');
     expect(html).not.toContain('Raka Aditya');
     // A morning on which the first letter begins last.

@@ -237,7 +237,9 @@ const listNumbers = operation({
   show: async ({ t, by }) => {
     const mine = await t.queue.mine(by.signed.person, addDays(await t.organisations.todayIn(by.person.region), -1));
     const open = mine.filter(({ status }) => isActive(status));
-    return { data: { numbers: await Promise.all(open.map(async (ref) => (await numberView(t, by, ref)).data)) } };
+    const read = await Promise.all(open.map(async (ref) => (await numberView(t, by, ref)).data));
+    // The list of one's own follows a moment later: what was given back just now is in it still.
+    return { data: { numbers: read.filter(({ status }) => isActive(status)) } };
   },
 });
 
