@@ -150,7 +150,7 @@ describe.each([
     expect(await seenAt(times.replace(/perlu=[^&]*/, 'perlu=gigi'))).toContain(`Sama jamnya dengan ${number}`);
     await shot(page, 'berobat-jam-sama');
     await look();
-    // Found again: with whose it is among one's own, without on the front page.
+    // Found again: with whose it is among one’s own, by the first name on the front page.
     expect(await seenAt(`${origin}/urusan`)).toMatch(
       new RegExp(`${number}.*Untuk Raka Aditya Pratama, anak Anda.*Anak demam`),
     );
@@ -159,7 +159,9 @@ describe.each([
     expect(await seenAt(`${origin}/berobat`)).toMatch(new RegExp(`${number}.*Untuk Raka Aditya Pratama`));
     const front = await seenAt(origin);
     expect(front).toContain(number);
-    expect(front).not.toContain('Raka');
+    // Whose it is by the first name alone, and not what for.
+    expect(front).toContain('Untuk Raka. ');
+    expect(front).not.toMatch(/Raka Aditya|demam/);
 
     // Another window of the same day keeps the number; then word of coming late.
     await page.goto(ticket);
