@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { dice } from '../../../tests/support/dice.ts';
-import { createAdmission } from './admission.ts';
+import { type Admission, createAdmission, type Stay } from './admission.ts';
+
+/** Whoever came in first leaves first. */
+function inOrder(admission: Admission) {
+  const stays: Stay[] = [];
+  const first = (): Stay => stays.shift() ?? admission.enter();
+  return {
+    ...admission,
+    enter: () => void stays.push(admission.enter()),
+    leave: () => admission.leave(first()),
+    rest: () => admission.rest(first()),
+  };
+}
 
 describe('who comes in', () => {
   const start = (least = 2) => {
     let time = 0;
-    const admission = createAdmission({ now: () => time, chance: () => 0.5, patience: 1000, least });
+    const admission = inOrder(createAdmission({ now: () => time, chance: () => 0.5, patience: 1000, least }));
     return { admission, pass: (millis: number) => (time += millis) };
   };
 

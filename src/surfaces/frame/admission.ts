@@ -18,6 +18,9 @@ export type Turn = {
   readonly seconds: number;
 };
 
+/** Of one who is inside. */
+export type Stay = { readonly since: number };
+
 export type Admission = {
   /** Nobody need wait: neither is it full, nor is anybody else waiting for his turn. */
   free(): boolean;
@@ -29,10 +32,10 @@ export type Admission = {
    */
   turnedAway(held?: number): Turn | undefined;
   /** Work begins, and ends. What travels before and after, on however slow a line, is no work of ours. */
-  enter(): void;
-  leave(): void;
+  enter(): Stay;
+  leave(stay: Stay): void;
   /** Somebody inside waits for nothing of ours. */
-  rest(): void;
+  rest(stay: Stay): void;
   /** How late the process came to a moment it had asked for: then it is behind, whatever the count of those inside says. */
   lag(millis: number): void;
 };
@@ -81,8 +84,8 @@ export function createAdmission({
   // After a quiet night nothing was served lately: that says nothing of what can be. Those let in are thought to be served in time.
   const unknown = (least * 1000) / patience;
   const few = Math.ceil((least * 3) / 8);
-  /** When those inside came in; nearly all leave in that order. */
-  const entered: number[] = [];
+  /** In the order in which they came in. */
+  const inside = new Set<Stay>();
   let done = 0;
   let since = now();
   let rate = 0;
@@ -102,10 +105,15 @@ export function createAdmission({
 
   /** Turns in a second. */
   const pace = (): number => (Math.max(best, unknown) * PROMISED) / pages;
-  function limit(): number {
+  /** As many as can be served within the patience. */
+  function most(): number {
     const known = Math.max(least, (rate * Math.max(0, patience - late)) / 1000);
-    const [first = now()] = entered;
-    return best < unknown && now() - first < patience ? Math.max(known, hoped) : known;
+    return best < unknown ? Math.max(known, hoped) : known;
+  }
+  /** Where somebody inside waits longer than that already, what is asked for now is heavier than what was served lately. */
+  function limit(): number {
+    const [first] = inside;
+    return first === undefined || now() - first.since < patience ? most() : least;
   }
 
   function measure(): void {
@@ -118,7 +126,7 @@ export function createAdmission({
       pages = Math.min(MOST_PAGES, Math.max(1, pages + (each - pages) * 0.1));
     } else pages = 1;
     // More are at work than can be done within the patience: what is served now is all that can be. Else it is the least that can be.
-    const behind = full || (entered.length > least && entered.length * 1000 > served * patience);
+    const behind = full || (inside.size > least && inside.size * 1000 > served * patience);
     rate = behind ? (rate + served) / 2 : Math.max(served, rate * FADING ** (passed / WINDOW_MS));
     // Turning a crowd away takes time from those inside: what is served meanwhile is not what can be served after it.
     if (crowded) best += (served - best) * FALLING;
@@ -146,25 +154,25 @@ export function createAdmission({
   return {
     free() {
       measure();
-      return entered.length < (promisedUntil > now() ? few : limit());
+      return inside.size < (promisedUntil > now() ? few : limit());
     },
     letIn() {
       const at = now();
       // Turns are told in whole seconds.
       const due = at - UNDER_WAY_MS - 1000;
-      return promisedUntil > at || entered.length >= few ? { due, seconds: 0 } : undefined;
+      return promisedUntil > at || inside.size >= few ? { due, seconds: 0 } : undefined;
     },
     turnedAway(held) {
       measure();
       const at = now();
       const called = held !== undefined && held <= at + EARLY_MS && at - held < KEPT_MS;
       const room =
-        called && at - held >= UNDER_WAY_MS ? limit() * UNDER_WAY : called || promisedUntil <= at ? limit() : few;
-      if (entered.length < room) {
+        called && at - held >= UNDER_WAY_MS ? most() * UNDER_WAY : called || promisedUntil <= at ? limit() : few;
+      if (inside.size < room) {
         if (called) came += 1;
         return undefined;
       }
-      if (entered.length >= limit()) full = true;
+      if (inside.size >= limit()) full = true;
       // It is his turn and stays it; more came than should have.
       if (called) {
         crowded = true;
@@ -178,14 +186,16 @@ export function createAdmission({
       return turn(early ? held : behindAllOthers(at), at);
     },
     enter() {
-      entered.push(now());
+      const stay = { since: now() };
+      inside.add(stay);
+      return stay;
     },
-    leave() {
-      entered.shift();
+    leave(stay) {
+      inside.delete(stay);
       done += 1;
     },
-    rest() {
-      entered.shift();
+    rest(stay) {
+      inside.delete(stay);
     },
     lag(millis) {
       late = Math.max(millis, late * 0.8);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../../kernel/text.ts';
-import { type Admission, watchLag } from './admission.ts';
+import { type Admission, type Stay, watchLag } from './admission.ts';
 import type { BusyPages, Why } from './busy-page.tsx';
 import { type Door, keptOf, mayBeKept } from './door.ts';
 import { wantsPage } from './problem-page.tsx';
@@ -42,20 +42,18 @@ export function installGate(web: FastifyInstance, { admission, door, pages, lang
   web.decorateRequest('work', null);
 
   function count(request: FastifyRequest, reply: FastifyReply): void {
-    admission.enter();
-    let inside = true;
+    let stay: Stay | undefined = admission.enter();
     request.work = {
       rests: () => {
-        if (inside) admission.rest();
-        inside = false;
+        if (stay) admission.rest(stay);
+        stay = undefined;
       },
       goesOn: () => {
-        if (!inside) admission.enter();
-        inside = true;
+        stay ??= admission.enter();
       },
       ends: () => {
-        if (inside) admission.leave();
-        inside = false;
+        if (stay) admission.leave(stay);
+        stay = undefined;
       },
     };
     reply.raw.once('close', request.work.ends);
