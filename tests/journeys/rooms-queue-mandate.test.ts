@@ -54,12 +54,13 @@ describe('waiting for who gave a mandate', () => {
       ...{ office: PUSKESMAS, poli: 'gigi', need: 'gigi', day: session.day, subject: budi.doer.id },
       ...({ authority: 'mandate', payer: 'umum' } as const),
     };
+    // Before anything is given: each mandate sends a message, and the code is looked for in the newest.
+    const visitor = await citizenAt({ h: q.h, origin, now: () => q.now }, 'dewi');
     // Nothing was given yet, then something else.
     await expect(queue().wait(dewi.doer, asked, randomUUID())).rejects.toThrow('queue/not-for-them');
     await mandate(['sktm']);
     await expect(queue().wait(dewi.doer, asked, randomUUID())).rejects.toThrow('queue/not-for-them');
     await mandate(['berobat']);
-    const visitor = await citizenAt({ h: q.h, origin, now: () => q.now }, 'dewi');
     const wish = { name: budi.party.name, need: 'gigi', payer: 'umum', office: PUSKESMAS, day: session.day } as const;
     const path = await waitAt(visitor, wish);
     await free(0);
