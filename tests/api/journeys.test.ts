@@ -5,6 +5,7 @@ import { paperFromSiak } from '../support/siak.ts';
 import { walkAppointment } from './appointment.ts';
 import { type Answer, type Api, openClient } from './client.ts';
 import { endVisit } from './clinic-walk.ts';
+import { walkDraw } from './draw.ts';
 import { walkNumbers } from './numbers.ts';
 import { decide, pdf, type Ref, send } from './walk.ts';
 
@@ -324,6 +325,12 @@ it('ktp-baru: a window is held, booked with the case, and chosen again', { timeo
 it('a number of a queue: what is said first, taken once, moved, given back', { timeout: 60_000 }, async () => {
   await walkNumbers(h, api);
   expect(h.errors).toEqual([]);
+});
+
+it('a draw: a receipt at once, the outcome later; a closed intake is not called full', {
+  timeout: 120_000,
+}, async () => {
+  for (const id of await walkDraw()) api.asked.add(id);
 });
 
 describe('login', () => {

@@ -122,7 +122,7 @@ describe('a draw for the first minutes', () => {
     expect((await entriesOf(session)).length).toBe(0);
 
     later(MINUTES);
-    await expect(takePart(slot, { ...fourth, id: randomUUID() })).rejects.toThrow('queue/closed');
+    await expect(takePart(slot, { ...fourth, id: randomUUID() })).rejects.toThrow('queue/no-draw');
     await expect(queue().stopWaiting(asDoer(fourth.id), refs[3]?.ref as QueueRef, 1)).rejects.toThrow('queue/not-now');
     // The database refuses after some numbers were written: nothing is there. Killed processes: tests/crash/draw.test.ts.
     await q.h.t.admin(

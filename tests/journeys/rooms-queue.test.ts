@@ -293,7 +293,7 @@ describe('what becomes of whoever was called', () => {
     const whom = { ...stranger(9), person: null, basis: 'counter' as const };
     await expect(
       q.h.house.queue.walkIn(nurse, { session, whom, payer: 'umum', sees: null }, randomUUID()),
-    ).rejects.toThrow('queue/full');
+    ).rejects.toThrow('queue/shut');
     expect(await call(null)).toBeDefined();
     const rulings = await q.h.t.admin<{ after: string; reason: string; actor: string }>(
       'select after, reason, actor from queue.ruling where session = $1 order by at',

@@ -6,12 +6,12 @@ import { createTogether } from '../../platform/step/index.ts';
 import { type Doer, SYSTEM } from '../cases/index.ts';
 import { dayAt } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
-import { refusals } from './errors.ts';
+import { notTaking, refusals } from './errors.ts';
 import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
 import { type ClassReason, type Entry, monthsOld, needFor, priorityOf, type QueueRef } from './queue.ts';
 import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
 import type { Wish } from './store-wishes.ts';
-import { dueOfWalkIn, isBookable, isDrawn, isOpen, placesLeft, takesHelped, walkInSlot } from './windows.ts';
+import { dueOfWalkIn, isBookable, isOpen, placesLeft, takesHelped, walkInSlot } from './windows.ts';
 
 /** What a window offers is read once for all who ask in this time; whether a place is left is seen under the lock. */
 const KEPT_MILLIS = 1000;
@@ -77,7 +77,10 @@ export function createBooking(deps: QueueDeps) {
         if (violated(error)?.constraint === 'one_at_bpjs') throw refusals.held();
         throw error;
       });
-    if (placed.outcome === 'full') throw refusals.full();
+    if (placed.outcome === 'full') {
+      const { session } = await found({ region, id: item.slot.id });
+      throw session.state === 'full' ? refusals.shut() : refusals.full();
+    }
     if (placed.outcome === 'held') throw refusals.held();
     if (placed.outcome === 'many') throw refusals.tooMany();
     deps.written();
@@ -111,8 +114,8 @@ export function createBooking(deps: QueueDeps) {
     async book(doer: Doer, wish: BookWish, key: string): Promise<Given> {
       const { slot, session, offer } = await found({ region: wish.region, id: wish.slot });
       const now = clock();
-      if (isDrawn(session, slot, now)) throw refusals.inDraw(session.poolUntil);
-      if (!isBookable(session, slot, now)) throw refusals.closed();
+      if (session.pool !== null && isOpen(session, slot, now)) throw refusals.inDraw(session.poolUntil);
+      if (!isBookable(session, slot, now)) throw notTaking(session);
       const { birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
       const need = needFor(offer, wish.need, { ...session, months, sex, authority: wish.authority });
@@ -170,7 +173,7 @@ export function createBooking(deps: QueueDeps) {
       const now = clock();
       if (doer.seat !== session.office) throw refusals.notFound();
       const last = addDays(await dayAt(deps, session.office), offer.place.opensDays);
-      if (!takesHelped(session, slot, now) || session.day > last) throw refusals.closed();
+      if (!takesHelped(session, slot, now) || session.day > last) throw notTaking(session);
       const { birthDate } = wish.whom;
       const months = birthDate === null ? null : monthsOld(birthDate, session.day);
       return settle({
@@ -215,7 +218,7 @@ export function createBooking(deps: QueueDeps) {
       if (open.length === 0) {
         // Only a draw keeps them shut: what it leaves is open to all after it.
         const drawn = session.pool !== null && slots.some((slot) => isOpen(session, slot, now));
-        throw drawn ? refusals.inDraw(session.poolUntil) : refusals.closed();
+        throw drawn ? refusals.inDraw(session.poolUntil) : notTaking(session);
       }
       const { birthDate } = wish.whom;
       const months = birthDate === null ? null : monthsOld(birthDate, session.day);

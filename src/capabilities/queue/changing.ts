@@ -1,7 +1,7 @@
 import { violated } from '../../platform/database/index.ts';
 import type { Doer } from '../cases/index.ts';
 import type { QueueDeps } from './deps.ts';
-import { refusals } from './errors.ts';
+import { notTaking, refusals } from './errors.ts';
 import { acting, getEntry, move, moveWithin } from './moving.ts';
 import { type Entry, labelOf, type QueueRef } from './queue.ts';
 import type { Guard } from './serving.ts';
@@ -35,7 +35,7 @@ export function createChanging(deps: QueueDeps) {
       if (entry.slot === slot) return;
       const to = await slotWithSession(db, { region: ref.region, id: slot }, clock());
       if (!to || to.session.office !== entry.office || to.session.poli !== entry.poli) throw refusals.notFound();
-      if (!isBookable(to.session, to.slot, clock())) throw refusals.closed();
+      if (!isBookable(to.session, to.slot, clock())) throw notTaking(to.session);
       const before = await findSession(db, { region: ref.region, id: entry.session });
       const was = before && { was: labelOf(before.prefix, entry.number) };
       const promise = promiseOf(to.session, to.slot);

@@ -5,7 +5,7 @@ import { type Doer, SYSTEM } from '../cases/index.ts';
 import type { BookWish } from './booking.ts';
 import type { QueueDeps } from './deps.ts';
 import { drawnOrder, listHashOf } from './drawing.ts';
-import { refusals } from './errors.ts';
+import { notTaking, refusals } from './errors.ts';
 import { reading } from './moving.ts';
 import { sameId } from './news.ts';
 import { type Item, placeWithin, type Whom } from './placing.ts';
@@ -24,9 +24,9 @@ import {
   pooledOf,
   slotsIn,
 } from './store-pools.ts';
-import { BEGIN_WISH, MOVE_WISH } from './store-wishes.ts';
+import { BEGIN_WISH, MOVE_WISH, wishById } from './store-wishes.ts';
 import type { DueDraw } from './waves.ts';
-import { isDrawn, placesDrawn } from './windows.ts';
+import { isDrawn, isOpen, placesDrawn } from './windows.ts';
 
 const MINUTE = 60_000;
 /** Letters and figures that nobody takes for each other. */
@@ -62,12 +62,16 @@ export function createDraw(deps: QueueDeps) {
       if (!both || !offer) throw refusals.notFound();
       const { session, slot } = both;
       const at = clock();
-      if (session.pool === null || !isDrawn(session, slot, at)) throw refusals.closed();
+      const id = sameId('draw', doer.id, key);
+      if (!isDrawn(session, slot, at)) {
+        // Whoever lost the answer asks again with the same key, also when it is drawn by then.
+        if (await wishById(db, { regions: [region], persons: [doer.id] }, { region, id })) return { region, id };
+        throw isOpen(session, slot, at) ? refusals.noDraw() : notTaking(session);
+      }
       const { person: subject, birthDate, sex } = wish.whom;
       const months = birthDate === null ? 0 : monthsOld(birthDate, session.day);
       const need = needFor(offer, wish.need, { ...session, months, sex, authority: wish.authority });
       const reason = priorityOf(months, need);
-      const id = sameId('draw', doer.id, key);
       const receipt = receiptOf(random(RECEIPT_LENGTH));
       const { office, poli, day, pool } = session;
       const { authority, payer, flexible } = wish;
@@ -311,6 +315,6 @@ function refusalOf(error: unknown): unknown {
   const broken = violated(error);
   if (broken?.kind === 'unique') return refusals.held();
   if (broken?.constraint === 'few_numbers') return refusals.tooMany();
-  if (broken?.constraint === 'pool_is_open') return refusals.closed();
+  if (broken?.constraint === 'pool_is_open') return refusals.noDraw();
   return error;
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Session } from './queue.ts';
 
 /** Refusals of this room; their words stand in the catalogues of the surfaces. */
 export const refusals = {
@@ -7,7 +8,11 @@ export const refusals = {
   closed: () => new Refusal('queue/closed', 409),
   /** Its places are drawn for just now, until then: one takes part in the draw instead. */
   inDraw: (until: Date | null) => new Refusal('queue/in-draw', 409, { until: until?.toISOString() ?? '' }),
+  /** Its draw takes nobody more, or none is held. */
+  noDraw: () => new Refusal('queue/no-draw', 409),
   full: () => new Refusal('queue/full', 409),
+  /** Whoever works there takes nobody more: it is not full, nothing comes free by itself. */
+  shut: () => new Refusal('queue/shut', 409),
   /** One active booking per person, day and poli. */
   held: () => new Refusal('queue/held', 409),
   tooMany: () => new Refusal('queue/too-many', 409),
@@ -46,3 +51,7 @@ export const refusals = {
   heldElsewhere: () => new Refusal('queue/held-elsewhere', 409),
   notYours: () => new Refusal('queue/not-yours', 403),
 } as const;
+
+/** Why a session whose window does not take bookings takes none. */
+export const notTaking = ({ state }: Pick<Session, 'state'>): Refusal =>
+  state === 'full' ? refusals.shut() : refusals.closed();

@@ -127,12 +127,12 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     },
 
     /** Waits no longer; a number that was offered is given back. */
-    async stopWaiting(doer: Doer, ref: QueueRef, version: number): Promise<void> {
+    async stopWaiting(doer: Doer, ref: QueueRef, version: number, key?: string): Promise<void> {
       const wish = await owned(doer, ref, version);
       if (wish.status === 'pooled' && !(await takesReceipts(wish))) throw refusals.notNow();
       if (wish.status !== 'pooled' && wish.status !== 'waiting' && wish.status !== 'offered') throw refusals.notNow();
       await giveBack(wish);
-      if (!(await moved(wish, doer, 'stopped', { status: 'over' }))) throw refusals.lostGuard();
+      if (!(await moved(wish, doer, 'stopped', { status: 'over' }, key))) throw refusals.lostGuard();
     },
 
     /** Gives what came free to whoever waits longest, and takes back what was offered and not accepted. */
@@ -165,12 +165,13 @@ export function createWaitlist(deps: QueueDeps, bookFor: (offer: Offered) => Pro
     doer: Doer,
     action: string,
     change: Partial<Pick<Wish, 'status' | 'entry' | 'until'>>,
+    key = `${action}:${wish.id}:${wish.version}`,
   ): Promise<boolean> {
     const { status, entry, until } = { ...wish, ...change };
     const stepped = await deps.step.run(MOVE_WISH, {
       ...{ region: wish.region, id: wish.id, version: wish.version, head: wish.head, at: clock() },
       ...{ actor: doer.id, subject: wish.subject, authority: authorityOf(wish, doer), office: doer.seat, action },
-      ...{ key: `${action}:${wish.id}:${wish.version}`, audit: { status, entry }, answer: { id: wish.id } },
+      ...{ key, audit: { status, entry }, answer: { id: wish.id } },
       set: { status, entry, until },
     });
     return stepped.kind !== 'lost';

@@ -17,6 +17,7 @@ import { officeOperations } from './operations/office.ts';
 import { paperOperations } from './operations/papers.ts';
 import { partyOperations } from './operations/parties.ts';
 import { placeOperations } from './operations/places.ts';
+import { receiptOperations } from './operations/receipts.ts';
 import { recordOperations } from './operations/record.ts';
 import { problems } from './problem.ts';
 import { BASE, routes } from './routes.ts';
@@ -25,7 +26,7 @@ export type { ApiDeps } from './deps.ts';
 
 const OPERATIONS: readonly Operation[] = [
   ...[catalogueOperations, placeOperations, loginOperations, caseOperations].flat(),
-  ...[appointmentOperations, numberOperations].flat(),
+  ...[appointmentOperations, numberOperations, receiptOperations].flat(),
   ...[fileOperations, partyOperations, paperOperations, officeOperations, recordOperations, clinicOperations].flat(),
 ];
 

@@ -172,7 +172,8 @@ export function kioskRoutes(t: Tools, web: FastifyInstance): void {
       return t.frame.send(t.frame.forgetDisplay(request, reply), slip(context, place, { session, entry, before }));
     } catch (error) {
       const code = error instanceof Refusal ? error.code : '';
-      const text = code === 'queue/full' ? words.full : code === 'queue/closed' ? words.shut : undefined;
+      const text =
+        code === 'queue/full' ? words.full : code === 'queue/closed' || code === 'queue/shut' ? words.shut : undefined;
       if (text === undefined) throw error;
       return page(request, reply, place, [{ field: 'untuk', text, rule: true }]);
     }

@@ -300,6 +300,8 @@ export function faultOf(code: string, words: Words): FieldFault | undefined {
   const text = {
     'queue/full': words.justFull,
     'queue/closed': words.justClosed,
+    'queue/shut': words.justShut,
+    'queue/no-draw': words.drawClosed,
     'queue/held': words.held,
     'queue/in-draw': words.drawBegan,
     'queue/places-left': words.placesAgain,

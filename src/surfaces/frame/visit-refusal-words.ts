@@ -58,8 +58,22 @@ export const visitRefusalWords = {
   'queue/in-draw': {
     title: { id: 'Sedang diundi', en: 'A draw is running' },
     say: {
-      id: 'Tempat ini dibagi dengan undian. Buka lagi halaman pilih waktu untuk ikut.',
-      en: 'These places are given by a draw. Open the page of times again to take part.',
+      id: 'Tempat ini dibagi dengan undian. Buka lagi halaman pilih waktu untuk ikut; lewat API: `enterDraw`, sampai `params.until`.',
+      en: 'These places are given by a draw. Open the page of times again to take part; by the API: `enterDraw`, until `params.until`.',
+    },
+  },
+  'queue/no-draw': {
+    title: { id: 'Tidak sedang diundi', en: 'No draw is running' },
+    say: {
+      id: 'Undian untuk jam ini sudah ditutup atau tidak ada. Lihat lagi jamnya: yang tersisa bisa dipesan langsung.',
+      en: 'The draw for this time takes nobody more, or there is none. Look at the times again: what is left can be booked.',
+    },
+  },
+  'queue/shut': {
+    title: { id: 'Pendaftaran ditutup', en: 'Intake is closed' },
+    say: {
+      id: 'Petugas menutup pendaftaran sesi ini: nomor baru tidak diberikan, yang sudah punya nomor tetap dipanggil. Pilih hari atau jam lain.',
+      en: 'The office has closed the intake of this session: no new numbers are given, whoever has one is still called. Choose another day or time.',
     },
   },
   'queue/full': {

@@ -66,6 +66,7 @@ const NEWS: Readonly<Record<string, string>> = {
   'queue/paused': 'dijeda',
   'queue/closed': 'tutup',
   'queue/full': 'penuh',
+  'queue/shut': 'ditutup',
   'queue/held': 'ada',
   'queue/too-late': 'lambat',
   'queue/held-elsewhere': 'dipegang',

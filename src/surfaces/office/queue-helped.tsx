@@ -215,4 +215,6 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
 }
 
 const faultOf = (code: string, words: ReturnType<typeof helpedWords>): string | undefined =>
-  ({ 'queue/full': words.full, 'queue/held': words.held, 'queue/closed': words.closed })[code];
+  ({ 'queue/full': words.full, 'queue/held': words.held, 'queue/closed': words.closed, 'queue/shut': words.shut })[
+    code
+  ];

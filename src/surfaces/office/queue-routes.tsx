@@ -367,17 +367,17 @@ export function queueRoutes(t: OfficeDeps, web: FastifyInstance): void {
       return reply.redirect(hrefOf(at, 'diberi', told), 303);
     } catch (error) {
       // What was typed stays: another session may take him.
-      const text = error instanceof Refusal ? noNumber(error.code, at.session, t.frame.lang(request)) : undefined;
+      const text = error instanceof Refusal ? noNumber(error.code, t.frame.lang(request)) : undefined;
       if (text === undefined) throw error;
       return show(request, reply, at, typed, [{ field: 'langsung', text, rule: true }]);
     }
   });
 
   /** Why somebody who stands there gets no number. */
-  function noNumber(code: string, { state }: Session, lang: Language): string | undefined {
+  function noNumber(code: string, lang: Language): string | undefined {
     const { faults, over } = saidWords(lang);
-    if (code === 'queue/full') return state === 'full' ? faults.ditutup : faults.penuh;
-    return code === 'queue/held' ? faults.ada : code === 'queue/closed' ? over : undefined;
+    const said = { full: faults.penuh, shut: faults.ditutup, held: faults.ada, closed: over };
+    return Object.entries(said).find(([word]) => code === `queue/${word}`)?.[1];
   }
 
   function hours(session: Session, desk: Desk, lang: Language): string {

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { actorOf, can } from '../../../capabilities/accounts/index.ts';
-import { type Entry, isActive, labelOf, promiseOf, type QueueRef } from '../../../capabilities/queue/index.ts';
+import {
+  type Entry,
+  isActive,
+  labelOf,
+  promiseOf,
+  type QueueRef,
+  type Session,
+  type Slot,
+} from '../../../capabilities/queue/index.ts';
 import { addDays } from '../../../kernel/dates.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { agedOn, bookableDays, type Citizen, needsFor, peopleForCare } from '../../frame/index.ts';
@@ -12,7 +20,7 @@ import { casePath, day, moment, name, Office, regency, Text, uuid, word } from '
 // Numbers of queues: of a Puskesmas, or of any other counter that has one.
 
 const forWhom = z.string().min(1).max(80).default('self');
-const placePath = z.strictObject({ region: regency, office: z.string().regex(/^[a-z0-9-]{1,60}$/) });
+export const placePath = z.strictObject({ region: regency, office: z.string().regex(/^[a-z0-9-]{1,60}$/) });
 const span = z.strictObject({ from: moment, to: moment });
 
 const NumberSchema = name(
@@ -74,6 +82,27 @@ async function entryFor(t: Tools, by: Citizen, ref: QueueRef, act: 'queue.cancel
   const entry = await t.queue.entry(by.doer, ref);
   if (!can(actorOf(by.signed), act, entry)) throw new Refusal('queue/not-found', 404);
   return entry;
+}
+
+export const WishBody = z.strictObject({ for: forWhom, need: word, slot: uuid, payer: z.enum(['bpjs', 'umum']) });
+
+/** What is wished for at a place, as the queue takes it; `home`: the region whose register knows whom it is for. */
+export async function bookingFor(
+  t: Tools,
+  by: Citizen,
+  params: z.output<typeof placePath>,
+  { for: value, slot, need, payer }: z.output<typeof WishBody>,
+) {
+  const { offer, known } = await placeAt(t, params);
+  const { person, whom } = await whomAt(t, by, value, await t.queue.today(known.ref));
+  const window = await t.queue.window({ region: params.region, id: slot });
+  if (window?.session.office !== offer.place.office) throw new Refusal('queue/not-found', 404);
+  const { id, nik, name: called, sex, birthDate } = person;
+  const wish = {
+    ...{ region: params.region, slot, need, authority: whom.authority, payer },
+    whom: { person: id, nik, card: null, phone: null, name: called, sex, birthDate, basis: 'register' as const },
+  };
+  return { wish, home: person.region };
 }
 
 const listQueues = operation({
@@ -159,8 +188,8 @@ const listQueueWindows = operation({
   ...{ refuses: [422] },
   summary: 'Days and windows of arrival, with the places left',
   about: {
-    id: 'Hari dan jam kedatangan, sisa tempat, dan perkiraan dipanggil. `drawnUntil`: tempatnya sedang diundi sampai saat itu; ikut undian lewat halaman.',
-    en: 'Days and windows, places left, and when one is called. `drawnUntil`: its places are drawn for until then; one takes part on the page.',
+    id: 'Hari dan jam kedatangan, sisa tempat, dan perkiraan dipanggil. `drawnUntil`: tempatnya diundi sampai saat itu; ikut dengan `enterDraw`.',
+    en: 'Days and windows, places left, and when one is called. `drawnUntil`: its places are drawn for until then; `enterDraw` takes part.',
   },
   params: placePath,
   query: z.strictObject({ for: forWhom, need: word }),
@@ -168,6 +197,9 @@ const listQueueWindows = operation({
     windows: z.array(
       z.strictObject({
         ...{ slot: uuid, day, startsAt: moment, endsAt: moment, left: z.int().min(0), promised: span },
+        state: z.enum(['open', 'full', 'shut', 'draw', 'over']).meta({
+          description: '`shut`: the office takes nobody more, nothing comes free by itself; `draw`: see `drawnUntil`.',
+        }),
         drawnUntil: moment.nullable(),
       }),
     ),
@@ -187,6 +219,7 @@ const listQueueWindows = operation({
           const { from, to } = promiseOf(session, slot);
           return {
             ...{ slot: slot.id, day: session.day, left: drawn ? 0 : left },
+            state: drawn ? 'draw' : windowState(session, slot, left, t.clock()),
             ...{ startsAt: slot.startsAt.toISOString(), endsAt: slot.endsAt.toISOString() },
             promised: { from: from.toISOString(), to: to.toISOString() },
             drawnUntil: drawn ? (session.poolUntil?.toISOString() ?? null) : null,
@@ -197,31 +230,32 @@ const listQueueWindows = operation({
   },
 });
 
+function windowState(
+  session: Session,
+  slot: Slot,
+  left: number,
+  now: Date,
+): 'open' | 'full' | 'shut' | 'draw' | 'over' {
+  if (session.state === 'closed' || slot.endsAt <= now) return 'over';
+  if (session.state === 'full') return 'shut';
+  if (session.pool !== null) return 'draw';
+  return left > 0 ? 'open' : 'full';
+}
+
 const takeNumber = operation({
   ...{ id: 'takeNumber', method: 'POST', path: '/queues/{region}/{office}/numbers', tag: 'antrean', who: 'pin' },
   ...{ once: true, crowded: true, status: 201, refuses: [409, 422, 503] },
   summary: 'A number for a window',
   about: {
-    id: 'Satu nomor aktif per orang, hari dan layanan. Penuh, sudah ada, atau sedang diundi: 409. Saat sangat ramai: 503 dengan `Retry-After`, sama seperti halaman.',
-    en: 'One active number per person, day and service. Full, held already, or being drawn for: 409. In a crowd: 503 with `Retry-After`, as pages have it.',
+    id: 'Satu nomor aktif per orang, hari dan layanan. 409 menurut `type`: `queue:full` penuh, `queue:shut` pendaftarannya ditutup petugas, `queue:held` sudah ada, `queue:in-draw` sedang diundi sampai `params.until` (`enterDraw`). Saat sangat ramai: 503 dengan `Retry-After`, sama seperti halaman.',
+    en: 'One active number per person, day and service. 409 by its `type`: `queue:full`; `queue:shut`, its intake was closed by the office; `queue:held`, there is one already; `queue:in-draw`, drawn for until `params.until` (`enterDraw`). In a crowd: 503 with `Retry-After`, as pages have it.',
   },
   params: placePath,
-  body: z.strictObject({ for: forWhom, need: word, slot: uuid, payer: z.enum(['bpjs', 'umum']) }),
+  body: WishBody,
   reply: NumberSchema,
   show: async ({ t, by, params, body, key }) => {
-    const { offer, known } = await placeAt(t, params);
-    const { person, whom } = await whomAt(t, by, body.for, await t.queue.today(known.ref));
-    const window = await t.queue.window({ region: params.region, id: body.slot });
-    if (window?.session.office !== offer.place.office) throw new Refusal('queue/not-found', 404);
-    const { id, nik, name: called, sex, birthDate } = person;
-    const ref = await t.queue.book(
-      by.doer,
-      {
-        ...{ region: params.region, slot: body.slot, need: body.need, authority: whom.authority, payer: body.payer },
-        whom: { person: id, nik, card: null, phone: null, name: called, sex, birthDate, basis: 'register' },
-      },
-      key,
-    );
+    const { wish } = await bookingFor(t, by, params, body);
+    const ref = await t.queue.book(by.doer, wish, key);
     return { ...(await numberView(t, by, ref)), location: `/numbers/${ref.region}/${ref.id}` };
   },
 });

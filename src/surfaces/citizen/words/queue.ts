@@ -58,6 +58,8 @@ export const queueWords = inBoth(
     timeNone: 'Pilih jamnya',
     justFull: 'Jam itu baru saja penuh. Pilih jam lain; tidak ada yang hilang.',
     justClosed: 'Jam itu sudah tidak bisa dipesan. Pilih jam lain.',
+    justShut: 'Pendaftaran untuk jam itu baru saja ditutup petugas. Pilih hari atau jam lain.',
+    drawClosed: 'Undian untuk jam itu sudah ditutup. Lihat lagi sebentar: yang tersisa bisa dipesan langsung.',
     held: 'Sudah ada nomor aktif untuk orang ini, pada hari itu, dan untuk layanan ini. Lihat di Nomor saya.',
     heldOn: (number: string): string =>
       `Sudah ada nomor aktif untuk orang ini, pada hari itu, dan untuk layanan ini: ${number}. Ganti waktunya di sana, atau pilih hari lain.`,
@@ -246,6 +248,8 @@ export const queueWords = inBoth(
     timeNone: 'Choose a time',
     justFull: 'That time has just filled up. Choose another; nothing is lost.',
     justClosed: 'That time can no longer be booked. Choose another.',
+    justShut: 'The office has just closed the intake for that time. Choose another day or time.',
+    drawClosed: 'The draw for that time takes nobody more. Look again in a moment: what is left can be booked.',
     held: 'There is an active number already for this person, day and service. See My numbers.',
     heldOn: (number) =>
       `There is an active number already for this person, day and service: ${number}. Change its time there, or choose another day.`,

@@ -20,6 +20,7 @@ export const helpedWords = inBoth(
     full: 'Jam itu baru saja habis. Pilih jam lain.',
     held: 'Orang ini sudah punya nomor aktif untuk layanan ini pada hari itu.',
     closed: 'Jam itu sudah tidak bisa dipesan. Pilih jam lain.',
+    shut: 'Pendaftaran sesi itu ditutup. Pilih hari atau jam lain.',
   },
   {
     emergency: 'An emergency? Do not queue: go straight to the emergency room',
@@ -39,5 +40,6 @@ export const helpedWords = inBoth(
     full: 'That time has just filled up. Choose another.',
     held: 'This person has an active number for this service on that day already.',
     closed: 'That time can no longer be booked. Choose another.',
+    shut: 'Intake of that session is closed. Choose another day or time.',
   },
 );
