@@ -38,6 +38,7 @@ export async function composeWeb(
       random,
     },
     ...{ government: config.government, demo: config.demo, production: config.production },
+    speaks: house.notices.setLanguage,
     footLinks: (lang) => [
       { href: '/lacak', label: lang === 'id' ? 'Lacak permohonan' : 'Track a request' },
       { href: '/periksa', label: lang === 'id' ? 'Periksa surat' : 'Check a paper' },

@@ -123,7 +123,8 @@ export async function composeHouse(o: HouseOptions) {
   const notices = createNotices(
     {
       ...{ db, envelope, clock, random, written, messages, publicUrl: config.publicUrl },
-      ...{ mail: o.messages.mail && openMail(o.messages.mail), phoneOf: accounts.phoneOf },
+      ...{ mail: o.messages.mail && openMail(o.messages.mail) },
+      phoneOf: async (person) => (await queue.phoneOfHolder(person)) ?? accounts.phoneOf(person),
     },
     {
       ...{ ofCase: (region, id) => `/urusan/${region}/${id}`, ofAccount: '/akun' },
@@ -136,7 +137,7 @@ export async function composeHouse(o: HouseOptions) {
   const queue = createQueue({
     ...{ db, step, clock, random, written, patients, people, notices, organisations },
     proof: { render: typesetter.render, publicUrl: config.publicUrl, demo: config.demo },
-    ...{ phoneOf: accounts.phoneOf, mandated: accounts.mandated },
+    ...{ phoneOf: accounts.phoneOf, mandated: accounts.mandated, envelope },
     mark: (text) => hash.of('poster', text).toString('base64url').slice(0, 16),
   });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Text } from '../../kernel/text.ts';
 
 /** What has a period of its own, in the order in which it is erased: what leans on something goes before it. */
-export const PARTS = ['wish', 'lease', 'counter', 'bpjs', 'satusehat', 'entry', 'patient'] as const;
+export const PARTS = ['wish', 'phone', 'lease', 'counter', 'bpjs', 'satusehat', 'entry', 'patient'] as const;
 export type Part = (typeof PARTS)[number];
 /** As the database names what it erases. */
 export type Kind = Part | 'told' | 'mine';
@@ -44,6 +44,7 @@ export const keepingRules = z
 export type KeepingRules = Readonly<z.infer<typeof keepingRules>>;
 
 const ORDER: readonly (readonly [Part, Part])[] = [
+  ['phone', 'entry'],
   ['bpjs', 'entry'],
   ['satusehat', 'entry'],
   ['entry', 'patient'],

@@ -161,11 +161,11 @@ async function send(d: NoticesDeps, id: string, due: Due): Promise<string> {
   const notice = await noticeById(d.db, due.person, due.notice);
   if (!notice || !isTemplate(notice.template)) throw new MessageFailed('the notice is gone', false);
   const contact = await contactOf(d.db, due.person);
-  const language: Language = contact?.language === 'en' ? 'en' : 'id';
+  const language: Language = (notice.params.language ?? contact?.language) === 'en' ? 'en' : 'id';
   const { subject, text } = outside(
     notice.template,
     { number: notice.number && sayCaseNumber(notice.number), about: aboutOf(notice.params) },
-    d.publicUrl + notice.place,
+    notice.place === '' ? null : d.publicUrl + notice.place,
     language,
   );
   if (due.channel !== 'email') {

@@ -20,6 +20,7 @@ import {
   reviveDelivery,
   type Stopped,
   saveContact,
+  saveLanguage,
   stoppedIn,
   stoppedPerson,
   unreadOf,
@@ -48,13 +49,15 @@ export type News = {
   readonly region: string;
   readonly template: Template;
   readonly number: string | null;
-  /** Path behind the login that says more. */
+  /** Path behind the login that says more; empty where there is none. */
   readonly place: string;
   readonly name: string;
   /** Sentences of the service's own, only for the list. */
   readonly say?: readonly Text[];
   /** Of a queue: a number with its day and time. */
   readonly about?: Text;
+  /** Of whoever has chosen none himself. */
+  readonly language?: Language;
 };
 
 export type Listed = {
@@ -105,6 +108,7 @@ export function createNoticesRoom(d: NoticesDeps) {
         name: news.name,
         say: (news.say ?? []).map((text) => ({ ...text })),
         ...(news.about ? { about: { ...news.about } } : {}),
+        ...(news.language ? { language: news.language } : {}),
       };
       await d.db.transaction(context, async (tx) => {
         if (!(await insertNotice(tx, { id, person, region, template, number, place, params, at: d.clock() }))) return;
@@ -156,6 +160,11 @@ export function createNoticesRoom(d: NoticesDeps) {
         d.clock(),
       );
       return [];
+    },
+
+    /** What a person is told outside comes in the language that he chose last. */
+    async setLanguage(person: string, language: Language): Promise<void> {
+      await saveLanguage(d.db, person, language, d.clock());
     },
 
     /** For the operator of a region: messages that will not go out by themselves any more. */

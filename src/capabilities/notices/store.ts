@@ -176,6 +176,15 @@ export const saveContact = (db: Database, person: string, c: Contact, now: Date)
     [person, c.email, c.channels, c.language, now],
   );
 
+export const saveLanguage = (db: Database, person: string, language: string, now: Date): Promise<Row[]> =>
+  db.query(
+    { persons: [person] },
+    `insert into notices.contact (person, language, updated_at) values ($1, $2, $3)
+     on conflict (person) do update set language = excluded.language, updated_at = excluded.updated_at
+       where contact.language <> excluded.language`,
+    [person, language, now],
+  );
+
 export type Stopped = {
   readonly id: string;
   readonly channel: ChannelKind;

@@ -233,13 +233,13 @@ export type Outside = { readonly subject: string; readonly text: string };
 export function outside(
   template: Template,
   { number, about: what }: { readonly number: string | null; readonly about?: Text | undefined },
-  link: string,
+  link: string | null,
   language: Language,
 ): Outside {
   const { asks, plain, list } = words(template);
   if (plain) {
     const said = list({ number: '', name: '', about: what });
-    const see = { id: `Lihat: ${link}`, en: `See: ${link}` }[language];
+    const see = seeAt(link, language);
     const subject = { id: 'SatuLoket: nomor antrean', en: 'SatuLoket: your number' }[language];
     return { subject, text: `SatuLoket: ${language === 'en' ? said.en : said.id} ${see}` };
   }
@@ -251,7 +251,13 @@ export function outside(
     id: asks ? `Ada yang perlu Anda lihat di ${about}.` : `Ada kabar tentang ${about}.`,
     en: asks ? `Please look at ${about}.` : `There is news about ${about}.`,
   }[language];
-  const see = { id: `Lihat: ${link}`, en: `See: ${link}` }[language];
+  const see = seeAt(link, language);
   const subject = { id: `SatuLoket: ${about}`, en: `SatuLoket: ${about}` }[language];
   return { subject, text: `SatuLoket: ${said} ${see}` };
 }
+
+/** Whoever has no page asks where he was helped. */
+const seeAt = (link: string | null, language: Language): string =>
+  link === null
+    ? { id: 'Tanya: loket yang memesankan.', en: 'Ask the counter that booked it.' }[language]
+    : { id: `Lihat: ${link}`, en: `See: ${link}` }[language];

@@ -65,6 +65,10 @@ export function createPatients({ db, keys, clock, random }: PatientsDeps) {
       if (records.length > 0) await noteRecords(tx, records);
       return ids;
     },
+    /** Of the office's own books; null: none is known. @param tx must name the office */
+    async noteRecord(tx: Queryable, region: string, id: string, recordNumber: string | null): Promise<void> {
+      await noteRecords(tx, [{ region, id, recordNumber }]);
+    },
     /** @param context must name the office */
     named: (context: Context, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> =>
       patientsByIds(db, context, region, ids),

@@ -21,7 +21,7 @@ const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null 
 /** What an officer read out of the office's own books, of patients who stand there already. */
 export const noteRecords = (
   tx: Queryable,
-  rows: readonly { readonly region: string; readonly id: string; readonly recordNumber: string }[],
+  rows: readonly { readonly region: string; readonly id: string; readonly recordNumber: string | null }[],
 ): Promise<unknown> =>
   tx.query(
     `update patients.patient p set record_number = r."recordNumber", version = p.version + 1

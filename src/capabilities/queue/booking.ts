@@ -7,6 +7,7 @@ import { type Doer, SYSTEM } from '../cases/index.ts';
 import { dayAt } from './arranging.ts';
 import type { QueueDeps } from './deps.ts';
 import { notTaking, refusals } from './errors.ts';
+import type { ToldAt } from './phones.ts';
 import { contextFor, type Item, placeWithin, type Whom } from './placing.ts';
 import { type ClassReason, type Entry, monthsOld, needFor, priorityOf, type QueueRef } from './queue.ts';
 import { offerOf, type Placed, slotsOf, slotWithSession } from './store.ts';
@@ -33,7 +34,12 @@ export type WalkIn = {
   readonly sees: ClassReason | null;
 };
 /** Somebody for whom an officer books a window of another day: he stands there, or phones. */
-export type HelpedWish = Omit<WalkIn, 'session'> & { readonly region: string; readonly slot: string };
+export type HelpedWish = Omit<WalkIn, 'session'> & {
+  readonly region: string;
+  readonly slot: string;
+  /** Where he is told of it; whoever has an account is told there. */
+  readonly told?: ToldAt | undefined;
+};
 /** A number given through another counter that names a session and no window: Mobile JKN. */
 export type RelayedWish = {
   readonly session: QueueRef;
@@ -109,6 +115,9 @@ export function createBooking(deps: QueueDeps) {
     return both;
   }
 
+  const hasAccount = async ({ person }: Whom): Promise<boolean> =>
+    person !== null && (await deps.phoneOf(person)) !== undefined;
+
   return {
     /** A number for a window, by the person himself or whoever acts for him. */
     async book(doer: Doer, wish: BookWish, key: string): Promise<Given> {
@@ -180,6 +189,7 @@ export function createBooking(deps: QueueDeps) {
         ...{ doer, key, session, place: offer.place, slot, quota: 'desk', whom: wish.whom, need: null },
         ...{ authority: 'office', payer: wish.payer, reason: wish.sees ?? priorityOf(months, null) },
         ...{ dueAt: slot.startsAt, action: 'booked', channel: 'petugas', status: 'booked' },
+        ...(wish.told && !(await hasAccount(wish.whom)) ? { told: wish.told } : {}),
       });
     },
 

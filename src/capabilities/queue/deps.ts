@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../../kernel/ids.ts';
+import type { Envelope } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Step } from '../../platform/step/index.ts';
 import type { Notices } from '../notices/index.ts';
@@ -20,6 +21,8 @@ export type QueueDeps = {
   /** A short word that nobody can make without the key. */
   readonly mark: (text: string) => string;
   readonly notices: Pick<Notices, 'tell'>;
+  /** Closes the phones of whoever has no account. */
+  readonly envelope: Envelope;
   /** Of the account of a person of the register; undefined: he has none. */
   readonly phoneOf: (person: string) => Promise<string | undefined>;
   /** Whether somebody may act for another by mandate, now. */

@@ -23,6 +23,7 @@ import { getEntry, reading } from './moving.ts';
 import { createNaming } from './naming.ts';
 import { queueNews, readerOf } from './news.ts';
 import { orderOf } from './order.ts';
+import { createPhones, phonedAmong } from './phones.ts';
 import { createProof } from './proof.ts';
 import { createPulse } from './pulse.ts';
 import {
@@ -103,6 +104,7 @@ export {
   type Stage,
   sayWaves,
   suits,
+  takesRecord,
 } from './queue.ts';
 export type { DayFigures, DayLine, HourFigures } from './report.ts';
 export { FULL_REASONS, OFF_REASONS, PAUSE_REASONS } from './ruling.ts';
@@ -202,6 +204,7 @@ export function createQueue(deps: QueueDeps) {
     ...waitlist,
     ...createArrival(deps, serving.checkIn, booking.walkIn),
     ...createProof(deps),
+    ...createPhones(deps),
     ...serving,
     ...createChanging(deps),
     ...createGoingOn(deps),
@@ -261,7 +264,9 @@ export function createQueue(deps: QueueDeps) {
     async unreached<E extends Entry>(entries: readonly E[]): Promise<readonly E[]> {
       const open = entries.filter(({ status, channel }) => channel !== 'mjkn' && isActive(status));
       const readers = await Promise.all(open.map((entry) => readerOf(deps, entry)));
-      return open.filter((_, i) => readers[i] === undefined);
+      const left = open.filter((_, i) => readers[i] === undefined);
+      const phoned = left.length === 0 ? new Set() : await phonedAmong(db, left);
+      return left.filter(({ id }) => !phoned.has(id));
     },
     /** All numbers of the doer's office on a day, with whom they are for. Undefined for whoever has no seat there. */
     async ofDay(doer: Doer, day: IsoDate) {

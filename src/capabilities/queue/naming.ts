@@ -5,8 +5,8 @@ import type { WalkIn } from './booking.ts';
 import type { QueueDeps } from './deps.ts';
 import { refusals } from './errors.ts';
 import { NAME } from './kinds.ts';
-import { acting, getEntry, moveOf, reading } from './moving.ts';
-import { type Entry, monthsOld, priorityOf, type QueueRef } from './queue.ts';
+import { acting, getEntry, moveOf, moveWithin, reading } from './moving.ts';
+import { type Entry, monthsOld, priorityOf, type QueueRef, takesRecord } from './queue.ts';
 import type { Guard } from './serving.ts';
 import { entriesOfDay, sessionsOf } from './store.ts';
 
@@ -34,6 +34,20 @@ export function createNaming(deps: QueueDeps) {
         if (!patient?.unnamed || !session || entry.status === 'cancelled') return [];
         return [{ entry, prefix: session.prefix, paper: patient.name }];
       });
+    },
+
+    /** What an officer read out of the office's own books of somebody who is here, or that it was wrong: null. */
+    async noteRecord(doer: Doer, ref: QueueRef, recordNumber: string | null, guard: Guard): Promise<void> {
+      const entry = await getEntry(deps, doer, ref);
+      if (doer.seat !== entry.office) throw refusals.notYours();
+      const named = await deps.patients.isNamed(reading(ref.region, doer), ref.region, entry.patient);
+      if (!named || !takesRecord(entry)) throw refusals.notNow();
+      if (entry.version !== guard.version) throw refusals.lostGuard();
+      await db.transaction(acting(ref.region, doer, [entry.id]), async (tx) => {
+        await deps.patients.noteRecord(tx, ref.region, entry.patient, recordNumber);
+        await moveWithin(deps, tx, entry, doer, { kind: 'recordNoted', key: guard.key, change: {} });
+      });
+      deps.written();
     },
 
     /** Everything that happened to the number happened to him; whoever is told of it outside is told from the beginning. */

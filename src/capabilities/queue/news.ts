@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { addDays, localDate, localHour, sayTime, type Zone } from '../../kernel/dates.ts';
-import type { Text } from '../../kernel/text.ts';
+import type { Language, Text } from '../../kernel/text.ts';
 import type { Database, Row } from '../../platform/database/index.ts';
 import type { Job, Subscriber } from '../../platform/jobs/index.ts';
 import type { Template } from '../notices/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { ruleOf } from './forecast.ts';
 import { orderOf } from './order.ts';
+import { holderOf } from './phones.ts';
 import { type Entry, labelOf } from './queue.ts';
 import { offerOf } from './store.ts';
 
@@ -26,10 +27,14 @@ type Held = {
   readonly day: string;
   readonly starts: Date;
   readonly lane: string;
+  /** The language in which he is told at a phone of his own, who has no account; null: no such phone was noted. */
+  readonly phoned: Language | null;
 };
 
-const HELD = `select e.region, e.id, e.office, e.applicant, e.subject, e.channel, e.authority, e.status, s.prefix, e.number, to_char(e.day, 'YYYY-MM-DD') as day, l.starts_at as starts, e.lane
-  from queue.entry e join queue.session s on s.region = e.region and s.id = e.session join queue.slot l on l.region = e.region and l.id = e.slot`;
+const HELD = `select e.region, e.id, e.office, e.applicant, e.subject, e.channel, e.authority, e.status, s.prefix, e.number, to_char(e.day, 'YYYY-MM-DD') as day, l.starts_at as starts, e.lane,
+    f.language as phoned
+  from queue.entry e join queue.session s on s.region = e.region and s.id = e.session join queue.slot l on l.region = e.region and l.id = e.slot
+  left join queue.phone f on f.region = e.region and f.entry = e.id`;
 
 /**
  * What is told at once, by what happened; whether the day and time stand in it. `here`: of use to whoever has a phone in the waiting room, where whoever got his
@@ -89,12 +94,15 @@ export async function readerOf(
 
 export function queueNews(deps: QueueDeps, relay: Database) {
   async function tell(held: Held, template: Template, id: string, dated: boolean): Promise<void> {
-    const person = await readerOf(deps, held);
-    if (person === undefined) return;
+    const reader = await readerOf(deps, held);
+    const at = reader === undefined ? held.phoned : null;
+    if (reader === undefined && at === null) return;
     const office = await deps.organisations.findOffice(held.office);
     await deps.notices.tell({
-      ...{ id, person, region: held.region, template, number: null, name: '' },
-      ...{ place: `/antrean/${held.region}/${held.id}`, about: aboutOf(held, office?.zone ?? 'WIB', dated) },
+      ...{ id, person: reader ?? holderOf(held), region: held.region, template, number: null, name: '' },
+      about: aboutOf(held, office?.zone ?? 'WIB', dated),
+      // Without an account nobody opens a page behind the login.
+      ...(at === null ? { place: `/antrean/${held.region}/${held.id}` } : { place: '', language: at }),
     });
   }
   /** Whether the last call was made without a network. */
@@ -106,7 +114,7 @@ export function queueNews(deps: QueueDeps, relay: Database) {
     );
     return row?.away === true;
   }
-  const byPhone = (held: Held): boolean => held.channel === 'warga';
+  const byPhone = (held: Held): boolean => held.channel === 'warga' || held.phoned !== null;
 
   /** Who comes soon now that somebody was called: by the order as it really is, priority and all. */
   async function tellSoon(lane: string, region: string, office: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { Doer } from '../cases/index.ts';
 import type { PatientFacts } from '../patients/index.ts';
 import type { QueueDeps } from './deps.ts';
 import { labelFor } from './moving.ts';
+import { notePhones, type ToldAt } from './phones.ts';
 import type { ClassReason, Entry, QueuePlace, Session, Slot } from './queue.ts';
 import { type Placed, placeEntries } from './store.ts';
 import { promiseOf } from './windows.ts';
@@ -38,6 +39,8 @@ export type Item = {
   readonly drawn?: string;
   /** Whose number it is, where the system gives it. */
   readonly applicant?: string;
+  /** Where he is told of it, who has no account. */
+  readonly told?: ToldAt;
   /** The question of a case that it is booked with. */
   readonly with?: { readonly id: string; readonly question: string };
 };
@@ -76,6 +79,11 @@ export async function placeWithin(
   });
   const releasedBefore = new Date(at.getTime() - rules.graceMinutes * MINUTE);
   const placed = await placeEntries(tx, { region: session.region, slot: slot.id, quota, releasedBefore }, rows);
+  const { region, office, day } = session;
+  const noted = items.flatMap(({ told }, i) =>
+    told && placed[i]?.outcome === 'placed' ? [{ region, id: ids[i] ?? '', office, day, told }] : [],
+  );
+  await notePhones(deps, tx, noted);
   return placed.map((row, i) => ({ ...row, id: ids[i] ?? '' }));
 }
 

@@ -9,6 +9,10 @@ export type QueueRef = { readonly region: string; readonly id: string };
 /** The service that a mandate for a number names. */
 export const CARE = 'berobat';
 
+/** Whether somebody is here, so that an officer may look him up in the office's own books. */
+export const takesRecord = ({ status }: Pick<Entry, 'status'>): boolean =>
+  status === 'waiting' || status === 'called' || status === 'parked';
+
 /** A place of care, or a counter like any other. */
 export type PlaceKind = 'health' | 'counter';
 export type Wave = { readonly days: number; readonly share: number };

@@ -66,7 +66,7 @@ export function accountRoutes(t: Tools, web: FastifyInstance): void {
     if (answer.kind === 'stale') return fault(words.endStale);
     if (answer.kind === 'wait') return fault(pinWaitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault(words.moved);
-    if (answer.kind === 'in') t.frame.signIn(request, reply, answer);
+    if (answer.kind === 'in') await t.frame.signIn(request, reply, answer);
     else if (answer.kind !== 'done') {
       logFailedLogin(request, 'pin');
       return fault(words.pinWrong);

@@ -172,7 +172,7 @@ export function loginRoutes(t: Tools, web: FastifyInstance): void {
 }
 
 /** Somebody is in; a paper or a draft asks for the PIN next, anything else does not. */
-export function welcome(
+export async function welcome(
   t: Tools,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -181,7 +181,7 @@ export function welcome(
   signedIn: SignedIn,
 ) {
   dropChallenge(request, reply, way);
-  t.frame.signIn(request, reply, signedIn);
+  await t.frame.signIn(request, reply, signedIn);
   const { signed } = signedIn;
   const level = signed.kind === 'citizen' ? signed.level : 2;
   return reply.redirect(level === 2 || to === '/' ? to : `/masuk/pin?ke=${encodeURIComponent(to)}`, 303);
@@ -217,7 +217,7 @@ function pinRoutes(t: Tools, web: FastifyInstance): void {
       logFailedLogin(request, 'pin');
       return fault(words(request).pinWrong);
     }
-    t.frame.signIn(request, reply, answer);
+    await t.frame.signIn(request, reply, answer);
     return reply.redirect(to, 303);
   });
 
@@ -259,7 +259,7 @@ function pinRoutes(t: Tools, web: FastifyInstance): void {
     if (answer.kind === 'wait') return fault(at, waitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault('pin', words(request).moved);
     if (answer.kind !== 'in') return fault(at, words(request).proofWrong);
-    t.frame.signIn(request, reply, answer);
+    await t.frame.signIn(request, reply, answer);
     return reply.redirect(to, 303);
   });
 }

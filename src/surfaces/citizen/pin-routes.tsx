@@ -73,7 +73,7 @@ export function pinRoutes(t: Tools, web: FastifyInstance): void {
     if (answer.kind === 'wait') return fault('lama', pinWaitText(t, request, answer.until));
     if (answer.kind === 'moved') return fault('lama', loginWords(lang).moved);
     if (answer.kind !== 'in') return fault('lama', loginWords(lang).pinWrong);
-    t.frame.signIn(request, reply, answer);
+    await t.frame.signIn(request, reply, answer);
     return reply.redirect('/akun?pesan=pin', 303);
   });
 

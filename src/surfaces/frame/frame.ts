@@ -2,7 +2,7 @@ import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import type { CitizenSigned, OfficerSigned, Signed } from '../../capabilities/accounts/index.ts';
+import type { CitizenSigned, OfficerSigned, Signed, SignedIn } from '../../capabilities/accounts/index.ts';
 import type { Case, CaseRef } from '../../capabilities/cases/index.ts';
 import type { Person } from '../../capabilities/people/index.ts';
 import { type Clock, type Random, uuidv7 } from '../../kernel/ids.ts';
@@ -66,6 +66,8 @@ export type FrameDeps = {
   /** Everybody comes by HTTPS. */
   readonly production: boolean;
   readonly footLinks: (lang: Language) => readonly FootLink[];
+  /** A citizen chose the language that he reads: what he is told outside comes in it. */
+  readonly speaks: (person: string, lang: Language) => Promise<void>;
 };
 
 export type Frame = ReturnType<typeof createFrame>;
@@ -97,8 +99,8 @@ export function createFrame(deps: FrameDeps) {
       ...(seconds === undefined ? {} : { maxAge: seconds }),
     });
 
-  const preferencesOf = (request: FastifyRequest) =>
-    parsePreferences(request.cookies?.[nameOf(request, preferencesCookie)]);
+  const chosenOf = (request: FastifyRequest) => request.cookies?.[nameOf(request, preferencesCookie)];
+  const preferencesOf = (request: FastifyRequest) => parsePreferences(chosenOf(request));
   const lang = (request: FastifyRequest): Language => preferencesOf(request).lang;
 
   function page(request: FastifyRequest): PageContext {
@@ -153,10 +155,12 @@ export function createFrame(deps: FrameDeps) {
       if (safe || request.routeOptions.config.proven) return;
       if (!isOurs(deps.proofKey, request, request.visitor.cookie)) throw new Refusal('frame/not-ours', 403);
     });
-    web.post('/tampilan', (request, reply) => {
+    web.post('/tampilan', async (request, reply) => {
       const body = (request.body ?? {}) as Record<string, unknown>;
-      const chosen = formatPreferences(choosePreferences(preferencesOf(request), body));
-      write(request, reply, preferencesCookie, chosen, YEAR);
+      const chosen = choosePreferences(preferencesOf(request), body);
+      write(request, reply, preferencesCookie, formatPreferences(chosen), YEAR);
+      const { signed } = request.visitor;
+      if (signed?.kind === 'citizen') await deps.speaks(signed.person, chosen.lang);
       return reply.redirect(localPath(body.kembali), 303);
     });
     serveAssets(web, deps.assets);
@@ -180,13 +184,16 @@ export function createFrame(deps: FrameDeps) {
       return reply.status(status).type('text/html; charset=utf-8').send(renderPage(vnode));
     },
     /** After a login, a PIN, a change of level: the browser gets the new token at once. */
-    signIn: (
+    signIn: async (
       request: FastifyRequest,
       reply: FastifyReply,
-      signedIn: { readonly token: string; readonly device: string | null },
+      { token, device, signed }: Pick<SignedIn, 'token' | 'device'> & { readonly signed?: Signed },
     ) => {
-      write(request, reply, 'sesi', signedIn.token);
-      if (signedIn.device) write(request, reply, 'perangkat', signedIn.device, YEAR);
+      write(request, reply, 'sesi', token);
+      if (device) write(request, reply, 'perangkat', device, YEAR);
+      // On a phone that others use it may be somebody else's choice.
+      const chosen = chosenOf(request) !== undefined;
+      if (chosen && signed?.kind === 'citizen' && !signed.shared) await deps.speaks(signed.person, lang(request));
     },
     signOut: (request: FastifyRequest, reply: FastifyReply) => {
       reply.header('clear-site-data', '"cache"');

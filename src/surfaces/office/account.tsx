@@ -75,7 +75,7 @@ export function accountRoutes(t: OfficeDeps, web: FastifyInstance): void {
   }
 
   /** @param field where the password so far was typed */
-  function answered(
+  async function answered(
     request: FastifyRequest,
     reply: FastifyReply,
     answer: AgainAnswer,
@@ -89,7 +89,7 @@ export function accountRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (answer.kind === 'issues') return fault('baru', answer.issues.map((one) => sayAccount(one, lang)).join(' '));
     if (answer.kind === 'moved') return fault(of.field, words.moved);
     if (answer.kind === 'in') {
-      t.frame.signIn(request, reply, answer);
+      await t.frame.signIn(request, reply, answer);
       return reply.redirect(`${ACCOUNT}?pesan=${of.done}`, 303);
     }
     logFailedLogin(request, 'password');

@@ -27,6 +27,7 @@ import { queueKeepingRoutes } from './queue-keeping.tsx';
 import { queueNeedsRoutes } from './queue-needs.tsx';
 import { queuePaperRoutes } from './queue-paper.tsx';
 import { queuePosterRoutes } from './queue-poster.tsx';
+import { queueRecordRoutes } from './queue-record.tsx';
 import { queueRoutes } from './queue-routes.tsx';
 import { queueRulesRoutes } from './queue-rules.tsx';
 import { queueSatusehatRoutes } from './queue-satusehat.tsx';
@@ -86,6 +87,7 @@ export function createOfficeSurface(deps: OfficeDeps): (web: FastifyInstance) =>
         queueDayRoutes,
         queueKeepingRoutes,
         queuePaperRoutes,
+        queueRecordRoutes,
         queuePosterRoutes,
         queueHelpedRoutes,
         queueSatusehatRoutes,

@@ -60,7 +60,7 @@ export function loginRoutes(t: OfficeDeps, web: FastifyInstance): void {
     }
     // Whoever was in before in this browser is out now.
     if (request.visitor.signed) await t.accounts.logout(request.visitor.signed);
-    t.frame.signIn(request, reply, login);
+    await t.frame.signIn(request, reply, login);
     forgetSeat(request, reply);
     return reply.redirect(back, 303);
   });

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { deskLeft, labelOf, type Session, type Slot, takesHelped } from '../../capabilities/queue/index.ts';
 import { addDays, type IsoDate, sayDate, sayTime } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
+import { parseMobile } from '../../kernel/phone.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import {
@@ -22,6 +23,7 @@ import {
   Rows,
   Section,
   Select,
+  TextField,
 } from '../design/index.ts';
 import { bodyOf, fieldOf, type OfficeDeps, queryOf } from './deps.ts';
 import { serving } from './queue-at.ts';
@@ -45,11 +47,13 @@ type Props = {
   readonly chosen: Chosen;
   readonly window: string;
   readonly typed: WalkInTyped;
+  readonly told: ToldTyped;
   readonly care: boolean;
   readonly faults: readonly FieldFault[];
   readonly once: string;
   readonly given: { readonly says: string; readonly slip: string } | undefined;
 };
+type ToldTyped = { readonly phone: string; readonly language: string };
 type Chosen = { readonly layanan: string; readonly hari: IsoDate };
 
 function HelpedPage(props: Props): JSX.Element {
@@ -104,6 +108,18 @@ function HelpedPage(props: Props): JSX.Element {
             />
             <Section id="siapa" title={words.whom}>
               <WhomFields {...{ lang, faults, typed: props.typed, care: props.care }} />
+              <TextField
+                {...{ lang, name: 'hp', label: words.phone, hint: words.phoneHint, value: props.told.phone }}
+                {...{ type: 'tel', inputMode: 'tel', maxLength: 30, width: 'middle', autoComplete: 'off' }}
+                {...{ optional: true, error: errorAt('hp') }}
+              />
+              <Select
+                {...{ lang, name: 'bahasa-pesan', label: words.phoneLanguage, value: props.told.language }}
+                options={[
+                  { value: 'id', label: 'Bahasa Indonesia' },
+                  { value: 'en', label: 'English' },
+                ]}
+              />
             </Section>
             <Button>{words.book}</Button>
           </Form>
@@ -117,7 +133,12 @@ const payer = (care: boolean): Readonly<Record<string, string>> => (care ? {} : 
 /** A later day for somebody who stands at the counter or phones. */
 export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
   const { mustServe } = serving(t);
-  type Sent = { readonly typed: WalkInTyped; readonly window: string; readonly faults: readonly FieldFault[] };
+  type Sent = {
+    readonly typed: WalkInTyped;
+    readonly told: ToldTyped;
+    readonly window: string;
+    readonly faults: readonly FieldFault[];
+  };
 
   async function show(
     request: FastifyRequest,
@@ -153,7 +174,8 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const page = (
       <HelpedPage
         {...{ shell: shellOf(t, request), office: office.name, chosen: { layanan, hari }, once: t.frame.key() }}
-        {...{ typed: sent?.typed ?? NOTHING, window: sent?.window ?? '', faults: sent?.faults ?? [] }}
+        {...{ typed: sent?.typed ?? NOTHING, told: sent?.told ?? { phone: '', language: 'id' } }}
+        {...{ window: sent?.window ?? '', faults: sent?.faults ?? [] }}
         care={offer.place.kind !== 'counter'}
         services={polis.map(({ code, name }) => ({ value: code, label: say(name, lang) }))}
         days={days.map((day) => ({ value: day, label: `${sayDate(day, lang)}: ${words.left(placesOn(day))}` }))}
@@ -200,16 +222,27 @@ export function queueHelpedRoutes(t: OfficeDeps, web: FastifyInstance): void {
     const wanted = { layanan: fieldOf(body, 'layanan'), hari: fieldOf(body, 'hari') };
     const [typed, slot] = [typedOf(body), fieldOf(body, 'jam')];
     const { whom, faults } = await whomOf(t, typed, queueWords(lang));
-    const wrong = [...(isUuid(slot) ? [] : [{ field: 'jam', text: words.windowNeeded }]), ...faults];
-    if (wrong.length > 0) return show(request, reply, wanted, { typed, window: slot, faults: wrong });
+    const told = { phone: fieldOf(body, 'hp').slice(0, 30), language: fieldOf(body, 'bahasa-pesan') };
+    const phone = told.phone === '' ? undefined : parseMobile(told.phone);
+    const wrong = [
+      ...(isUuid(slot) ? [] : [{ field: 'jam', text: words.windowNeeded }]),
+      ...faults,
+      ...(phone === undefined || phone.ok ? [] : [{ field: 'hp', text: words.phoneWrong }]),
+    ];
+    if (wrong.length > 0) return show(request, reply, wanted, { typed, told, window: slot, faults: wrong });
     try {
-      const wish = { region: office.region, slot, whom, ...seenOf(typed) };
+      const language = told.language === 'en' ? ('en' as const) : ('id' as const);
+      const wish = {
+        ...{ region: office.region, slot, whom, ...seenOf(typed) },
+        told: phone?.ok ? { phone: phone.value, language } : undefined,
+      };
       const { id } = await t.queue.bookHelped(doer, wish, fieldOf(body, 'kunci'));
       return reply.redirect(`${HELPED}?${new URLSearchParams({ ...wanted, diberi: id })}`, 303);
     } catch (error) {
       const text = error instanceof Refusal ? faultOf(error.code, words) : undefined;
       if (text === undefined) throw error;
-      return show(request, reply, wanted, { typed, window: slot, faults: [{ field: 'jam', text, rule: true }] }, 409);
+      const faults: FieldFault[] = [{ field: 'jam', text, rule: true }];
+      return show(request, reply, wanted, { typed, told, window: slot, faults }, 409);
     }
   });
 }

@@ -22,6 +22,7 @@ import {
 import { AHEAD } from './queue-ahead.tsx';
 import { type PersonLine, RoomForm, type RoomProps, type SessionLine } from './queue-form.tsx';
 import { PaperList } from './queue-paper.tsx';
+import { recordHref } from './queue-record.tsx';
 import { GoOn, Ruling, Undo } from './queue-session.tsx';
 import { WhomFields } from './queue-whom.tsx';
 import { OfficePage, type Shell } from './shell.tsx';
@@ -213,6 +214,7 @@ function Inside(props: RoomProps): JSX.Element {
         {inside.about !== '' && `, ${inside.about}`}
       </p>
       <Muted>{inside.called}</Muted>
+      {props.care && <RecordLink {...props} id={inside.id} />}
       <RowForms>
         <RoomForm {...props} to="panggil-lagi" hidden={hidden}>
           <Button keyName="U" id="panggil-lagi" look="second" wide={false}>
@@ -280,6 +282,7 @@ function People(
             >
               {words.putFirst}
             </QuietLink>
+            {props.care && <RecordLink {...props} id={line.id} />}
             {line.slip !== undefined && <QuietLink href={line.slip}>{words.slip}</QuietLink>}
           </RowForms>
         ) : (
@@ -299,6 +302,12 @@ function People(
     />
   );
 }
+
+const RecordLink = (props: RoomProps & { readonly id: string }): JSX.Element => (
+  <QuietLink href={recordHref(props.action, props.ruang, props.id)}>
+    {queueWords(props.shell.page.lang).recordNote}
+  </QuietLink>
+);
 
 function WalkInForm(props: RoomProps): JSX.Element {
   const { shell, faults } = props;

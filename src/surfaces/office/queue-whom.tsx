@@ -71,6 +71,7 @@ export function WhomFields(props: {
 
 /** As books number their folders. */
 const RECORD = /^[A-Za-z0-9][A-Za-z0-9 ./-]*$/;
+export const isRecord = (text: string): boolean => RECORD.test(text);
 
 /** What the officer sees, and who pays. */
 export const seenOf = (typed: WalkInTyped) => ({
@@ -90,7 +91,7 @@ export async function whomOf(t: Pick<OfficeDeps, 'people'>, typed: WalkInTyped, 
     ...(nikFits ? [] : [{ field: 'nik', text: words.nikWrong }]),
     ...(typed.name === '' && !person ? [{ field: 'nama', text: words.nameNeeded }] : []),
     ...(dated && !isIsoDate(date) ? [{ field: 'lahir', text: words.birthWrong }] : []),
-    ...(typed.record === '' || RECORD.test(typed.record) ? [] : [{ field: 'rm', text: words.recordWrong }]),
+    ...(typed.record === '' || isRecord(typed.record) ? [] : [{ field: 'rm', text: words.recordWrong }]),
     ...(typed.payer === 'bpjs' || typed.payer === 'umum' ? [] : [{ field: 'bayar', text: words.payerNeeded }]),
   ];
   const common = { card: null, phone: null, nik: nik === '' ? null : nik, recordNumber: typed.record || null };

@@ -118,15 +118,17 @@ const enterPin = operation({
   ...{ id: 'enterPin', method: 'POST', path: '/login/pin', tag: 'masuk', who: 'code', refuses: [422, 429] },
   summary: 'Enter the PIN',
   about: {
-    id: 'PIN membuka draf, surat, dan keluarga. Token lama tidak berlaku lagi. PIN salah dari program dihitung bersama semua perangkat yang belum dikenal.',
-    en: 'The PIN opens drafts, papers and family. The former token is worthless. Wrong PINs from programs count together with all unknown devices.',
+    id: 'PIN membuka draf, surat, dan keluarga. Token lama tidak berlaku lagi. Pesan ke ponsel memakai bahasa `Accept-Language`, bila disebut. PIN salah dari program dihitung bersama semua perangkat yang belum dikenal.',
+    en: 'The PIN opens drafts, papers and family. The former token is worthless. Messages to the phone come in the `Accept-Language`, where one is named. Wrong PINs from programs count together with all unknown devices.',
   },
   body: z.strictObject({ pin: z.string().min(1).max(20) }),
   reply: Session,
-  show: async ({ t, by, body: { pin }, token: own }) => {
+  show: async ({ t, by, body: { pin }, token: own, request }) => {
     const answer = await t.accounts.enterPin(own, by.signed, pin, null);
     if (answer.kind === 'wait') throw new Refusal('accounts/pin-too-often', 429, { until: answer.until.toISOString() });
     if (answer.kind !== 'in') throw new Refusal('api/wrong-pin', 422);
+    const spoken = /^\s*(id|en)\b/i.exec(request.headers['accept-language'] ?? '')?.[1]?.toLowerCase();
+    if (spoken) await t.notices.setLanguage(by.signed.person, spoken === 'en' ? 'en' : 'id');
     return { data: sessionView(answer) };
   },
 });

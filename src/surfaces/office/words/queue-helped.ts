@@ -14,6 +14,11 @@ export const helpedWords = inBoth(
     none: 'Tidak ada tempat bagi yang dibantu pada hari itu. Pilih hari lain.',
     windowNeeded: 'Pilih jamnya',
     whom: 'Untuk siapa',
+    phone: 'Nomor HP untuk kabar',
+    phoneHint:
+      'Hanya untuk kabar nomor ini; dihapus seminggu sesudah harinya. Yang punya akun dikabari lewat nomor akunnya.',
+    phoneWrong: 'Isi nomor HP, misalnya 0812-3456-7890, atau kosongkan.',
+    phoneLanguage: 'Bahasa pesan',
     book: 'Pesankan',
     booked: (number: string, day: string, range: string): string => `Nomor ${number}: ${day}, ${range}.`,
     tell: 'Sebutkan kepada orangnya, atau cetak karcisnya. Yang punya akun melihatnya juga di Nomor saya.',
@@ -34,6 +39,11 @@ export const helpedWords = inBoth(
     none: 'No place for people who are helped on that day. Choose another day.',
     windowNeeded: 'Choose the time',
     whom: 'For whom',
+    phone: 'Mobile number for news',
+    phoneHint:
+      'For news of this number alone; erased a week after its day. Whoever has an account is told at the number of the account.',
+    phoneWrong: 'Type a mobile number, for example 0812-3456-7890, or leave it empty.',
+    phoneLanguage: 'Language of messages',
     book: 'Book',
     booked: (number, day, range) => `Number ${number}: ${day}, ${range}.`,
     tell: 'Tell the person, or print the slip. Whoever has an account sees it under My numbers too.',

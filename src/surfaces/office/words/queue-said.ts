@@ -5,6 +5,7 @@ export const saidWords = inBoth(
   {
     said: {
       dinamai: 'Nama dicatat.',
+      rm: 'Nomor rekam medis dicatat.',
       urung: 'Tindakan terakhir diurungkan.',
       lambat: 'Sudah lewat 30 detik, tidak bisa diurungkan lagi.',
       lanjut: 'Sesi ini berjalan seperti biasa lagi.',
@@ -48,6 +49,7 @@ export const saidWords = inBoth(
   {
     said: {
       dinamai: 'The name is noted.',
+      rm: 'The record number is noted.',
       urung: 'The last act was taken back.',
       lambat: 'More than 30 seconds ago: it can no longer be taken back.',
       lanjut: 'This session goes on as usual.',
