@@ -91,7 +91,7 @@ export async function composeHouse(o: HouseOptions) {
   });
   const passwords = createPasswordHash(keys);
   const accounts = createAccounts({
-    ...{ db, keys, passwords, clock, random, written, proofByRegister: config.demo },
+    ...{ db, keys, passwords, clock, random, written, proofByRegister: config.demo, todayIn: organisations.todayIn },
     leaked: readLeaked(readFileSync(join(ROOT, 'reference/passwords/leaked.txt'), 'utf8')),
     identity: identityOf(people),
   });

@@ -74,12 +74,9 @@ function byMandate(
   return given.length > 0 ? { ok: false, why: 'mandate-over' } : undefined;
 }
 
-/** Whether a mandate holds on that day for this service. */
-export const holdsFor = (
-  m: Pick<MandateFacts, 'services' | 'status' | 'until'>,
-  service: string,
-  on: IsoDate,
-): boolean => m.status === 'active' && m.until >= on && (m.services.length === 0 || m.services.includes(service));
+/** Whether a mandate was given for this service, as long as it lasts. */
+export const covers = (m: Pick<MandateFacts, 'services' | 'status'>, service: string): boolean =>
+  m.status === 'active' && (m.services.length === 0 || m.services.includes(service));
 
 export type Relative = {
   readonly person: string;

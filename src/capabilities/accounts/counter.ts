@@ -1,5 +1,4 @@
 import { ageOn } from '../../kernel/age.ts';
-import { localDate } from '../../kernel/dates.ts';
 import { parseMobile } from '../../kernel/phone.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { secretMac } from '../../platform/crypto/index.ts';
@@ -81,7 +80,7 @@ export function createCounter(t: Tools) {
       if (!phone.ok) throw new Refusal('accounts/phone-shape', 422);
       const known = await t.identity.byNik(given.nik);
       if (!known) throw new Refusal('accounts/no-such-person', 404);
-      if (ageOn(known.birthDate, localDate(t.clock(), 'WIB')) < ADULT_AGE) throw tooYoung(ADULT_AGE);
+      if (ageOn(known.birthDate, await t.todayIn(known.region)) < ADULT_AGE) throw tooYoung(ADULT_AGE);
       return onceMore(() => bindOnce(at, { nik: given.nik, phone: phone.value }, known));
     },
 

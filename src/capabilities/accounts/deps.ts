@@ -28,6 +28,8 @@ export type AccountsDeps = {
   readonly leaked: Leaked;
   readonly identity: Identity;
   readonly clock: Clock;
+  /** The day that clocks of a region show. */
+  readonly todayIn: (region: string) => Promise<IsoDate>;
   readonly random: Random;
   /** Something was written to the outbox. */
   readonly written: () => void;

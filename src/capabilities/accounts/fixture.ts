@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
+import { localDate } from '../../kernel/dates.ts';
 import { createPasswordHash, type Keys, keysInMemory } from '../../platform/crypto/index.ts';
 import type { Job } from '../../platform/jobs/index.ts';
 import type { Message } from '../../platform/messages/index.ts';
@@ -82,6 +83,7 @@ export async function stage(
     leaked: LEAKED,
     identity,
     clock: () => now,
+    todayIn: async (region) => localDate(now, region.startsWith('81') ? 'WIT' : 'WIB'),
     random: (n) => randomBytes(n),
     written,
     proofByRegister: true,

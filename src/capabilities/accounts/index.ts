@@ -23,7 +23,7 @@ export { type AddressLimit, createAddressLimit } from './address-limit.ts';
 export {
   type ActingFor,
   ADULT_AGE,
-  holdsFor,
+  covers,
   isAdult,
   type MandateFacts,
   type MayAct,
@@ -53,8 +53,8 @@ export { type DemoPerson, type DemoSeeded, demoLogins, holdsOthersOfficers } fro
 export type { AccountsDeps, Identity, KnownPerson } from './deps.ts';
 export { type By, type Enrolling, type Invited, type NewOfficer, OPERATOR } from './enrolment.ts';
 export type { AskAnswer, Choice, CodeAnswer, CodeAsked } from './login.ts';
+export type { Mandate } from './mandate-answers.ts';
 export type { Terms } from './mandate-making.ts';
-export type { MandateRow } from './mandate-store.ts';
 export type { MandateAnswer, Named } from './mandates.ts';
 export type { AgainAnswer, OfficerGiven, OfficerLogin } from './officer-login.ts';
 export { type Leaked, readLeaked } from './password.ts';

@@ -1,8 +1,8 @@
 import { maskName } from '../../kernel/masking.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { holdsFor } from './authority.ts';
+import { covers } from './authority.ts';
 import type { Tools } from './deps.ts';
-import { between, needsPin, todayOf } from './mandate-making.ts';
+import { between, needsPin } from './mandate-making.ts';
 import {
   answerMandate,
   endFormer,
@@ -17,6 +17,9 @@ import { eventOf } from './sessions.ts';
 import type { CitizenSigned } from './signed.ts';
 import { insertEvent } from './store.ts';
 
+/** `over`: its last day is past, where its giver lives. */
+export type Mandate = MandateRow & { readonly over: boolean };
+
 const answered = (): Refusal => new Refusal('accounts/mandate-answered', 409);
 
 /** How a mandate goes on: answered, ended, listed. */
@@ -27,6 +30,9 @@ export function createMandateAnswers(t: Tools) {
     if (!mandate) throw new Refusal('accounts/no-such-mandate', 404);
     return mandate;
   }
+
+  const isOver = async ({ until, giverRegion, receiverRegion }: MandateRow): Promise<boolean> =>
+    until < (await t.todayIn(giverRegion ?? receiverRegion ?? ''));
 
   return {
     async answerMandate(signed: CitizenSigned, id: string, yes: boolean): Promise<void> {
@@ -55,14 +61,19 @@ export function createMandateAnswers(t: Tools) {
     /** Whether somebody may act for another by mandate, now: asked anew whenever something is done for it. */
     async mandated(receiver: string, giver: string, service: string): Promise<boolean> {
       const rows = await mandatesOf(t.db, receiver);
-      return rows.some((row) => row.receiver === receiver && row.giver === giver && holdsFor(row, service, todayOf(t)));
+      const given = rows.filter((row) => row.receiver === receiver && row.giver === giver && covers(row, service));
+      return (await Promise.all(given.map(isOver))).includes(false);
     },
 
     /** All of a person's, given and received. The giver's name stays masked for who only asked. */
-    async mandatesOf(person: string): Promise<readonly MandateRow[]> {
+    async mandatesOf(person: string): Promise<readonly Mandate[]> {
       const rows = await mandatesOf(t.db, person);
-      return rows.map((row) =>
-        row.status === 'active' || row.giver === person ? row : { ...row, giverName: maskName(row.giverName) },
+      return Promise.all(
+        rows.map(async (row) => {
+          const known = row.status === 'active' || row.giver === person;
+          const giverName = known ? row.giverName : maskName(row.giverName);
+          return { ...row, giverName, over: await isOver(row) };
+        }),
       );
     },
   };

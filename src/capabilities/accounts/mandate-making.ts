@@ -1,5 +1,5 @@
 import { ageOn } from '../../kernel/age.ts';
-import { addDays, type IsoDate, isIsoDate, localDate } from '../../kernel/dates.ts';
+import { addDays, type IsoDate, isIsoDate } from '../../kernel/dates.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { type Issue, issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -19,16 +19,18 @@ export type Terms = { readonly services: readonly string[]; readonly until: IsoD
 const LONGEST_DAYS = 365;
 const MOST_SERVICES = 50;
 
-export const todayOf = (t: Tools): IsoDate => localDate(t.clock(), 'WIB');
-
-export function termsWrong(t: Tools, { until, services }: Terms): readonly Issue[] {
-  if (!isIsoDate(until) || until < todayOf(t)) return [issue('mandate/until-past')];
-  if (until > addDays(todayOf(t), LONGEST_DAYS)) return [issue('mandate/until-far', { days: LONGEST_DAYS })];
+/** @param region by whose clocks its days are counted: the giver's, as far as one may know it yet */
+export async function termsWrong(t: Tools, { until, services }: Terms, region: string): Promise<readonly Issue[]> {
+  const today = await t.todayIn(region);
+  if (!isIsoDate(until) || until < today) return [issue('mandate/until-past')];
+  if (until > addDays(today, LONGEST_DAYS)) return [issue('mandate/until-far', { days: LONGEST_DAYS })];
   return services.length > MOST_SERVICES ? [issue('mandate/services-many')] : [];
 }
 
-export const adult = (t: Tools, person: KnownPerson | undefined): person is KnownPerson =>
-  person !== undefined && ageOn(person.birthDate, todayOf(t)) >= ADULT_AGE;
+/** Whoever is of age there where he lives; undefined for anybody else. */
+export async function adultOf(t: Tools, person: KnownPerson | undefined): Promise<KnownPerson | undefined> {
+  return person && ageOn(person.birthDate, await t.todayIn(person.region)) >= ADULT_AGE ? person : undefined;
+}
 
 export function needsPin(signed: CitizenSigned): void {
   if (signed.level < 2) throw new Refusal('accounts/needs-pin', 403);

@@ -115,6 +115,26 @@ describe('a mandate', () => {
     expect((await mayAct('kk-pisah')).ok).toBe(true);
   });
 
+  it('lasts to the end of its last day where its giver lives', async () => {
+    const east = { ...SITI, person: '01932b1e-0000-7000-8000-000000000081', region: '81.02', nik: '9981020101900081' };
+    const there = await stage([east, BUDI]);
+    try {
+      const giver = { ...signed(east), beganAt: there.now(), expiresAt: there.now() };
+      const terms = { services: ['kk-pisah'], until: '2026-11-23' };
+      expect((await there.accounts.giveMandate(giver, BUDI, terms)).kind).toBe('done');
+      const over = async () => (await there.accounts.mandatesOf(BUDI.person)).map((one) => one.over);
+      const acts = () => there.accounts.mandated(BUDI.person, east.person, 'kk-pisah');
+      expect([await over(), await acts()]).toEqual([[false], true]);
+      // 00.05 on the 24th in the east, 22.05 on the 23rd in Jakarta.
+      there.pass(12 * 3600);
+      expect([await over(), await acts()]).toEqual([[true], false]);
+      const issues = [expect.objectContaining({ code: 'mandate/until-past' })];
+      expect(await there.accounts.giveMandate(giver, BUDI, terms)).toEqual({ kind: 'issues', issues });
+    } finally {
+      await there.close();
+    }
+  });
+
   it('is seen by its two sides only', async () => {
     await s.accounts.giveMandate(signed(SITI), BUDI, TERMS);
     expect(await s.accounts.mandatesOf(ANI.person)).toEqual([]);

@@ -3,7 +3,7 @@ import { type Issue, issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { AtCounter } from './counter.ts';
 import type { KnownPerson, Tools } from './deps.ts';
-import { adult, makeMandate, needsPin, type Terms, termsWrong } from './mandate-making.ts';
+import { adultOf, makeMandate, needsPin, type Terms, termsWrong } from './mandate-making.ts';
 import { takeTry } from './pace-store.ts';
 import type { CitizenSigned } from './signed.ts';
 
@@ -27,8 +27,8 @@ export function createMandates(t: Tools) {
   async function both(signed: CitizenSigned, other: Named): Promise<readonly [KnownPerson, KnownPerson] | undefined> {
     await paced(signed);
     const self = await t.identity.byId(signed.region, signed.person);
-    const known = await t.identity.byNik(other.nik);
-    const right = adult(t, known) && sameName(known.name, other.name) && known.person !== signed.person;
+    const known = await adultOf(t, await t.identity.byNik(other.nik));
+    const right = known && sameName(known.name, other.name) && known.person !== signed.person;
     return self && right ? [self, known] : undefined;
   }
 
@@ -36,7 +36,7 @@ export function createMandates(t: Tools) {
     /** The giver, with PIN, lets another act. */
     async giveMandate(signed: CitizenSigned, to: Named, terms: Terms): Promise<MandateAnswer> {
       needsPin(signed);
-      const issues = termsWrong(t, terms);
+      const issues = await termsWrong(t, terms, signed.region);
       if (issues.length > 0) return { kind: 'issues', issues };
       const found = await both(signed, to);
       if (!found) return nobody;
@@ -49,7 +49,7 @@ export function createMandates(t: Tools) {
     /** Somebody asks to act for another, who answers with PIN. The answer here is the same whoever was named. */
     async askMandate(signed: CitizenSigned, from: Named, terms: Terms): Promise<'asked' | readonly Issue[]> {
       needsPin(signed);
-      const issues = termsWrong(t, terms);
+      const issues = await termsWrong(t, terms, signed.region);
       if (issues.length > 0) return issues;
       const found = await both(signed, from);
       if (found) {
@@ -65,10 +65,12 @@ export function createMandates(t: Tools) {
       of: { readonly giverNik: string; readonly receiverNik: string },
       terms: Terms,
     ): Promise<MandateAnswer> {
-      const issues = termsWrong(t, terms);
+      const issues = await termsWrong(t, terms, at.office.split('/')[0] ?? '');
       if (issues.length > 0) return { kind: 'issues', issues };
-      const [giver, receiver] = [await t.identity.byNik(of.giverNik), await t.identity.byNik(of.receiverNik)];
-      if (!adult(t, giver) || !adult(t, receiver) || giver.person === receiver.person) return nobody;
+      const [giver, receiver] = await Promise.all(
+        [of.giverNik, of.receiverNik].map(async (nik) => adultOf(t, await t.identity.byNik(nik))),
+      );
+      if (!giver || !receiver || giver.person === receiver.person) return nobody;
       const accepted = { by: 'counter', officer: at.officer } as const;
       const id = await makeMandate(t, { giver, receiver, terms, accepted, actor: at.officer, office: at.office });
       return { kind: 'done', id };

@@ -3,7 +3,6 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { ADULT_AGE, isAdult } from './authority.ts';
 import { tooYoung } from './bound.ts';
 import type { KnownPerson, Tools } from './deps.ts';
-import { todayOf } from './mandate-making.ts';
 import { eventOf } from './sessions.ts';
 import { insertEvent, own } from './store.ts';
 import { endVisit, extendVisit, findVisit, insertVisit, openVisits, type Visit } from './visit-store.ts';
@@ -44,7 +43,7 @@ export function createVisits(t: Tools) {
       if (!known) throw new Refusal('accounts/no-such-person', 404);
       if (known.region !== regionOf(at.office))
         throw new Refusal('accounts/other-region', 422, { region: known.region });
-      if (!isAdult(known, todayOf(t))) throw tooYoung(ADULT_AGE);
+      if (!isAdult(known, await t.todayIn(known.region))) throw tooYoung(ADULT_AGE);
       const now = t.clock();
       const visit: Visit = {
         ...{ id: at.key, officer: at.officer, office: at.office, person: known.person, personRegion: known.region },

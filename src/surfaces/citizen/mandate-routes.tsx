@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { MandateRow } from '../../capabilities/accounts/index.ts';
+import type { Mandate } from '../../capabilities/accounts/index.ts';
 import { sayDay } from '../../kernel/dates.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { parseNik } from '../../kernel/nik.ts';
@@ -9,7 +9,6 @@ import type { FieldFault } from '../design/index.ts';
 import { dateTyped } from './birth-date.tsx';
 import { bodyOf, fieldOf, paramOf, queryOf, type Tools } from './deps.ts';
 import { issueText } from './issue-words.ts';
-import { todayOf } from './login-routes.tsx';
 import { MandateForm, type MandateLine, MandateList, MandatePage, UNTIL } from './mandates.tsx';
 import { shellOf } from './shell.tsx';
 import { type Citizen, mustBe } from './visitor.ts';
@@ -25,9 +24,9 @@ export function mandateRoutes(t: Tools, web: FastifyInstance): void {
     const own = citizen.person.id;
     const rows = await t.accounts.mandatesOf(own);
     const lines = await Promise.all(rows.map((row) => lineOf(t, row, own, shell.page.lang)));
-    const at = (wanted: (row: MandateRow) => boolean): readonly MandateLine[] =>
-      lines.filter((_, i) => wanted(rows[i] as MandateRow));
-    const stands = (row: MandateRow): boolean => row.status === 'active' && row.until >= todayOf(t);
+    const at = (wanted: (row: Mandate) => boolean): readonly MandateLine[] =>
+      lines.filter((_, i) => wanted(rows[i] as Mandate));
+    const stands = (row: Mandate): boolean => row.status === 'active' && !row.over;
     const messages: Readonly<Record<string, string>> = {
       ...{ diberikan: words.givenDone, diminta: words.asked, dijawab: words.answered, berakhir: words.ended },
     };
@@ -79,10 +78,7 @@ export function mandateRoutes(t: Tools, web: FastifyInstance): void {
     const row = await mandateOf(t, citizen, paramOf(request, 'id'));
     const shell = shellOf(t, request);
     const line = await lineOf(t, row, citizen.person.id, shell.page.lang);
-    const page = (
-      <MandatePage {...{ shell, row, services: line.services, own: citizen.person.id }} today={todayOf(t)} />
-    );
-    return t.frame.send(reply, page);
+    return t.frame.send(reply, <MandatePage {...{ shell, row, services: line.services, own: citizen.person.id }} />);
   });
 
   web.post('/kuasa/:id/jawab', async (request, reply) => {
@@ -105,7 +101,7 @@ export function mandateRoutes(t: Tools, web: FastifyInstance): void {
 }
 
 /** @throws Refusal `frame/not-found` for another's, or none */
-async function mandateOf(t: Tools, citizen: Citizen, id: string): Promise<MandateRow> {
+async function mandateOf(t: Tools, citizen: Citizen, id: string): Promise<Mandate> {
   const rows = isUuid(id) ? await t.accounts.mandatesOf(citizen.person.id) : [];
   const row = rows.find((one) => one.id === id);
   if (!row) throw new Refusal('frame/not-found', 404);
@@ -153,7 +149,7 @@ const boxOf = (code: string): string =>
       ? 'layanan'
       : 'nik';
 
-async function lineOf(t: Tools, row: MandateRow, own: string, lang: Language): Promise<MandateLine> {
+async function lineOf(t: Tools, row: Mandate, own: string, lang: Language): Promise<MandateLine> {
   const words = mandateWords(lang);
   const known = await t.catalogue.current();
   const services =

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { MandateRow } from '../../capabilities/accounts/index.ts';
+import type { Mandate } from '../../capabilities/accounts/index.ts';
 import { sayDate } from '../../kernel/dates.ts';
 import {
   Actions,
@@ -134,16 +134,15 @@ export function MandateForm(props: {
 /** One of them: to answer, to end, or only to see. */
 export function MandatePage(props: {
   readonly shell: Shell;
-  readonly row: MandateRow;
+  readonly row: Mandate;
   readonly services: string;
   readonly own: string;
-  readonly today: string;
 }): JSX.Element {
   const { shell, row, own } = props;
   const { page } = shell;
   const words = mandateWords(page.lang);
   const asksMe = row.status === 'asked' && row.giver === own;
-  const over = row.status === 'active' && row.until < props.today;
+  const over = row.status === 'active' && row.over;
   const ends = (row.status === 'active' && !over) || (row.status === 'asked' && !asksMe);
   const title = asksMe ? words.answerTitle(row.receiverName) : words.endTitle;
   return (

@@ -1,9 +1,4 @@
-import {
-  type Accounts,
-  type PersonFacts as ActorFacts,
-  holdsFor,
-  mayActFor,
-} from '../../capabilities/accounts/index.ts';
+import { type Accounts, type PersonFacts as ActorFacts, covers, mayActFor } from '../../capabilities/accounts/index.ts';
 import type { Doer, Party } from '../../capabilities/cases/index.ts';
 import type { Family, FamilyCard, People, Person } from '../../capabilities/people/index.ts';
 import type { Definition, SubjectKind } from '../../engine/index.ts';
@@ -99,7 +94,7 @@ async function giversOf(
 ): Promise<readonly Whom[]> {
   const { person } = citizen;
   const mandates = await t.accounts.mandatesOf(person.id);
-  const running = mandates.filter((one) => one.receiver === person.id && holdsFor(one, service, today));
+  const running = mandates.filter((one) => one.receiver === person.id && !one.over && covers(one, service));
   const found = await Promise.all(
     running.map(async (one): Promise<readonly Whom[]> => {
       const giver = await t.people.findById(one.giverRegion ?? person.region, one.giver);

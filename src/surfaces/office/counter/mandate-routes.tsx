@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { MandateRow } from '../../../capabilities/accounts/index.ts';
+import type { Mandate } from '../../../capabilities/accounts/index.ts';
 import { isIsoDate, sayDay } from '../../../kernel/dates.ts';
 import { parseNik } from '../../../kernel/nik.ts';
 import { type Language, say } from '../../../kernel/text.ts';
@@ -77,13 +77,13 @@ function untilTyped(body: Body): string {
 }
 
 function linesOf(
-  standing: readonly MandateRow[],
+  standing: readonly Mandate[],
   person: string,
   titleOf: (service: string) => string,
   lang: Language,
 ): { readonly given: readonly string[]; readonly received: readonly string[] } {
   const words = counterWords(lang);
-  const line = (one: MandateRow, who: string): string => {
+  const line = (one: Mandate, who: string): string => {
     const services = one.services.length === 0 ? words.allServices : one.services.map(titleOf).join(', ');
     return `${who}, ${services}, ${words.untilDay(sayDay(one.until, lang))}`;
   };
