@@ -5,6 +5,7 @@ import { type BpjsRules, bpjsRules } from './capabilities/bpjs/index.ts';
 import type { ReplyRules } from './capabilities/cases/index.ts';
 import { checkFields, type PaperKind } from './capabilities/documents/index.ts';
 import { type KeepingRules, keepingRules } from './capabilities/keeping/index.ts';
+import { ambulanceIn, emergencyRules } from './capabilities/queue/index.ts';
 import { type SatusehatRules, satusehatRules } from './capabilities/satusehat/index.ts';
 import { type Files, printProblem, standardWorld, type World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
@@ -62,6 +63,12 @@ export const readSatusehatRules = (): SatusehatRules =>
 /** How long each part of what a queue holds of people is kept. */
 export const readKeepingRules = (): KeepingRules =>
   keepingRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/keeping.yaml'), 'utf8')));
+
+/** Whom somebody calls in a medical emergency, by region. */
+export function readAmbulance(): (region: string | null) => string {
+  const rules = emergencyRules.parse(parse(readFileSync(join(ROOT, 'reference/rules/emergency.yaml'), 'utf8')));
+  return (region) => ambulanceIn(rules, region);
+}
 
 type RepliesYaml = ReplyRules & { readonly regions?: Readonly<Record<string, Partial<ReplyRules>>> };
 

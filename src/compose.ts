@@ -18,6 +18,7 @@ import { createArrivals } from './compose-arrivals.ts';
 import { casesPorts, namesSigner } from './compose-cases.ts';
 import { chosenRegisters, trustedRoots } from './compose-registers.ts';
 import {
+  readAmbulance,
   readBpjsRules,
   readKeepingRules,
   readPaperKinds,
@@ -214,6 +215,7 @@ export async function composeHouse(o: HouseOptions) {
       files,
     },
     arrive: createArrivals({ db, accounts, people, cases }),
+    ambulance: readAmbulance(),
     ...{ world, kinds, signer, authority, config, clock, random, keys, seals, envelope },
     close: async () => {
       await jobs.stop();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { composeWeb } from '../../src/compose-web.ts';
 import { main, openStage, press, type Stage, shot, sound, WAYS } from '../support/browse.ts';
 
 // Who must not queue reads where to go and whom to call, whatever a place has said of itself.
@@ -9,6 +10,23 @@ beforeAll(async () => {
   s = await openStage();
 }, 180_000);
 afterAll(() => s?.close());
+
+it('whom to call is the number of the region where one is, else that of the country', async () => {
+  const ambulance = (region: string | null) => (region === '81.02' ? '+6291622119' : '119');
+  const web = await composeWeb({ ...s.h.house, ambulance }, undefined);
+  const first = async (query: string) =>
+    /href="tel:([^"]*)"/.exec((await web.inject({ method: 'GET', url: `/berobat/ugd${query}` })).payload)?.[1];
+  try {
+    expect(await first('')).toBe('119');
+    expect(await first('?di=32.76/pkm-beji')).toBe('119');
+    const [place] = await s.h.house.queue.places('81.02');
+    expect(await first(`?di=${place}`)).toBe('+6291622119');
+    // Of a village whose Puskesmas is not known it is known where it lies.
+    expect(await first('?tempat=81.02.99.2001')).toBe('+6291622119');
+  } finally {
+    await web.close();
+  }
+});
 
 describe.each(WAYS)('straight to the emergency room, %s', (_, way) => {
   const look = async (page: Page, name: string) => {

@@ -64,6 +64,7 @@ import { createWaitlist } from './waitlist.ts';
 import { releaseWaves } from './waves.ts';
 import { createWeekly } from './weekly.ts';
 
+export { ambulanceIn, emergencyRules } from './ambulance.ts';
 export type { BookWish, Given, HelpedWish, RelayedWish, WalkIn, Whom } from './booking.ts';
 export type { Changed } from './changelog.ts';
 export { LATE_MINUTES, type LateMinutes } from './changing.ts';

@@ -44,6 +44,8 @@ export type CitizenDeps = {
   readonly files: Files;
   readonly world: World;
   readonly kinds: Readonly<Record<string, PaperKind>>;
+  /** Whom somebody calls in a medical emergency there; null: it is not known where. */
+  readonly ambulance: (region: string | null) => string;
   readonly config: { readonly demo: boolean; readonly dataDir: string; readonly publicUrl: string };
   readonly clock: Clock;
   readonly random: Random;

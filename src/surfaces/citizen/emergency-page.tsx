@@ -28,14 +28,12 @@ import { emergencyWords } from './words/emergency.ts';
 import { frontWords } from './words/front.ts';
 import { queueWords } from './words/queue.ts';
 
-/** Medical emergencies in the whole country (Permenkes 19/2016, call centre with the access code 119). */
-const AMBULANCE = '119';
-
 type Props = {
   readonly shell: Shell;
   /** The Puskesmas that was asked for or lies where somebody lives, as far as it has a queue. */
   readonly at: { readonly office: Office; readonly offer: Offer; readonly home: boolean } | undefined;
   readonly sign: DangerSign | undefined;
+  readonly ambulance: string;
   /** Looking for one by the village. */
   readonly search: {
     readonly typed: string;
@@ -45,7 +43,7 @@ type Props = {
 };
 
 /** Nothing is booked here, only said where to go, whom to call, and by which signs one knows it. */
-function EmergencyPage({ shell, at, sign, search }: Props): JSX.Element {
+function EmergencyPage({ shell, at, sign, ambulance, search }: Props): JSX.Element {
   const { lang, demo } = shell.page;
   const words = emergencyWords(lang);
   const { emergency, emergencyShort, ugdTitle, ugdText, ugdBack } = queueWords(lang);
@@ -57,7 +55,7 @@ function EmergencyPage({ shell, at, sign, search }: Props): JSX.Element {
         <p>{room ? say(room.say, lang) : emergencyShort}</p>
         <p>{ugdText}</p>
         <p>
-          {words.cannotGo} <a href={`tel:${AMBULANCE}`}>{words.ambulance(AMBULANCE)}</a>
+          {words.cannotGo} <a href={telOf(ambulance)}>{words.ambulance(shown(ambulance))}</a>
         </p>
       </Notice>
       {at && (
@@ -152,7 +150,8 @@ export function emergencyRoutes(t: Tools, web: FastifyInstance): void {
     const at = known !== undefined ? await placeOf(known, false) : home ? await placeOf(home, true) : undefined;
     const sign = at?.offer.signs.find(({ code }) => code === queryOf(request, 'tanda'));
     const results = chosen === undefined ? await placesFound(t, typed, { level: 4 }) : [];
-    const page = <EmergencyPage {...{ shell: shellOf(t, request), at, sign, search: { typed, results, chosen } }} />;
-    return t.frame.send(reply, page);
+    const ambulance = t.ambulance(at?.office.region ?? chosen?.slice(0, 5) ?? citizen?.person.region ?? null);
+    const search = { typed, results, chosen };
+    return t.frame.send(reply, <EmergencyPage {...{ shell: shellOf(t, request), at, sign, ambulance, search }} />);
   });
 }
