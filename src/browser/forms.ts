@@ -29,13 +29,18 @@ export function guardForms(): void {
     window.setTimeout(() => rest(form), patience);
   });
   // A page that comes back from the browser's own memory must be usable again.
-  window.addEventListener('pageshow', () => all<HTMLElement>('form[aria-busy]').forEach(rest));
+  window.addEventListener('pageshow', ({ persisted }) => {
+    all<HTMLElement>('form[aria-busy]').forEach(rest);
+    if (persisted && document.querySelector('form[data-fresh]')) window.location.reload();
+  });
   window.addEventListener('online', showSignal);
   window.addEventListener('offline', showSignal);
   showSignal();
 }
 
-/** After an error the summary is read first. */
+/** After an error the summary is read first; where the page asks one thing alone, its box with what is wrong. */
 export function focusFirst(): void {
-  document.querySelector<HTMLElement>('[data-focus]')?.focus();
+  const wrong = '.field-bad :is(input:not([type="hidden"], [disabled]), select, textarea)';
+  const first = document.querySelector<HTMLElement>('[data-focus]') ?? document.querySelector<HTMLElement>(wrong);
+  first?.focus();
 }

@@ -34,9 +34,14 @@ describe.each([...WAYS, SMALL_WITH_SCRIPT])('an appointment inside a form, %s', 
     await shot(page, 'janji-pilih');
 
     await press(page, 'Lanjut');
-    await says(page, 'Isi dulu bagian ini');
+    await says(page, 'Pilih jamnya');
     expect(await page.title()).toContain('Perlu diperbaiki');
+    // The windows stand far below the question: said above, and at their own box.
+    expect(await page.textContent('.errors')).toContain('Pilih jamnya');
+    const group = page.locator('fieldset[aria-describedby="recording-salah"]');
+    expect(await group.locator('#recording-salah').textContent()).toContain('Pilih jamnya');
     await sound(page);
+    await shot(page, 'janji-kosong');
     await page.locator('.days a').last().click();
     await page.waitForURL('**hari=**');
     const last = await page.locator('.days [aria-current]').textContent();

@@ -69,6 +69,12 @@ describe.each([
 
     await press(page, 'Lanjut');
     expect(await page.title()).toContain('Perlu diperbaiki');
+    // One question, said once: in its own box, which names what is wrong and has the focus.
+    expect(await page.locator('.errors').count()).toBe(0);
+    expect((await page.textContent('main'))?.match(/Jawab dulu pertanyaan ini/g)).toHaveLength(1);
+    const box = page.locator('fieldset[aria-describedby~="purpose-salah"]');
+    expect(await box.locator('#purpose-salah').textContent()).toContain('Jawab dulu pertanyaan ini');
+    if (javaScriptEnabled) expect(await page.evaluate('document.activeElement.name')).toBe('purpose');
     await page.getByLabel('Sekolah').check();
     await press(page, 'Lanjut');
     await page.fill('[name=institution]', 'SDN Depok 1');

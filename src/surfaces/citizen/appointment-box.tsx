@@ -30,7 +30,6 @@ export function AppointmentBox(props: {
     <>
       {title}
       {look.heldUntil !== undefined && <HeldNotice lang={lang} until={look.heldUntil} />}
-      {props.error !== undefined && <Notice tone="danger">{props.error}</Notice>}
       <Section id="hari" title={queueWords(lang).days}>
         <Days items={look.days} />
       </Section>
@@ -40,6 +39,7 @@ export function AppointmentBox(props: {
         title={look.dayTitle}
         items={look.windows}
         value={look.picked}
+        wrong={props.error === undefined ? undefined : { lang, error: props.error }}
       />
     </>
   );

@@ -62,7 +62,7 @@ export function ChooseTimePage(props: ChooseTimeProps): JSX.Element {
       {props.windows.length === 0 ? (
         <Notice tone="warning">{props.none}</Notice>
       ) : (
-        <Form page={shell.page} action={props.action} hidden={props.hidden}>
+        <Form page={shell.page} action={props.action} hidden={props.hidden} fresh>
           <Windows later={queueWords(lang).laterWindows} name="jam" title={props.dayTitle} items={props.windows} />
           <Actions>
             <Button>{props.button}</Button>

@@ -15,6 +15,7 @@ import {
   QuietLink,
   Steps,
 } from '../design/index.ts';
+import { controlOf } from './body.ts';
 import { type Drawing, FieldView } from './field-view.tsx';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { commonWords } from './words/common.ts';
@@ -39,6 +40,13 @@ export type DraftPageProps = {
   readonly note?: ComponentChildren;
 };
 
+/** The one answer that is wrong says so in its box, right below the question: above it, it would only be said twice. */
+function saysItself({ kind, inputs: [first] }: ScreenField, faults: readonly FieldFault[]): boolean {
+  const [fault, more] = faults;
+  const near = kind !== 'appointment' && first !== undefined && first.kind !== 'hidden';
+  return near && more === undefined && !fault?.rule && fault?.field === controlOf(first.name);
+}
+
 /** One screen of a form: usually one question. */
 export function DraftPage(props: DraftPageProps): JSX.Element {
   const { shell, fields, faults, step } = props;
@@ -48,6 +56,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
   const ticked = (kind: string): boolean => kind === 'declaration' || kind === 'consent' || kind === 'file';
   const heads = fields.length === 1 && only !== undefined && !ticked(only.field.kind);
   const heading = heads && only ? say(only.field.label, lang) : props.title ? say(props.title, lang) : step.name;
+  const saidOnce = heads && only !== undefined && saysItself(only.field, faults);
   const files = fields.some(({ field }) => field.kind === 'file');
   return (
     <CitizenPage
@@ -60,7 +69,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         <BackLink href={props.backHref}>{commonWords(lang).back}</BackLink>
         <Steps lang={lang} current={step.current} total={step.total} name={step.name} parts />
       </div>
-      <ErrorSummary lang={lang} faults={faults} />
+      {!saidOnce && <ErrorSummary lang={lang} faults={faults} />}
       {props.go && (
         <QuietLink href={props.go.href} icon="doc">
           {props.go.title}

@@ -78,10 +78,15 @@ export function faultsOf(
   body: Body | null = null,
 ): { readonly list: readonly FieldFault[]; readonly at: ReadonlyMap<string, string> } {
   const at = new Map<string, string>();
+  // A page that asks one thing has no parts.
+  const [only, more] = questionsOf(draft.definition, screen.ref);
+  const lacking =
+    more !== undefined ? 'missing' : only?.field.kind === 'appointment' ? 'appointment/missing' : 'missing-only';
   const rules = new Set(issues.filter(({ code }) => TAKEN.test(code)).map(({ input }) => input));
   for (const issue of issues) {
-    const looked = typeof body?.[placeNames(issue.input).words] === 'string' && issue.code === 'missing';
-    if (!at.has(issue.input)) at.set(issue.input, issueText(looked ? { ...issue, code: 'place/choose' } : issue, lang));
+    const missing = typeof body?.[placeNames(issue.input).words] === 'string' ? 'place/choose' : lacking;
+    const said = issue.code === 'missing' ? { ...issue, code: missing } : issue;
+    if (!at.has(issue.input)) at.set(issue.input, issueText(said, lang));
   }
   for (const rule of draft.settled.refusals)
     if (screen.questions.includes(rule.at)) {

@@ -22,6 +22,8 @@ const limited =
 /** What is wrong and what to do, for every code that a field may answer with. */
 const words: Readonly<Record<string, Words>> = {
   missing: plain('Isi dulu bagian ini.', 'Please fill this in.'),
+  'missing-only': plain('Jawab dulu pertanyaan ini.', 'Please answer this question.'),
+  'appointment/missing': plain('Pilih jamnya.', 'Choose a time.'),
   shape: plain('Isi lagi bagian ini.', 'Please fill this in again.'),
   'place/choose': plain(
     'Tekan Cari, lalu pilih satu tempat dari daftar.',

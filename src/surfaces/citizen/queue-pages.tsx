@@ -366,6 +366,7 @@ export function TimePage(props: TimePageProps): JSX.Element {
       ) : (
         <Form
           page={shell.page}
+          fresh
           action={base}
           hidden={{
             ...{ untuk: chosen.untuk, perlu: chosen.perlu, bayar: chosen.bayar, di: chosen.di, hari: chosen.hari },

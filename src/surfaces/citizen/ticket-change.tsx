@@ -38,6 +38,7 @@ function LatePage(props: {
       <ErrorSummary lang={lang} faults={faults} />
       <Form
         page={shell.page}
+        fresh
         action={`${view.href}/terlambat`}
         hidden={{ versi: String(view.version), kunci: props.once }}
       >

@@ -24,7 +24,7 @@ const hintId = (id: string): string => `${id}-petunjuk`;
 const errorId = (id: string): string => `${id}-salah`;
 
 /** Names hint and error for screen readers, in the order in which they are read. */
-export const describedBy = (props: FieldProps): string | undefined => {
+export const describedBy = (props: Pick<FieldProps, 'name' | 'id' | 'hint' | 'error'>): string | undefined => {
   const id = fieldId(props);
   const parts = [
     props.hint === undefined ? undefined : hintId(id),
@@ -45,7 +45,7 @@ export function FieldHint({ field }: { readonly field: FieldProps }): JSX.Elemen
   );
 }
 
-function FieldError({ field }: { readonly field: FieldProps }): JSX.Element {
+function FieldError({ field }: { readonly field: Pick<FieldProps, 'lang' | 'name' | 'id' | 'error'> }): JSX.Element {
   return (
     <p class="error" id={errorId(fieldId(field))}>
       <Icon name="alert" />
@@ -68,7 +68,13 @@ function LabelWords({ field }: { readonly field: FieldProps }): JSX.Element {
 }
 
 /** The red box stands around error and control; the words of the question stay outside when they are the heading. */
-function Box({ field, children }: { readonly field: FieldProps; readonly children: ComponentChildren }): JSX.Element {
+export function FaultBox({
+  field,
+  children,
+}: {
+  readonly field: Pick<FieldProps, 'lang' | 'name' | 'id' | 'error'>;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   if (field.error === undefined) return <>{children}</>;
   return (
     <div class="field-bad">
@@ -101,7 +107,7 @@ export function LabelledField({
         </label>
       )}
       <FieldHint field={field} />
-      <Box field={field}>{children}</Box>
+      <FaultBox field={field}>{children}</FaultBox>
     </div>
   );
 }
@@ -126,7 +132,7 @@ export function GroupField({
         )}
       </legend>
       <FieldHint field={field} />
-      <Box field={field}>{children}</Box>
+      <FaultBox field={field}>{children}</FaultBox>
     </fieldset>
   );
 }

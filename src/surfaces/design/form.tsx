@@ -25,6 +25,8 @@ export type FormProps = {
   readonly hidden?: Readonly<Record<string, string>> | undefined;
   /** Where the draft is kept while one writes (script only). */
   readonly autosave?: string | undefined;
+  /** What is chosen is as the server says it: "back" brings no former choice, which may stand at another line by now. */
+  readonly fresh?: boolean | undefined;
   readonly gap?: 3 | 4 | 6 | 8 | undefined;
   readonly class?: 'case-side' | 'filters' | undefined;
   readonly children: ComponentChildren;
@@ -40,6 +42,8 @@ export function Form(props: FormProps): JSX.Element {
       method="post"
       enctype={props.multipart ? 'multipart/form-data' : undefined}
       noValidate
+      autoComplete={props.fresh ? 'off' : undefined}
+      data-fresh={props.fresh}
       data-once
       data-autosave={props.autosave}
     >

@@ -1,4 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { Language } from '../../kernel/text.ts';
+import { describedBy, FaultBox } from './field-shell.tsx';
 import { Icon, Loket } from './icon.tsx';
 import { More } from './layout.tsx';
 
@@ -99,8 +101,10 @@ export function Windows(props: {
   readonly value?: string | undefined;
   /** Names the later windows of a long day: their hours, and how many places they have. */
   readonly later: (range: string, places: number) => string;
+  /** What is wrong with what was chosen, where nothing else says it. */
+  readonly wrong?: { readonly lang: Language; readonly error: string } | undefined;
 }): JSX.Element {
-  const { items, value } = props;
+  const { items, value, wrong } = props;
   const free = items.flatMap((item, index) => (item.disabled ? [] : [index]));
   const cut = Math.max(SHOWN, (free[FREE_SHOWN - 1] ?? items.length) + 1);
   // One window alone is not worth a line to open.
@@ -109,16 +113,18 @@ export function Windows(props: {
   const range = `${from ?? ''}\u2060–\u2060${partsOf(rest.at(-1)?.time).at(-1) ?? ''}`;
   const places = rest.reduce((sum, item) => sum + (item.disabled ? 0 : item.left), 0);
   return (
-    <fieldset>
+    <fieldset aria-describedby={wrong && describedBy({ ...wrong, name: props.name })}>
       <legend>
         <h2>{props.title}</h2>
       </legend>
-      <WindowChoices {...props} items={rest.length > 0 ? items.slice(0, cut) : items} first={0} />
-      {rest.length > 0 && (
-        <More summary={props.later(range, places)} open={rest.some((item) => item.value === value)}>
-          <WindowChoices {...props} items={rest} first={cut} />
-        </More>
-      )}
+      <FaultBox field={{ lang: 'id', ...wrong, name: props.name }}>
+        <WindowChoices {...props} items={rest.length > 0 ? items.slice(0, cut) : items} first={0} />
+        {rest.length > 0 && (
+          <More summary={props.later(range, places)} open={rest.some((item) => item.value === value)}>
+            <WindowChoices {...props} items={rest} first={cut} />
+          </More>
+        )}
+      </FaultBox>
     </fieldset>
   );
 }
