@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { nextWave } from '../../src/capabilities/queue/index.ts';
 import { nurse, PUSKESMAS, QueueRoom } from '../support/queue-room.ts';
+import { sessionOf } from '../support/session.ts';
+import { citizen } from '../support/walk.ts';
 import { openClient } from './client.ts';
 
 type Windows = { windows: { slot: string; day: string; state: string; drawnUntil: string | null }[] };
@@ -16,8 +18,6 @@ export async function walkDraw(): Promise<ReadonlySet<string>> {
   try {
     const api = await openClient(q.h);
     const { queue, relay } = q.h.house;
-    const tokens = [await api.citizen('dewi'), await api.citizen('budi')] as const;
-    const [one, other] = tokens;
     const weekly = (await queue.arranged(nurse)).find(({ poli }) => poli === 'umum');
     if (!weekly) throw new Error('no session');
     const { code, version, since: _since, until: _until, ...is } = weekly;
@@ -32,6 +32,10 @@ export async function walkDraw(): Promise<ReadonlySet<string>> {
     if (!wave) throw new Error('no draw is due');
     q.now = wave;
     await queue.openWaves(relay);
+    // On a phone of one's own: a session of a program ends after some minutes without a request, and the clock is set on here.
+    const logIn = async (key: string) => sessionOf(q.h, 'citizen', (await citizen(q.h, key)).party.id);
+    const tokens = [await logIn('dewi'), await logIn('budi')] as const;
+    const [one, other] = tokens;
 
     const windows = async (token: string) => {
       const query = { for: 'self', need: 'sakit' };
@@ -69,7 +73,7 @@ export async function walkDraw(): Promise<ReadonlySet<string>> {
     const read = async (answer: typeof mine, token: string) =>
       (await api.call('readReceipt', refOf(answer), { token })).body;
     expect((await read(again, one)).status).toBe('drawing');
-    const late = await api.call('enterDraw', AT, { token: await api.citizen('siti'), body });
+    const late = await api.call('enterDraw', AT, { token: await logIn('siti'), body });
     expect(late.body).toMatchObject({ status: 409, type: 'urn:satuloket:queue:no-draw' });
     await queue.drawPools(relay);
     const ends = [await read(again, one), await read(theirs, other)];

@@ -20,7 +20,7 @@ describe.each(WAYS)('how long data are kept, %s', (_, way) => {
     await page.getByRole('heading', { name: 'Masa simpan data' }).waitFor();
     const told = await page.innerText('main');
     expect(told).toMatch(/Data pasien: 730 hari usulan\s+Isinya: nama, .*NIK/);
-    expect(told.match(/ hari usulan/g)).toHaveLength(7);
+    expect(told.match(/ hari usulan/g)).toHaveLength(8);
     expect(told).toContain('Belum ada yang dihapus.');
     await sound(page);
     await shot(page, 'masa-simpan-kantor');
