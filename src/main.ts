@@ -106,13 +106,16 @@ const notHere =
 
 function greet(config: Config, port: number): void {
   const at = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
-  const lines = [`SatuLoket ${VERSION}`, `  Warga    ${at}/`, `  Petugas  ${at}/kantor`];
+  // Behind a proxy people come by its address alone: cookies and links are of that one.
+  const open = config.publicUrl.startsWith('https:') ? config.publicUrl : at;
+  const lines = [`SatuLoket ${VERSION}`, `  Warga / citizens    ${open}/`, `  Petugas / officers  ${open}/kantor`];
+  if (open !== at) lines.push(`  Proksi / proxy      ${at}`);
   if (config.demo)
     lines.push(
-      `  Pesan    ${at}/simulasi/pesan   (SMS dan WhatsApp peragaan)`,
+      `  Pesan / messages    ${at}/simulasi/pesan   (SMS, WhatsApp)`,
       '',
-      '  Masuk sebagai warga: 0812-9901-00002 (Dewi Lestari), PIN 246813; kodenya ada di halaman Pesan.',
-      '  Semua akun peragaan: npm run satuloket -- demo akun',
+      '  Masuk sebagai warga / log in as a citizen: 0812-9901-00002 (Dewi Lestari), PIN 246813; kodenya di / the code is at Pesan.',
+      '  Semua akun peragaan / all accounts of the demo: npm run satuloket -- demo akun',
     );
   process.stdout.write(`${lines.join('\n')}\n\nCtrl-C menghentikan semuanya. / Ctrl-C stops everything.\n`);
 }

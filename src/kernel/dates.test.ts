@@ -11,6 +11,7 @@ import {
   paperDate,
   sayDate,
   sayDay,
+  sayFrom,
   sayMoment,
   sayTime,
   weekday,
@@ -28,6 +29,8 @@ describe('dates', () => {
     expect(paperDate('2026-11-03')).toBe('03-11-2026');
     const at = new Date('2026-11-23T03:05:00Z');
     expect(sayTime(at, 'WIB')).toBe('10.05 WIB');
+    expect(sayFrom(at, 'WIB')).toBe('10.05 WIB');
+    expect(sayFrom(new Date(at.getTime() + 1), 'WIB', 'en')).toBe('10:06 WIB');
     expect(sayTime(at, 'WIT', 'en')).toBe('12:05 WIT');
     expect(sayMoment(at, 'WITA')).toBe('Senin, 23 November 2026, 11.05 WITA');
   });

@@ -77,6 +77,9 @@ export function sayDate(date: IsoDate, language: Language = 'id'): string {
   return `${WEEKDAYS[language][weekday(date)]}, ${sayDay(date, language)}`;
 }
 
+/** @example sayWeekday('2026-11-23') // 'Senin' */
+export const sayWeekday = (date: IsoDate, language: Language = 'id'): string => WEEKDAYS[language][weekday(date)] ?? '';
+
 /** Without the day of the week. @example sayDay('2026-11-23', 'en') // '23 November 2026' */
 export function sayDay(date: IsoDate, language: Language = 'id'): string {
   const [year, month, day] = date.split('-').map(Number);
@@ -92,11 +95,15 @@ export function sayTime(at: Date, zone: Zone, language: Language = 'id'): string
   return `${pad(local.getUTCHours())}${language === 'id' ? '.' : ':'}${pad(local.getUTCMinutes())} ${zone}`;
 }
 
+/** From when on something goes again: never a minute too early. @example sayFrom(new Date('2026-11-23T03:05:01Z'), 'WIB') // '10.06 WIB' */
+export const sayFrom = (at: Date, zone: Zone, language: Language = 'id'): string =>
+  sayTime(new Date(Math.ceil(at.getTime() / 60_000) * 60_000), zone, language);
+
 /** A moment of this week, as people say it: the weekday is enough. @example saySince(at, now, 'WIB') // 'Senin 10.05 WIB' */
 export function saySince(at: Date, now: Date, zone: Zone, language: Language = 'id'): string {
   const days = daysBetween(localDate(at, zone), localDate(now, zone));
   if (days < 0 || days > 5) return sayMoment(at, zone, language);
-  return `${WEEKDAYS[language][weekday(localDate(at, zone))]} ${sayTime(at, zone, language)}`;
+  return `${sayWeekday(localDate(at, zone), language)} ${sayTime(at, zone, language)}`;
 }
 
 /** @example sayMoment(new Date('2026-11-23T03:05:00Z'), 'WIB') // 'Senin, 23 November 2026, 10.05 WIB' */

@@ -67,6 +67,15 @@ describe.each([
     await press(page, 'Saya mengerti');
     await fits(page);
 
+    // Who comes back by the service's page goes on where he was.
+    const question = page.url();
+    await page.goto(`${origin}/layanan/32.76/sktm/mulai`);
+    const begun = page.locator('section:has(#draf)');
+    expect(await begun.textContent()).toMatch(/Untuk .+, Anda sendiri\. Mulai diisi .+ WIB/);
+    await fits(page);
+    await begun.getByRole('link').click();
+    expect(page.url()).toBe(question);
+
     await press(page, 'Lanjut');
     expect(await page.title()).toContain('Perlu diperbaiki');
     // One question, said once: in its own box, which names what is wrong and has the focus.

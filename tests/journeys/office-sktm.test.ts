@@ -44,6 +44,13 @@ describe.each(WAYS)('SKTM in the office, %s', (_, way) => {
     expect(await main(clerk)).toContain('Pilih keputusannya.');
     const second = await stage.officer('kelurahan.kemirimuka', way);
     await second.goto(path);
+    // Whoever approves need not walk past the reasons of those who don't.
+    const reasons = clerk.getByText('R01');
+    expect(await reasons.isVisible()).toBe(true);
+    await clerk.getByLabel('Setujui').check();
+    expect(await reasons.isVisible()).toBe(false);
+    await choose(clerk, 'Tolak');
+    expect(await reasons.isVisible()).toBe(true);
     await clerk.getByLabel('Setujui').check();
     await press(clerk, 'Putuskan');
     await clerk.waitForURL('**/kantor?pesan=habis*');
@@ -121,6 +128,10 @@ describe.each(WAYS)('SKTM in the office, %s', (_, way) => {
     expect(download.suggestedFilename()).toMatch(/^sktm-460-.*\.pdf$/);
 
     const stranger = await stage.stranger(way);
+    // What the QR holds, for whoever cannot scan his own screen.
+    const inside = new URL((await dewi.locator('.paper-qr a').getAttribute('href')) ?? '');
+    await stranger.goto(inside.pathname);
+    expect(await main(stranger)).toContain(paperNumber);
     await stranger.goto('/periksa');
     await sound(stranger);
     await stranger.fill('#nomor', paperNumber);

@@ -120,6 +120,8 @@ describe('a city begins with an empty database', { timeout: 120_000 }, () => {
         ...['petugas', 'tambah', '--nama', name, '--pengguna', username, '--kantor', office, '--peran', roles],
       );
       const token = /https:\/\/loket\.kota\.example(\/kantor\/undangan\/\S+)/.exec(out)?.[1];
+      // By the clock on the wall, not by UTC.
+      expect(out).toMatch(/sampai .+ \d{2}\.\d{2} WIB\. .+ until .+ \d{2}:\d{2} WIB\. /);
       invitations.set(username, token ?? '');
     }
     const twice = ['--nama', 'X', '--pengguna', 'lurah', '--kantor', '32.76/kel-sukamaju', '--peran', 'lurah'];
@@ -137,6 +139,10 @@ describe('a city begins with an empty database', { timeout: 120_000 }, () => {
     expect(seen.code).toBe(1);
     expect(seen.out).toMatch(new RegExp(`^${broken}:\\d+: .*sumary`, 'm'));
     expect((await satuloket(operating, 'layanan', 'terbitkan', broken)).code).toBe(1);
+    const strange = written('lain.yaml', readFileSync(service, 'utf8').replace('[bantuan-biaya]', '[nikah]'));
+    expect(await done('layanan', 'periksa', strange)).toMatch(
+      /lain\.yaml:8: peringatan: Peristiwa "nikah" tidak dikenal.*menikah/,
+    );
     expect(await done('layanan', 'periksa', service)).toContain('0 salah');
     expect(await done('layanan', 'terbitkan', service)).toContain('32.76/sktm@1  terbit');
     expect(await done('layanan', 'terbitkan', service)).toContain('sudah terbit');

@@ -90,11 +90,13 @@ function follow(
   journey: Journey,
 ): readonly string[] {
   const step = definition.steps.find(({ id }) => id === one.step);
-  if (!step) return [`${one.step}: no such step`];
+  if (!step) return [`langkah ${one.step} tidak ada`];
   const sent = { step, action: one.do, values: one.answers ?? {}, before: { ...journey.officers } };
   const { issues, names } = checkStep(definition, settled, sent, inputs);
   const wrong =
-    one.refused === undefined ? issues.map(({ input, code }) => `${one.step}: ${one.do}: ${input}: ${code}`) : [];
+    one.refused === undefined
+      ? issues.map(({ input, code }) => `${one.step}: ${one.do}: ${input}: ${saidOf(code)}`)
+      : [];
   if (wrong.length > 0) return wrong;
   Object.assign(journey.officers, one.answers);
   const actor = one.by ?? `petugas ${one.step}`;
@@ -107,7 +109,7 @@ function follow(
   const done = act(definition, journey.state, one.step, one.do, names, given);
   const at = `${one.step}: ${one.do}`;
   if (!done.ok) return done.code === one.refused ? [] : [`${at}: ${done.code}`];
-  if (one.refused !== undefined) return [`${at}: not refused (${one.refused})`];
+  if (one.refused !== undefined) return [`${at}: tidak ditolak (${one.refused})`];
   journey.state = stateAfter(journey.state, done.move, actor);
   note(definition, journey, done.move, settled);
   const { returns } = done.move;
@@ -119,10 +121,12 @@ function follow(
   return differs;
 }
 
+const saidOf = (code: string): string => (code === 'missing' ? 'belum dijawab' : code);
+
 const unequal = (what: string, expected: Json | undefined, got: unknown): readonly string[] => {
   if (expected === undefined) return [];
   const [want, have] = [JSON.stringify(expected), JSON.stringify(got)];
-  return want === have ? [] : [`${what}: expected ${want}, got ${have}`];
+  return want === have ? [] : [`${what}: seharusnya ${want}, ternyata ${have}`];
 };
 
 function compareForm(example: Example, settled: Settled): readonly string[] {
@@ -131,8 +135,8 @@ function compareForm(example: Example, settled: Settled): readonly string[] {
   const surprise =
     !blocked && !settled.complete
       ? [
-          ...settled.issues.map((each) => `${each.input}: ${each.code}`),
-          ...settled.refusals.map((each) => `refused: ${each.say.id}`),
+          ...settled.issues.map((each) => `${each.input}: ${saidOf(each.code)}`),
+          ...settled.refusals.map((each) => `ditolak: ${each.say.id}`),
         ]
       : [];
   return [

@@ -71,7 +71,9 @@ describe('the whole check', () => {
     const { definition, problems: found } = check({ [cases]: text });
     expect(definition).toBeUndefined();
     expect(found.map(printProblem)).toEqual([
-      expect.stringMatching(/cases\.yaml:\d+: Contoh "Penghasilan tinggi.*outcome: expected "terbit", got "ditolak"/),
+      expect.stringMatching(
+        /cases\.yaml:\d+: Contoh "Penghasilan tinggi.*outcome: seharusnya "terbit", ternyata "ditolak"/,
+      ),
     ]);
   });
 

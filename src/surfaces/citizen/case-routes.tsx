@@ -30,7 +30,7 @@ export function caseRoutes(t: Tools, web: FastifyInstance): void {
       draftsOf(t, citizen),
       level === 2 ? waitingFor(t, citizen, lang) : [],
     ]);
-    const begun = await Promise.all(drafts.map((found) => draftLine(t, found, lang)));
+    const begun = await Promise.all(drafts.map((found) => draftLine(t, citizen, found, lang)));
     const page = (
       <CaseList {...{ shell: shellOf(t, request), numbers, sent, drafts: begun, waiting, level, typed, fault }} />
     );

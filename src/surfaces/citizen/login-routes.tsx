@@ -7,7 +7,7 @@ import {
   type Proof,
   type SignedIn,
 } from '../../capabilities/accounts/index.ts';
-import { localDate, sayTime } from '../../kernel/dates.ts';
+import { localDate, sayFrom } from '../../kernel/dates.ts';
 import { maskPhone } from '../../kernel/masking.ts';
 import { parseMobile } from '../../kernel/phone.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -34,13 +34,13 @@ export const placeOf = (t: Tools, request: FastifyRequest, shared: boolean): Pla
 /** Says until when to wait; near midnight the day as well is of no use to anybody who waits minutes. */
 export const waitText = (t: Tools, request: FastifyRequest, until: Date): string => {
   const lang = t.frame.lang(request);
-  return loginWords(lang).wait(sayTime(until, 'WIB', lang));
+  return loginWords(lang).wait(sayFrom(until, 'WIB', lang));
 };
 
 /** The same for a PIN, where somebody else may have used up the tries: who is the owner need not wait. */
 export const pinWaitText = (t: Tools, request: FastifyRequest, until: Date): string => {
   const lang = t.frame.lang(request);
-  return loginWords(lang).pinWait(sayTime(until, 'WIB', lang));
+  return loginWords(lang).pinWait(sayFrom(until, 'WIB', lang));
 };
 
 /** @throws Refusal when one machine asks for codes to everybody; who guesses at one number is slowed down by the room. */

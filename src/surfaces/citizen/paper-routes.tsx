@@ -94,7 +94,7 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
             state: stateOf(paper.state, lang),
             specimen: paper.specimen,
           }}
-          {...{ rows, qr: check ? qrSvgPath(check.url) : undefined }}
+          {...{ rows, qr: check ? { ...qrSvgPath(check.url), href: check.url } : undefined }}
           check={check ? words.check(check.address, check.code) : undefined}
         />
         <Actions>

@@ -1,10 +1,11 @@
-import type { Case, Mine } from '../../capabilities/cases/index.ts';
+import { type Case, isUnborn, type Mine } from '../../capabilities/cases/index.ts';
 import { isActive } from '../../capabilities/queue/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
 import { maskName } from '../../kernel/masking.ts';
 import { type Language, say } from '../../kernel/text.ts';
 import { type Standing, sayWindow, truthOf } from '../frame/index.ts';
 import type { Tools } from './deps.ts';
+import { whomOf } from './for-whom.ts';
 import type { Running } from './front.tsx';
 import type { Citizen } from './visitor.ts';
 import { caseWords } from './words/case.ts';
@@ -71,21 +72,24 @@ export async function draftsOf(t: Tools, citizen: Citizen): Promise<readonly Cas
   return citizen.signed.level === 2 ? t.cases.drafts(citizen.doer, citizen.signed.region) : [];
 }
 
-export async function draftLine(t: Tools, found: Case, lang: Language): Promise<Running> {
+/** For whom stands with it: several drafts of one service are told apart by nothing else. */
+export async function draftLine(t: Tools, citizen: Citizen, found: Case, lang: Language): Promise<Running> {
   const { definition } = await t.catalogue.version(found.service, found.serviceVersion);
   const words = caseWords(lang);
+  // The name of a child whom no register knows stands in the answers alone.
+  const of = isUnborn(definition) ? await t.cases.draft(citizen.doer, found, found) : { found, definition };
   const begun = sayMoment(found.begunAt, await zoneOf(t, null, found.region), lang);
   return {
     href: `/permohonan/${found.region}/${found.id}`,
     title: words.draftOf(say(definition.title, lang)),
-    text: words.draftSince(begun),
+    text: words.draftSince(begun, whomOf(of, lang)),
   };
 }
 
 /** What the front page shows of one's own: what is open first, then drafts. */
 export async function runningOf(t: Tools, citizen: Citizen, lang: Language): Promise<readonly Running[]> {
   const [sent, drafts] = await Promise.all([listOf(t, citizen, lang), draftsOf(t, citizen)]);
-  const begun = await Promise.all(drafts.slice(0, 3).map((found) => draftLine(t, found, lang)));
+  const begun = await Promise.all(drafts.slice(0, 3).map((found) => draftLine(t, citizen, found, lang)));
   const open = sent.filter((one) => !one.ended);
   return [...open.map((one) => ({ ...one, text: [one.text.replace(/\.$/, ''), ...one.coming].join('. ') })), ...begun];
 }

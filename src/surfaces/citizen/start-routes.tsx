@@ -10,7 +10,7 @@ import { type Filler, mustStart } from './filler.ts';
 import type { Running } from './front.tsx';
 import { serviceOf } from './front-routes.tsx';
 import { todayOf } from './login-routes.tsx';
-import { listOf } from './running.ts';
+import { draftLine, draftsOf, listOf } from './running.ts';
 import { serviceHref } from './shelf.ts';
 import { shellOf } from './shell.tsx';
 import { NotAllowed, Start } from './start.tsx';
@@ -28,10 +28,9 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
   ): Promise<FastifyReply> {
     const people = await whomFor(t, filler, service, todayOf(t));
     const chosen = fieldOf(bodyOf(request), 'untuk') || undefined;
-    const running = await underWay(t, request, service);
-    const page = (
-      <Start {...{ shell: shellOf(t, request), service, people, chosen, fault, running, once: t.frame.key() }} />
-    );
+    const [running, drafts] = await Promise.all([underWay(t, request, service), begunOf(t, request, service)]);
+    const shell = shellOf(t, request);
+    const page = <Start {...{ shell, service, people, chosen, fault, running, drafts, once: t.frame.key() }} />;
     return t.frame.send(reply, page, fault === undefined ? 200 : 422);
   }
 
@@ -77,6 +76,15 @@ async function underWay(t: Tools, request: FastifyRequest, service: Published): 
   const lang = t.frame.lang(request);
   const open = (await listOf(t, citizen, lang)).filter((one) => one.service === service.service && !one.ended);
   return open.map((one) => ({ ...one, text: withSubject(one, lang) }));
+}
+
+/** What a citizen began by the same service and has not sent: nobody starts over because he forgot. */
+async function begunOf(t: Tools, request: FastifyRequest, { service }: Published): Promise<readonly Running[]> {
+  const citizen = request.helping ? undefined : await citizenOf(t, request);
+  if (!citizen) return [];
+  const drafts = (await draftsOf(t, citizen)).filter((one) => one.service === service);
+  const lang = t.frame.lang(request);
+  return Promise.all(drafts.slice(0, 3).map((found) => draftLine(t, citizen, found, lang)));
 }
 
 /** The words of the rule that stands in the way. */

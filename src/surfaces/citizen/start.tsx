@@ -32,12 +32,14 @@ export type StartProps = {
   readonly fault: string | undefined;
   /** What is under way for the same service, where a second one for the same person is refused. */
   readonly running: readonly Running[];
+  /** Begun by the same service and not sent. */
+  readonly drafts: readonly Running[];
   /** The id that the new case will have: a second click begins nothing twice. */
   readonly once: string;
 };
 
 /** Before the first answer: what the data is for, by what law, and for whom one acts. */
-export function Start({ shell, service, people, chosen, fault, running, once }: StartProps): JSX.Element {
+export function Start({ shell, service, people, chosen, fault, running, drafts, once }: StartProps): JSX.Element {
   const { lang } = shell.page;
   const { helping } = shell;
   const words = formWords(lang);
@@ -59,6 +61,16 @@ export function Start({ shell, service, people, chosen, fault, running, once }: 
           <Rows>
             {running.map((one) => (
               <Row key={one.href} href={one.href} icon="clock" title={one.title} text={one.text} />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      {drafts.length > 0 && (
+        <Section id="draf" title={words.draftsTitle}>
+          <p>{words.draftsWhy}</p>
+          <Rows>
+            {drafts.map((one) => (
+              <Row key={one.href} href={one.href} icon="edit" title={one.title} text={one.text} />
             ))}
           </Rows>
         </Section>

@@ -11,6 +11,8 @@ export type ChoiceOption = {
   readonly disabled?: boolean | undefined;
   /** The key an officer may press. */
   readonly keyName?: string | undefined;
+  /** Takes none of what `Unless` holds: while it is chosen that is out of sight. */
+  readonly plain?: boolean | undefined;
 };
 
 type ChoiceProps = {
@@ -32,6 +34,7 @@ function Choice({ type, id, name, option, checked }: ChoiceProps): JSX.Element {
         checked={checked}
         disabled={option.disabled}
         data-key={option.keyName}
+        data-plain={option.plain ? true : undefined}
       />
       <label for={id}>
         {option.keyName !== undefined && <kbd>{option.keyName}</kbd>}
@@ -40,6 +43,11 @@ function Choice({ type, id, name, option, checked }: ChoiceProps): JSX.Element {
       </label>
     </div>
   );
+}
+
+/** Fields that a `plain` choice of the same form does not take; with something ticked in it, it stays in sight. */
+export function Unless({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <div class="unless gap-4">{children}</div>;
 }
 
 const optionId = (id: string, index: number): string => (index === 0 ? id : `${id}-${index + 1}`);

@@ -36,7 +36,8 @@ export type PaperCardProps = {
   readonly state: { readonly tone: TagTone; readonly label: string };
   readonly specimen: boolean;
   readonly rows: readonly { readonly term: string; readonly value: ComponentChildren }[];
-  readonly qr?: { readonly path: string; readonly size: number } | undefined;
+  /** `href`: the address in it, for whoever cannot scan his own screen. */
+  readonly qr?: { readonly path: string; readonly size: number; readonly href: string } | undefined;
   /** How a stranger checks it. */
   readonly check?: ComponentChildren;
 };
@@ -61,7 +62,9 @@ export function PaperCard(props: PaperCardProps): JSX.Element {
         <DefinitionRows rows={props.rows} />
         {props.qr && (
           <div class="paper-qr">
-            <Qr lang={props.lang} path={props.qr.path} size={props.qr.size} />
+            <a href={props.qr.href}>
+              <Qr lang={props.lang} path={props.qr.path} size={props.qr.size} />
+            </a>
             {props.check !== undefined && <p class="small">{props.check}</p>}
           </div>
         )}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AgainAnswer, ALL_OTHERS } from '../../capabilities/accounts/index.ts';
-import { sayMoment, sayTime } from '../../kernel/dates.ts';
+import { sayFrom, sayMoment } from '../../kernel/dates.ts';
 import {
   Actions,
   Button,
@@ -95,7 +95,7 @@ export function accountRoutes(t: OfficeDeps, web: FastifyInstance): void {
     logFailedLogin(request, 'password');
     if (answer.kind === 'wrong') return fault(of.field, words.wrong);
     tellWait(reply, { until: answer.until.toISOString() });
-    return fault(of.field, loginWords(lang).wait(sayTime(answer.until, 'WIB', lang)), 429);
+    return fault(of.field, loginWords(lang).wait(sayFrom(answer.until, 'WIB', lang)), 429);
   }
 
   const givenBy = (request: FastifyRequest, field: string) => {

@@ -1,4 +1,4 @@
-import { addDays, localDate, sayDate, sayDay, sayTime } from '../../kernel/dates.ts';
+import { addDays, daysBetween, localDate, sayDay, sayTime, sayWeekday } from '../../kernel/dates.ts';
 import type { Language } from '../../kernel/text.ts';
 import { type WorkCalendar, workingTimeBetween } from '../../kernel/working-time.ts';
 import type { ClockProps } from '../design/index.ts';
@@ -40,7 +40,10 @@ export function clockOf(task: Timed, now: Date, calendar: WorkCalendar, lang: La
   const state = share < SOON.share || left < SOON.millis ? ('soon' as const) : ('calm' as const);
   const rest = say.left(sayLength(left, lang));
   if (group === 'today') return { state, left: share, text: rest, note: say.until(time) };
-  const day = group === 'tomorrow' ? say.tomorrow : sayDate(localDate(dueAt, zone), lang);
+  const due = localDate(dueAt, zone);
+  // Within a week its day says enough, and stays on one line of the list.
+  const near = daysBetween(localDate(now, zone), due) < 7;
+  const day = group === 'tomorrow' ? say.tomorrow : near ? sayWeekday(due, lang) : sayDay(due, lang);
   return { state, left: share, text: `${day} ${time}`, note: rest.toLowerCase() };
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { TALKS } from '../../capabilities/cases/index.ts';
-import { fill, goesBack, type ScreenField } from '../../engine/index.ts';
+import { type Action, fill, goesBack, type ScreenField } from '../../engine/index.ts';
 import { sayTime } from '../../kernel/dates.ts';
 import { say } from '../../kernel/text.ts';
 import {
@@ -19,6 +19,7 @@ import {
   Radios,
   TextArea,
   TextField,
+  Unless,
 } from '../design/index.ts';
 import type { Desk, Dossier } from '../frame/index.ts';
 import { Fields, type LookedUp } from '../frame/index.ts';
@@ -212,10 +213,13 @@ function DecisionForm(props: DecisionProps): JSX.Element {
           value: action.id,
           label: say(action.label, lang),
           keyName: keys[i],
+          plain: action.reasons.length === 0 && !returns(action),
         }))}
       />
-      <ReasonBoxes {...props} error={error('alasan')} />
-      <OpensBoxes {...props} error={error('buka')} />
+      <Unless>
+        <ReasonBoxes {...props} error={error('alasan')} />
+        <OpensBoxes {...props} error={error('buka')} />
+      </Unless>
       {(backs || actions.some((action) => action.reasons.length > 0)) && (
         <TextArea
           lang={lang}
@@ -288,7 +292,9 @@ const changesRegister = ({ step }: Dossier): boolean =>
 const hasEyes = ({ view, step }: Dossier): boolean =>
   step !== undefined && view.definition.steps.some((one) => one.not.includes(step.id));
 
-/** Reasons of all actions in one list: without script the page cannot change with the choice above it. */
+const returns = ({ to }: Action): boolean => to.some(({ targets }) => targets.some(({ kind }) => kind === 'citizen'));
+
+/** Reasons of all actions in one list, each with its actions: without script the page cannot choose among them. */
 function ReasonBoxes({ page, dossier, drafted, error }: DecisionProps & { error: string | undefined }) {
   const { lang } = page;
   const words = caseWords(lang);
@@ -318,10 +324,7 @@ function ReasonBoxes({ page, dossier, drafted, error }: DecisionProps & { error:
 }
 
 function OpensBoxes({ page, dossier, drafted, error }: DecisionProps & { error: string | undefined }) {
-  const returns = dossier.step?.actions.some((action) =>
-    action.to.some(({ targets }) => targets.some(({ kind }) => kind === 'citizen')),
-  );
-  if (!returns) return null;
+  if (!dossier.step?.actions.some(returns)) return null;
   const { lang } = page;
   const words = caseWords(lang);
   const visible = new Set(dossier.view.settled.screens.flatMap((screen) => screen.questions));

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ACCOUNT_WORDS, createAddressLimit } from '../../capabilities/accounts/index.ts';
-import { sayTime } from '../../kernel/dates.ts';
+import { sayFrom } from '../../kernel/dates.ts';
 import type { Issue } from '../../kernel/parsed.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Language, say, type Text } from '../../kernel/text.ts';
@@ -54,7 +54,7 @@ export function loginRoutes(t: OfficeDeps, web: FastifyInstance): void {
     if (login.kind !== 'in') logFailedLogin(request, 'password');
     if (login.kind === 'wrong') return again({ notice: { tone: 'danger', text: words.wrong } });
     if (login.kind === 'wait') {
-      const text = words.wait(sayTime(login.until, 'WIB', t.frame.lang(request)));
+      const text = words.wait(sayFrom(login.until, 'WIB', t.frame.lang(request)));
       tellWait(reply, { until: login.until.toISOString() });
       return again({ notice: { tone: 'danger', text } }, 429);
     }

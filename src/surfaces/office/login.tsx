@@ -78,7 +78,7 @@ export function LoginPage(props: {
         <Muted>{words.lost}</Muted>
         {page.demo && (
           <Notice>
-            {words.demo} <kbd>npm run satuloket -- demo akun</kbd>
+            {words.demo} <code>npm run satuloket -- demo akun</code>
           </Notice>
         )}
       </Narrow>
@@ -199,7 +199,7 @@ export function AuthenticatorPage(props: {
           <>
             <Qr lang={page.lang} path={secret.qr.path} size={secret.qr.size} label={words.qr} />
             <Notice title={words.secret}>
-              <kbd>{secret.text}</kbd> {words.secretOnce}
+              <code>{secret.text}</code> {words.secretOnce}
             </Notice>
           </>
         )}

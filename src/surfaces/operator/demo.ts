@@ -24,10 +24,14 @@ export const demoAccounts: Command = {
     terminal.out('\nBelum punya akun / without account:');
     for (const { name, nik, phone } of logins.withoutAccount)
       terminal.out(row(name, phone === null ? '-' : sayPhone(phone), `NIK ${nik}`));
-    terminal.out('\nPetugas / officers: nama pengguna, kata sandi, kode dari rahasia TOTP');
+    terminal.out('\nPetugas / officers: nama pengguna / user name, kantor / office, peran / roles');
     for (const one of logins.officers)
-      terminal.out(row(one.name, one.username, one.password, one.totpNow, one.office, one.roles.join(',')));
-    terminal.out(`Rahasia TOTP / TOTP secret: ${logins.officers[0]?.totpSecret ?? ''}`);
+      terminal.out(row(one.name, one.username.padEnd(22), one.office.padEnd(22), one.roles.join(',')));
+    const [any] = logins.officers;
+    if (any)
+      terminal.out(
+        `\n  Kata sandi semuanya / password of all: ${any.password}\n  Kode sekarang / code now: ${any.totpNow} (berganti tiap 30 detik, sekali pakai / new every 30 seconds, works once)\n  Rahasia TOTP / TOTP secret: ${any.totpSecret}`,
+      );
     return 0;
   },
 };

@@ -1,5 +1,6 @@
 import { endEverybodysSessions, OPERATOR } from '../../capabilities/accounts/index.ts';
 import { type Command, type Given, OperatorTrouble } from './command.ts';
+import { worksOnce } from './officers.ts';
 import type { Rooms } from './workshop.ts';
 
 const USERNAME = { pengguna: { type: 'string' } } as const;
@@ -22,9 +23,7 @@ export const recoverOfficer: Command = {
       rooms.accounts.recoverOfficer(OPERATOR, (await officerOf(rooms, given)).id),
     );
     terminal.out(`${config.publicUrl}/kantor/undangan/${invited.token}`);
-    terminal.out(
-      `Berlaku sekali, sampai ${invited.until.toISOString()}. Serahkan langsung kepada orangnya. / Works once, until then. Hand it to the person.`,
-    );
+    terminal.out(worksOnce(invited.until, 'WIB'));
     return 0;
   },
 };

@@ -1,6 +1,6 @@
 import { ACCOUNT_WORDS, ADMIN_ROLE, AUDITOR_ROLE, OPERATOR } from '../../capabilities/accounts/index.ts';
 import type { World } from '../../engine/index.ts';
-import { addDays, isIsoDate, momentOf, type Zone } from '../../kernel/dates.ts';
+import { addDays, isIsoDate, momentOf, sayMoment, type Zone } from '../../kernel/dates.ts';
 import { parseNik } from '../../kernel/nik.ts';
 import { parseNip } from '../../kernel/nip.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -35,24 +35,27 @@ export const addOfficer: Command = {
     const nik = nikOf(given.text('nik'));
     const nip = nipOf(given.text('nip'));
     const title = given.text('jabatan')?.trim() || undefined;
-    const invited = await workshop.withRooms(async ({ accounts, organisations }) => {
-      if (!(await organisations.findOffice(office))) throw noSuchOffice(office);
+    const [invited, zone] = await workshop.withRooms(async ({ accounts, organisations }) => {
+      const at = await organisations.findOffice(office);
+      if (!at) throw noSuchOffice(office);
       try {
         const one = await accounts.addOfficer(OPERATOR, { username, name, nik, nip });
         for (const role of roles) await accounts.grantRole(OPERATOR, { officer: one.officer, office, role, title });
-        return one;
+        return [one, at.zone] as const;
       } catch (error) {
         throw inWords(error);
       }
     });
     terminal.out(`${name} (${username}), ${office}: ${roles.join(', ')}`);
     terminal.out(`${config.publicUrl}/kantor/undangan/${invited.token}`);
-    terminal.out(
-      `Berlaku sekali, sampai ${invited.until.toISOString()}. Serahkan langsung kepada orangnya. / Works once, until then. Hand it to the person.`,
-    );
+    terminal.out(worksOnce(invited.until, zone));
     return 0;
   },
 };
+
+/** By the clock on the wall of whoever it is handed to. */
+export const worksOnce = (until: Date, zone: Zone): string =>
+  `Berlaku sekali, sampai ${sayMoment(until, zone)}. Serahkan langsung kepada orangnya. / Works once, until ${sayMoment(until, zone, 'en')}. Hand it to the person.`;
 
 const GRANT = 'petugas peran';
 

@@ -17,11 +17,14 @@ export const listRegisters: Command = {
     id: 'Daerah yang tidak disebut memakai bawaan: manual; di peragaan own.',
     en: 'A region that is not named has the default: manual; in the demo own.',
   },
-  run: async (_, { workshop, terminal }) => {
+  run: async (_, { config, workshop, terminal }) => {
     const choices = await workshop.withRooms(({ asOwner }) => asOwner(allChoices));
     for (const { region, kind, url } of choices)
       terminal.out(`${region}  ${kind.padEnd(6)}  ${url ?? KINDS[kind] ?? ''}`);
-    if (choices.length === 0) terminal.out('Belum ada yang dipilih. / None was chosen yet.');
+    if (choices.length === 0) {
+      const kind = config.demo ? 'own' : 'manual';
+      terminal.out(`Belum ada yang dipilih; semua daerah / none was chosen yet; all regions: ${kind}, ${KINDS[kind]}`);
+    }
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { lifeEvent, lifeEvents } from '../../capabilities/catalogue/index.ts';
 import { checkService } from '../../engine/cases/index.ts';
 import { type Definition, readDefinition, type World } from '../../engine/index.ts';
 import { type Bench, type Command, OperatorTrouble } from './command.ts';
@@ -59,9 +60,24 @@ export const publish: Command = {
 /** @returns the definition when it has no errors */
 function checkOne(service: ServiceFile, world: World, { terminal }: Bench): Definition | undefined {
   const { definition, problems } = checkService(service.files, service.path, world);
-  for (const { file, line, level, message } of problems)
-    terminal.out(`${service.shown(file)}:${line}: ${level === 'warn' ? 'peringatan: ' : ''}${message}`);
+  const warnings = [...problems.filter(({ level }) => level === 'warn'), ...strangeEvents(service, definition)];
+  for (const { file, line, message } of warnings)
+    terminal.out(`${service.shown(file)}:${line}: peringatan: ${message}`);
+  // Last, next to the count, where a long list of warnings does not push them out of the window.
+  for (const { file, line, message } of problems.filter(({ level }) => level === 'error'))
+    terminal.out(`${service.shown(file)}:${line}: ${message}`);
   return definition;
+}
+
+/** A life event that nobody knows is under no tile of the front page. */
+function strangeEvents({ files, path }: ServiceFile, definition: Definition | undefined) {
+  const line = 1 + (files.read(path) ?? '').split('\n').findIndex((text) => text.startsWith('lifeEvents:'));
+  return (definition?.lifeEvents ?? [])
+    .filter((id) => lifeEvent(id) === undefined)
+    .map((id) => ({
+      ...{ file: path, line: Math.max(1, line) },
+      message: `Peristiwa "${id}" tidak dikenal: layanan ini tidak akan tampil di bawahnya. Yang ada: ${Object.keys(lifeEvents).join(', ')}.`,
+    }));
 }
 
 /** What the definition was compiled from, without its worked examples: those may change and are no new version. */

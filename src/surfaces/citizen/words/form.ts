@@ -18,6 +18,8 @@ export const formWords = inBoth(
     whomOther: (name: string): string => `Untuk ${name}.`,
     whomHint: 'Nama ini tampil terus di atas halaman.',
     whomNone: 'Pilih untuk siapa Anda mengajukan.',
+    draftsTitle: 'Sudah Anda mulai',
+    draftsWhy: 'Lanjutkan yang ini, atau mulai yang baru di bawah.',
     runningTitle: 'Sudah ada yang berjalan',
     runningWhy:
       'Permohonan kedua untuk orang atau keluarga yang sama tidak bisa dikirim selama yang ini belum selesai.',
@@ -116,6 +118,8 @@ export const formWords = inBoth(
     whomOther: (name) => `For ${name}.`,
     whomHint: 'This name stays at the top of the page.',
     whomNone: 'Choose for whom you are applying.',
+    draftsTitle: 'Begun already',
+    draftsWhy: 'Go on with this one, or start a new one below.',
     runningTitle: 'One is under way already',
     runningWhy: 'A second request for the same person or family cannot be sent while this one is open.',
     whomNobody: 'From this account you cannot request this service for anybody. A counter will help you.',

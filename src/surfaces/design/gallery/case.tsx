@@ -141,7 +141,7 @@ export function SuratSaya({ page, qr }: { readonly page: PageContext; readonly q
           { term: 'Terbit', value: 'Selasa, 24 November 2026' },
           { term: 'Ditandatangani', value: 'Kepala Disdukcapil Kota Depok, tanda tangan elektronik' },
         ]}
-        qr={qr}
+        qr={{ ...qr, href: '#' }}
         check={
           <>
             Siapa pun bisa memeriksa: pindai kode ini, atau buka <b>satuloket.example/cek</b> lalu tulis nomor akta dan
