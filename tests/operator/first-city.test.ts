@@ -141,7 +141,7 @@ describe('a city begins with an empty database', { timeout: 120_000 }, () => {
     expect((await satuloket(operating, 'layanan', 'terbitkan', broken)).code).toBe(1);
     const strange = written('lain.yaml', readFileSync(service, 'utf8').replace('[bantuan-biaya]', '[nikah]'));
     expect(await done('layanan', 'periksa', strange)).toMatch(
-      /lain\.yaml:8: peringatan: Peristiwa "nikah" tidak dikenal.*menikah/,
+      /lain\.yaml:9: peringatan: Peristiwa "nikah" tidak dikenal.*menikah/,
     );
     expect(await done('layanan', 'periksa', service)).toContain('0 salah');
     expect(await done('layanan', 'terbitkan', service)).toContain('32.76/sktm@1  terbit');

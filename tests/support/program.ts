@@ -61,7 +61,7 @@ export async function start(settings: Settings, ...words: readonly string[]): Pr
 
 async function ready(child: ChildProcess, said: () => string): Promise<string> {
   for (const end = Date.now() + 120_000; Date.now() < end; await sleep(50)) {
-    const address = /Warga +(http:\S+?)\/\s/.exec(said())?.[1];
+    const address = /(?:citizens|proxy) +(http:\/\/[^\s/]+)/.exec(said())?.[1];
     if (address) return address;
     if (child.exitCode !== null) throw new Error(ownWords(said()));
   }

@@ -127,7 +127,7 @@ export function paperRoutes(t: Tools, web: FastifyInstance): void {
     const rows = await Promise.all(
       (await t.audit.whoLooked(citizen.signed.person)).map(async (one) => ({
         title: <b>{one.actorLabel}</b>,
-        text: [await officeName(t, one.office), one.purpose, sayMoment(one.at, zone, lang)]
+        text: [await officeName(t, one.office), words.lookedFor(one.purpose), sayMoment(one.at, zone, lang)]
           .filter((part) => part !== '')
           .join(', '),
       })),

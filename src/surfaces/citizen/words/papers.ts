@@ -1,4 +1,19 @@
+import type { Purpose } from '../../frame/index.ts';
 import { inBoth } from './in-both.ts';
+
+/** Kept in Indonesian, as the record of a look is. */
+const PURPOSES = {
+  'kotak kerja': 'inbox',
+  pencarian: 'search',
+  berkas: 'case',
+  lampiran: 'evidence',
+  'tanda tangan': 'signing',
+  surat: 'paper',
+  loket: 'counter',
+  antrean: 'queue',
+  'laporan antrean ke BPJS': 'telling BPJS of a number',
+  'kunjungan ke SATUSEHAT': 'telling SATUSEHAT of a visit',
+} as const satisfies Record<Purpose | 'laporan antrean ke BPJS' | 'kunjungan ke SATUSEHAT', string>;
 
 export const paperWords = inBoth(
   {
@@ -49,6 +64,7 @@ export const paperWords = inBoth(
     looked: 'Siapa membuka data saya',
     lookedLead: 'Setiap kali petugas membuka halaman dengan data Anda, tercatat di sini.',
     lookedNone: 'Belum ada yang membuka',
+    lookedFor: (purpose: string): string => purpose,
     kept: 'Berapa lama data kunjungan Anda disimpan',
     keptWhy: 'Di Puskesmas dan loket antrean, dihitung dari hari kunjungan. Sesudah itu data Anda dihapus di sini.',
     days: (days: number): string => `${days} hari`,
@@ -106,6 +122,7 @@ export const paperWords = inBoth(
     looked: 'Who opened my data',
     lookedLead: 'Each time an officer opens a page with your data, it is recorded here.',
     lookedNone: 'Nobody has opened it yet',
+    lookedFor: (purpose) => (PURPOSES as Readonly<Record<string, string>>)[purpose] ?? purpose,
     kept: 'How long data of your visits are kept',
     keptWhy:
       'At a Puskesmas and at counters with a queue, from the day of the visit on. After that your data are erased here.',
