@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paperWords } from './papers.ts';
+import { paperWords } from './words/papers.ts';
 
 test('why data was opened is said in the reader’s language; what is not known stays as it was written', () => {
   expect(paperWords('en').lookedFor('lampiran')).toBe('evidence');
