@@ -60,7 +60,7 @@ export function answerRows(dossier: Dossier, lang: Language): readonly AnswerRow
     if (live !== undefined) return { term, value: live, known: false };
     const known = inputs.profile === 'own' && FROM_REGISTER.has(question.field.kind);
     const value = shown === null ? words.empty : worded(question, say(shown, lang), dossier, lang);
-    return { term: known ? `${term}, ${words.register}` : term, value, known };
+    return { term: known ? `${term} (${words.register})` : term, value, known };
   });
 }
 
