@@ -118,14 +118,15 @@ function figuresOf(
     throw new Error('somebody was told of a number that is not there, or one was given twice');
   const strange = coming.find(({ got }) => got !== 'number' && got !== 'full');
   if (strange) throw new Error(`somebody was answered with ${strange.got}`);
+  // Of first arrival, also for those who were told to come back.
   const overtaken = winners.flatMap((one) =>
     winners.filter(
-      (other) => other.asked > one.asked + TOGETHER_MS && (numbers.get(other.id) ?? 0) < (numbers.get(one.id) ?? 0),
+      (other) => other.came > one.came + TOGETHER_MS && (numbers.get(other.id) ?? 0) < (numbers.get(one.id) ?? 0),
     ),
   ).length;
-  // Of first arrival, also for those who were told to come back.
   const without = coming.filter(({ got }) => got === 'full');
   const unfair = winners.flatMap((one) => without.filter((other) => other.came + TOGETHER_MS < one.came)).length;
+  const overtakenShare = ((200 * overtaken) / Math.max(1, winners.length * (winners.length - 1))).toFixed(1);
   const share = (100 * unfair) / Math.max(1, winners.length * without.length);
   const limit = (value: number, most: number) => ({ value, limit: most, ratio: value / most, unit: 'ms, p95' });
   const spread = (took: readonly number[]) => ({ p50: quantile(took, 0.5), p99: quantile(took, 0.99) });
@@ -133,7 +134,7 @@ function figuresOf(
   return [
     {
       ...{ name: 'crowd', value: numbers.size, unit: 'numbers', limit: PLACES, ratio: numbers.size / PLACES },
-      note: `${coming.length} people, half within ${HALF_SECONDS} s, all within ${ALL_SECONDS} s, after ${LOOKING} looked at the page; limit: the places; ${overtaken} pairs in which who asked later got the smaller number; in ${share.toFixed(1)} % of the pairs of one who got a number and one who got none the first had come later; all answered after ${seen.seconds.toFixed(1)} s; ${turned}`,
+      note: `${coming.length} people, half within ${HALF_SECONDS} s, all within ${ALL_SECONDS} s, after ${LOOKING} looked at the page; limit: the places; in ${overtakenShare} % of the pairs of two who got one whoever came later got the smaller; in ${share.toFixed(1)} % of the pairs of one who got a number and one who got none the first had come later; all answered after ${seen.seconds.toFixed(1)} s; ${turned}`,
     },
     {
       ...{ name: 'crowd, page', ...limit(quantile(told.read, 0.95), READ_MS), ...spread(told.read) },

@@ -12,10 +12,9 @@ import { type Config, ConfigTrouble, readConfig } from './platform/config.ts';
 import { KeysTrouble } from './platform/crypto/index.ts';
 import { DatabaseTrouble } from './platform/database/index.ts';
 import { EmbeddedPostgresTrouble } from './platform/embedded-postgres/index.ts';
+import { listen } from './surfaces/frame/index.ts';
 import { OperatorTrouble, runOperator } from './surfaces/operator/index.ts';
 
-/** In a crowd so many lines wait to be taken; whoever finds no room tries again after one second, then three. The system's own limit may be lower. */
-const BACKLOG = 4096;
 const ROLES = ['web', 'worker'] as const;
 
 async function serve(config: Config, roles: readonly string[]): Promise<() => Promise<void>> {
@@ -56,7 +55,7 @@ async function serve(config: Config, roles: readonly string[]): Promise<() => Pr
     if (roles.includes('web')) {
       const web = await composeWeb(house, simulators && { inbox: simulators.inbox });
       closing.push(() => web.close());
-      await web.listen({ host: config.host, port: config.port, backlog: BACKLOG }).catch(notHere(config));
+      closing.push(await listen(web, config).catch(notHere(config)));
       const [at] = web.addresses();
       greet(config, typeof at === 'object' ? at.port : config.port);
     }

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { dice } from '../../../tests/support/dice.ts';
-import { type Admission, createAdmission, type Stay } from './admission.ts';
+import { type Admission, createAdmission } from './admission.ts';
+import type { Stay } from './row.ts';
 
+const nothing = (): void => {};
 /** Whoever came in first leaves first. */
 function inOrder(admission: Admission) {
   const stays: Stay[] = [];
-  const first = (): Stay => stays.shift() ?? admission.enter();
+  const come = (): Stay => admission.enter(undefined, nothing, nothing);
+  const first = (): Stay => stays.shift() ?? come();
   return {
     ...admission,
-    enter: () => void stays.push(admission.enter()),
-    leave: () => admission.leave(first()),
-    rest: () => admission.rest(first()),
+    enter: () => void stays.push(come()),
+    leave: () => first().ends(),
+    rest: () => first().rests(),
   };
 }
 
@@ -47,7 +50,7 @@ describe('who comes in', () => {
     expect([...told].sort((a, b) => a - b)).toEqual(told);
     const chances = [0, 0.9].map((chance) => {
       const one = createAdmission({ now: () => 0, chance: () => chance, least: 1 });
-      one.enter();
+      one.enter(undefined, nothing, nothing);
       return one.turnedAway()?.due ?? 0;
     });
     expect(chances[1]).toBeGreaterThan((chances[0] ?? 0) + 1000);
@@ -93,10 +96,11 @@ describe('who comes in', () => {
 
   it('is, before it is known how many can be, whoever comes as long as nobody waits longer than the patience', () => {
     let time = 0;
-    const admission = createAdmission({ now: () => time, chance: () => 0.5, patience: 400, least: 2, hoped: 50 });
+    const known = { now: () => time, chance: () => 0.5 };
+    const admission = createAdmission({ ...known, patience: 400, least: 2, hoped: 50, places: 2 });
     for (let i = 0; i < 40; i++) {
       expect(admission.turnedAway(), String(i)).toBeUndefined();
-      admission.enter();
+      admission.enter(undefined, nothing, nothing);
     }
     time = 399;
     expect(admission.turnedAway()).toBeUndefined();
@@ -216,8 +220,8 @@ describe('who comes in', () => {
 
   it('and a crowd that was told in whole seconds comes back evenly', () => {
     let time = 0;
-    const admission = createAdmission({ now: () => time, chance: dice(7), least: 100 });
-    for (let i = 0; i < 100; i++) admission.enter();
+    const admission = createAdmission({ now: () => time, chance: dice(7), patience: 400, least: 100 });
+    for (let i = 0; i < 100; i++) admission.enter(undefined, nothing, nothing);
     const returns: number[] = [];
     // Two thousand a second, of whom 187 a second get a turn in the same time.
     for (; time < 10_000; time += 0.5) {

@@ -1,3 +1,5 @@
+import { createRow, type Stay } from './row.ts';
+
 export type AdmissionOptions = {
   /** Milliseconds of the epoch that never go back: turns are told to people and shown again, also to another process. */
   readonly now: () => number;
@@ -7,8 +9,10 @@ export type AdmissionOptions = {
   readonly patience?: number;
   /** Let in before it is known how many a second can be served. */
   readonly least?: number;
-  /** Let in before that is known as long as nobody inside waits longer than the patience: so the first of a crowd are those who came first. */
+  /** Let in before that is known as long as nobody waits longer than the patience: so the first of a crowd are those who came first. */
   readonly hoped?: number;
+  /** At work at a time; the others who were let in stand in a row. */
+  readonly places?: number;
 };
 
 /** When somebody who was turned away is let in before those who came later. */
@@ -17,9 +21,6 @@ export type Turn = {
   /** Until then, whole. */
   readonly seconds: number;
 };
-
-/** Of one who is inside. */
-export type Stay = { readonly since: number };
 
 export type Admission = {
   /** Nobody need wait: neither is it full, nor is anybody else waiting for his turn. */
@@ -31,20 +32,28 @@ export type Admission = {
    * @param held the turn that he was told before
    */
   turnedAway(held?: number): Turn | undefined;
-  /** Work begins, and ends. What travels before and after, on however slow a line, is no work of ours. */
-  enter(): Stay;
-  leave(stay: Stay): void;
-  /** Somebody inside waits for nothing of ours. */
-  rest(stay: Stay): void;
+  /**
+   * Of somebody whom there is room for. What travels before and after his work, on however slow a line, is no work of ours.
+   * @param held the turn that he was told before
+   * @param begins called when a place at work is his, at once or later
+   * @param goes called instead where that takes too long, with when to come
+   */
+  enter(held: number | undefined, begins: (stay: Stay) => void, goes: (turn: Turn) => void): Stay;
   /** How late the process came to a moment it had asked for: then it is behind, whatever the count of those inside says. */
   lag(millis: number): void;
 };
 
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 500;
 const LEAST = 128;
+/** Two full batches of the step: one is written while the other gathers. */
+const PLACES = 128;
+/** Of the patience: longer than that nobody should stand in the row. */
+const LONGEST = 1.3;
 /** Whoever came to his turn so long ago is in the middle of a journey, and may fill the house by so much more before he is asked to come back. */
 const UNDER_WAY_MS = 3000;
 const UNDER_WAY = 1.5;
+/** So many at once may be the first of a crowd: they must not end behind it with their next page. */
+const CROWD = 8;
 const WINDOW_MS = 500;
 /** What could be served a while ago is believed less and less: it halves in about a minute. */
 const FADING = 0.994;
@@ -53,7 +62,7 @@ const FORGETTING = 0.9994;
 const FALLING = 0.05;
 /** Of what can be served, this much is promised in turns; the rest is for what nobody foresees. */
 const PROMISED = 0.75;
-const SOONEST_MS = 2000;
+const SOONEST_MS = 1000;
 /**
  * A wait is told in whole seconds, so everybody returns at the fraction of a second at which he came: those who were told in one second
  * return evenly only where they are spread over more than all the turns that were given in it.
@@ -80,12 +89,15 @@ export function createAdmission({
   patience = PATIENCE_MS,
   least = LEAST,
   hoped = least,
+  places = PLACES,
 }: AdmissionOptions): Admission {
   // After a quiet night nothing was served lately: that says nothing of what can be. Those let in are thought to be served in time.
   const unknown = (least * 1000) / patience;
-  const few = Math.ceil((least * 3) / 8);
-  /** In the order in which they came in. */
-  const inside = new Set<Stay>();
+  const few = Math.ceil(least / 2);
+  const crowd = Math.min(CROWD, few);
+  const row = createRow(places, now, () => {
+    done += 1;
+  });
   let done = 0;
   let since = now();
   let rate = 0;
@@ -95,7 +107,7 @@ export function createAdmission({
   let crowded = false;
   let promisedUntil = 0;
   /** Where more come at their turn than there is room for, they stand in a second line, before all whose turn is to come. */
-  let calledUntil = 0;
+  let calledUntil = Number.NEGATIVE_INFINITY;
   /** Turns given in this window, and by how many milliseconds they are spread. */
   let given = 0;
   let spread = LEAST_SPREAD_MS;
@@ -103,6 +115,8 @@ export function createAdmission({
   let came = 0;
   let pages = 1;
 
+  /** Somebody was told to come later. */
+  const waited = (at: number): boolean => promisedUntil > at || calledUntil > at;
   /** Turns in a second. */
   const pace = (): number => (Math.max(best, unknown) * PROMISED) / pages;
   /** As many as can be served within the patience. */
@@ -110,10 +124,13 @@ export function createAdmission({
     const known = Math.max(least, (rate * Math.max(0, patience - late)) / 1000);
     return best < unknown ? Math.max(known, hoped) : known;
   }
-  /** Where somebody inside waits longer than that already, what is asked for now is heavier than what was served lately. */
-  function limit(): number {
-    const [first] = inside;
-    return first === undefined || now() - first.since < patience ? most() : least;
+  /** Where somebody stands in the row longer than that already, what is asked for now is heavier than what was served lately. */
+  const limit = (): number => (row.waits() < patience ? most() : least);
+
+  /** Whoever comes new is let in past those who wait where an idle process would help nobody, and hardly where some wait whose turn it was already. */
+  function roomForNew(at: number): number {
+    if (calledUntil + SOONEST_MS > at) return few / 16;
+    return promisedUntil > at ? few : limit();
   }
 
   function measure(): void {
@@ -126,7 +143,7 @@ export function createAdmission({
       pages = Math.min(MOST_PAGES, Math.max(1, pages + (each - pages) * 0.1));
     } else pages = 1;
     // More are at work than can be done within the patience: what is served now is all that can be. Else it is the least that can be.
-    const behind = full || (inside.size > least && inside.size * 1000 > served * patience);
+    const behind = full || (row.inside > least && row.inside * 1000 > served * patience);
     rate = behind ? (rate + served) / 2 : Math.max(served, rate * FADING ** (passed / WINDOW_MS));
     // Turning a crowd away takes time from those inside: what is served meanwhile is not what can be served after it.
     if (crowded) best += (served - best) * FALLING;
@@ -141,12 +158,21 @@ export function createAdmission({
   }
 
   function behindAllOthers(at: number): number {
-    promisedUntil = Math.min(at + LATEST_MS, Math.max(promisedUntil, at) + 1000 / pace());
+    promisedUntil = Math.min(at + LATEST_MS, Math.max(promisedUntil, at + SOONEST_MS) + 1000 / pace());
     // Where the line is longer than anybody should be asked to wait, its end is spread over the last part.
     const last = promisedUntil < at + LATEST_MS ? promisedUntil : promisedUntil - chance() * (LATEST_MS / 4);
     given += 1;
     const wide = Math.max(LEAST_SPREAD_MS, Math.min(spread, (promisedUntil - at) * DISORDER));
-    return last + SOONEST_MS + chance() * wide;
+    return last + chance() * wide;
+  }
+
+  /** It is his turn and stays it. */
+  function again(due: number): Turn {
+    const at = now();
+    crowded = true;
+    const each = 1000 / (Math.max(rate, unknown) * PROMISED);
+    calledUntil = Math.min(at + LATEST_MS / 4, Math.max(calledUntil, at) + each);
+    return { due, seconds: Math.max(1, Math.ceil((calledUntil - at) / 1000)) };
   }
 
   const turn = (due: number, from: number): Turn => ({ due, seconds: Math.max(1, Math.ceil((due - from) / 1000)) });
@@ -154,51 +180,36 @@ export function createAdmission({
   return {
     free() {
       measure();
-      return inside.size < (promisedUntil > now() ? few : limit());
+      return row.inside < roomForNew(now());
     },
     letIn() {
       const at = now();
       // Turns are told in whole seconds.
       const due = at - UNDER_WAY_MS - 1000;
-      return promisedUntil > at || inside.size >= few ? { due, seconds: 0 } : undefined;
+      return waited(at) || row.inside > crowd ? { due, seconds: 0 } : undefined;
     },
     turnedAway(held) {
       measure();
       const at = now();
       const called = held !== undefined && held <= at + EARLY_MS && at - held < KEPT_MS;
-      const room =
-        called && at - held >= UNDER_WAY_MS ? most() * UNDER_WAY : called || promisedUntil <= at ? limit() : few;
-      if (inside.size < room) {
+      const room = called && at - held >= UNDER_WAY_MS ? most() * UNDER_WAY : called ? limit() : roomForNew(at);
+      if (row.inside < room) {
         if (called) came += 1;
         return undefined;
       }
-      if (inside.size >= limit()) full = true;
-      // It is his turn and stays it; more came than should have.
-      if (called) {
-        crowded = true;
-        calledUntil = Math.min(
-          at + LATEST_MS / 4,
-          Math.max(calledUntil, at) + 1000 / (Math.max(rate, unknown) * PROMISED),
-        );
-        return { due: held, seconds: Math.ceil((calledUntil - at + SOONEST_MS + chance() * LEAST_SPREAD_MS) / 1000) };
-      }
+      if (row.inside >= limit()) full = true;
+      if (called) return again(held);
       const early = held !== undefined && held > at && held < at + 2 * LATEST_MS;
       return turn(early ? held : behindAllOthers(at), at);
     },
-    enter() {
-      const stay = { since: now() };
-      inside.add(stay);
-      return stay;
-    },
-    leave(stay) {
-      inside.delete(stay);
-      done += 1;
-    },
-    rest(stay) {
-      inside.delete(stay);
+    enter(held, begins, goes) {
+      const at = now();
+      const order = held !== undefined && held <= at + EARLY_MS ? held : at;
+      return row.enter({ order, begins, goes: () => goes(again(order)) });
     },
     lag(millis) {
       late = Math.max(millis, late * 0.8);
+      row.look(patience * LONGEST);
     },
   };
 }

@@ -7,6 +7,7 @@ import { parsePreferences } from '../design/index.ts';
 import type { Admission, Turn } from './admission.ts';
 import type { BusyPages, Kept } from './busy-page.tsx';
 import { problemJson, wantsPage } from './problem-page.tsx';
+import type { Stay } from './row.ts';
 import { SAFETY, SAFETY_BY_HTTPS } from './safety.ts';
 
 export type DoorDeps = {
@@ -27,6 +28,8 @@ export type Door = {
   server(serve: RequestListener): Server;
   /** Addresses that are open to everybody at any time, e.g. `/aset/:name`. */
   knows(publics: readonly { readonly url: string }[]): void;
+  /** Of somebody who was let in; nobody counts who goes where it is open to everybody. */
+  stayOf(request: IncomingMessage): Stay | undefined;
   /** Of somebody who was let through although it is not his turn, for what he sends must be read another way. */
   turnOf(request: IncomingMessage): Told | undefined;
 };
@@ -47,6 +50,7 @@ const MOST_SECONDS = 1000;
 export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): Door {
   let publics = /^$/;
   const through = new WeakMap<IncomingMessage, Told>();
+  const stays = new WeakMap<IncomingMessage, Stay>();
 
   const proofOf = (due: string): Buffer => hmac(key).update(`turn ${due}`).digest().subarray(0, 16);
   function held({ headers }: IncomingMessage): number | undefined {
@@ -98,12 +102,26 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
     });
   }
 
+  function away(request: IncomingMessage, response: ServerResponse, serve: RequestListener, turn: Turn): void {
+    if (hasFiles(request)) {
+      through.set(request, told(turn));
+      serve(request, response);
+    } else turnAway(request, response, told(turn));
+  }
+
   const isOpen = (request: IncomingMessage): boolean => publics.test(request.url ?? '');
 
-  /** His next page goes before those who come new, also where he himself came new. */
-  function letIn(request: IncomingMessage, response: ServerResponse): void {
-    const turn = admission.letIn();
-    if (turn && !isOpen(request) && held(request) === undefined) response.setHeader('set-cookie', cookieOf(turn));
+  function letIn(request: IncomingMessage, response: ServerResponse, serve: RequestListener): void {
+    const mine = held(request);
+    function begins(stay: Stay): void {
+      stays.set(request, stay);
+      // His next page goes before those who come new, also where he himself came new.
+      const turn = mine === undefined ? admission.letIn() : undefined;
+      if (turn) response.setHeader('set-cookie', cookieOf(turn));
+      serve(request, response);
+    }
+    const stay = admission.enter(mine, begins, (turn) => away(request, response, serve, turn));
+    response.once('close', stay.ends);
   }
 
   return {
@@ -113,15 +131,12 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
     },
     server: (serve) =>
       createServer((request, response) => {
-        const turn = admission.free() || isOpen(request) ? undefined : admission.turnedAway(held(request));
-        if (turn === undefined) {
-          letIn(request, response);
-          serve(request, response);
-        } else if (hasFiles(request)) {
-          through.set(request, told(turn));
-          serve(request, response);
-        } else turnAway(request, response, told(turn));
+        if (isOpen(request)) return serve(request, response);
+        const turn = admission.free() ? undefined : admission.turnedAway(held(request));
+        if (turn === undefined) letIn(request, response, serve);
+        else away(request, response, serve, turn);
       }),
+    stayOf: (request) => stays.get(request),
     turnOf: (request) => through.get(request),
   };
 }

@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -200,6 +202,47 @@ describe('whoever comes when there is no room', () => {
     expect((await one).status).toBe(200);
     expect(lines.map((line) => line.status)).toEqual([200, 200, 200]);
     await Promise.all(lines.map((line) => line.body?.cancel()));
+  });
+
+  it('is not kept out by somebody whose words are still on their way', async () => {
+    const { open, waiting } = await house(1);
+    const slow = connect(Number(new URL(origin).port), '127.0.0.1');
+    const head = `POST /kirim HTTP/1.1\r\nhost: x\r\ncontent-type: ${form['content-type']}\r\ncontent-length: 6\r\n\r\n`;
+    slow.write(`${head}a=`);
+    await once(slow, 'connect');
+    // He is inside, and rests.
+    await new Promise((wake) => setTimeout(wake, 50));
+    const one = ask('/layanan');
+    await expect.poll(waiting).toBe(1);
+    slow.write('1&b=');
+    await expect.poll(waiting).toBe(2);
+    open();
+    expect((await one).status).toBe(200);
+    expect(String((await once(slow, 'data'))[0])).toMatch(/^HTTP\/1.1 200 /);
+    slow.destroy();
+  });
+
+  it('stands in the row behind those who came before, and is told to come back where it does not move', async () => {
+    const { open, waiting, pass } = await house(200);
+    const all = Array.from({ length: 128 }, () => ask('/layanan'));
+    await expect.poll(waiting).toBe(128);
+    const [standing, other] = [ask('/antre'), ask('/antre', { headers: page })];
+    await new Promise((wake) => setTimeout(wake, 50));
+    expect(waiting()).toBe(128);
+    open();
+    await Promise.all(all);
+    await expect.poll(waiting).toBe(2);
+    const more = Array.from({ length: 126 }, () => ask('/layanan'));
+    await expect.poll(waiting).toBe(128);
+    const tired = ask('/antre', { headers: page });
+    await new Promise((wake) => setTimeout(wake, 50));
+    pass(2);
+    const told = await tired;
+    expect([told.status, told.headers.get('set-cookie')]).toEqual([503, expect.stringMatching(/^giliran=/)]);
+    open();
+    expect(new Set((await Promise.all([standing, other, ...more])).map(({ status }) => status))).toEqual(
+      new Set([200]),
+    );
   });
 
   it('keeps what he wrote, as he wrote it, and the button sends it again', async () => {

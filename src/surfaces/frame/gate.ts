@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../../kernel/text.ts';
-import { type Admission, type Stay, watchLag } from './admission.ts';
+import { type Admission, watchLag } from './admission.ts';
 import type { BusyPages, Why } from './busy-page.tsx';
 import { type Door, keptOf, mayBeKept } from './door.ts';
 import { wantsPage } from './problem-page.tsx';
+import type { Stay } from './row.ts';
 import { comeBack } from './web.ts';
 
 declare module 'fastify' {
@@ -13,7 +14,7 @@ declare module 'fastify' {
     /** Because too many came, or because the database did not say who it is. */
     turnedAwayFor: Why;
     /** What this request counts as work; null for whoever is not counted. */
-    work: { readonly rests: () => void; readonly goesOn: () => void; readonly ends: () => void } | null;
+    work: Stay | null;
   }
 }
 
@@ -41,24 +42,6 @@ export function installGate(web: FastifyInstance, { admission, door, pages, lang
   web.decorateRequest('turnedAwayFor', 'busy');
   web.decorateRequest('work', null);
 
-  function count(request: FastifyRequest, reply: FastifyReply): void {
-    let stay: Stay | undefined = admission.enter();
-    request.work = {
-      rests: () => {
-        if (stay) admission.rest(stay);
-        stay = undefined;
-      },
-      goesOn: () => {
-        stay ??= admission.enter();
-      },
-      ends: () => {
-        if (stay) admission.leave(stay);
-        stay = undefined;
-      },
-    };
-    reply.raw.once('close', request.work.ends);
-  }
-
   function away(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
     reply.status(503).header('retry-after', String(seconds)).type('text/html; charset=utf-8');
     if (request.method !== 'GET') return reply.send(pages.lost(lang(request), seconds, request.url, 'away'));
@@ -73,10 +56,9 @@ export function installGate(web: FastifyInstance, { admission, door, pages, lang
 
   web.addHook('onReady', async () => door.knows(web.routesTaken.filter((route) => route.public)));
   web.addHook('onRequest', async (request, reply) => {
-    const { config } = request.routeOptions;
-    if (config.public && !config.crowded) return;
+    request.work = door.stayOf(request.raw) ?? null;
     const turn = door.turnOf(request.raw);
-    if (turn === undefined) return count(request, reply);
+    if (turn === undefined) return;
     request.turnedAway = turn.seconds;
     reply.header('set-cookie', turn.cookie);
   });

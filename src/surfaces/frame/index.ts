@@ -17,6 +17,7 @@ export { Fields, type FieldsProps, faultsOf, type LookedUp } from './fields.tsx'
 export { fileFault } from './file-words.ts';
 export { createFrame, type Frame, type Visitor } from './frame.ts';
 export { type Guard, guardOf, versionOf } from './guard.ts';
+export { listen } from './listen.ts';
 export { localPath } from './local-path.ts';
 export { lookUp, onlySearches } from './look-ups.ts';
 export { looked, type Purpose } from './looking.ts';
