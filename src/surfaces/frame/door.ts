@@ -20,6 +20,10 @@ export type DoorDeps = {
   readonly newId: () => string;
 };
 
+/** Every request has one: kept beside them all in a map of its own it would outlive many of them. */
+const STAY = Symbol('stay');
+type Inside = IncomingMessage & { [STAY]?: Stay };
+
 /** A turn as it is told to a browser. */
 type Told = Turn & { readonly cookie: string };
 
@@ -50,7 +54,6 @@ const MOST_SECONDS = 1000;
 export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): Door {
   let publics = /^$/;
   const through = new WeakMap<IncomingMessage, Told>();
-  const stays = new WeakMap<IncomingMessage, Stay>();
 
   const proofOf = (due: string): Buffer => hmac(key).update(`turn ${due}`).digest().subarray(0, 16);
   function held({ headers }: IncomingMessage): number | undefined {
@@ -114,7 +117,7 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
   function letIn(request: IncomingMessage, response: ServerResponse, serve: RequestListener): void {
     const mine = held(request);
     function begins(stay: Stay): void {
-      stays.set(request, stay);
+      (request as Inside)[STAY] = stay;
       // His next page goes before those who come new, also where he himself came new.
       const turn = mine === undefined ? admission.letIn() : undefined;
       if (turn) response.setHeader('set-cookie', cookieOf(turn));
@@ -136,7 +139,7 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
         if (turn === undefined) letIn(request, response, serve);
         else away(request, response, serve, turn);
       }),
-    stayOf: (request) => stays.get(request),
+    stayOf: (request: Inside) => request[STAY],
     turnOf: (request) => through.get(request),
   };
 }

@@ -108,8 +108,10 @@ export function createRow(places: number, now: () => number, done: () => void): 
           if (is !== 'gone') stop('gone');
         },
       };
-      stand(one);
-      next();
+      if (working < places) {
+        working += 1;
+        one.begin();
+      } else stand(one);
       return stay;
     },
   };
