@@ -44,7 +44,7 @@ export async function whomFor(
   const own = kinds.includes('self') || kinds.includes('unborn') ? [self] : [];
   const [children, mandates] = await Promise.all([
     kinds.includes('child') ? childrenOf(t, citizen, service.service, today) : [],
-    kinds.includes('mandate') ? giversOf(t, citizen, service.service, today) : [],
+    kinds.includes('mandate') ? giversOf(t, citizen, service.service) : [],
   ]);
   return [...own, ...children, ...mandates];
 }
@@ -90,7 +90,6 @@ async function giversOf(
   t: Tools,
   citizen: Pick<Citizen, 'person'>,
   service: string,
-  today: string,
 ): Promise<readonly Whom[]> {
   const { person } = citizen;
   const mandates = await t.accounts.mandatesOf(person.id);
