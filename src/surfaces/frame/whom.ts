@@ -86,11 +86,7 @@ function factsOf(person: Person, members: readonly Person[], family: Family | un
   return { person: person.id, birthDate: person.birthDate, kk: family?.kk ?? null, leads, parents };
 }
 
-async function giversOf(
-  t: Tools,
-  citizen: Pick<Citizen, 'person'>,
-  service: string,
-): Promise<readonly Whom[]> {
+async function giversOf(t: Tools, citizen: Pick<Citizen, 'person'>, service: string): Promise<readonly Whom[]> {
   const { person } = citizen;
   const mandates = await t.accounts.mandatesOf(person.id);
   const running = mandates.filter((one) => one.receiver === person.id && !one.over && covers(one, service));
