@@ -66,6 +66,13 @@ describe('on the board', () => {
          ends_at = ends_at + (now() - interval '30 minutes' - (select min(starts_at) from queue.slot where session = $1)) where session = $1`,
       [today?.id],
     );
+    // Another letter has its day today too, whatever the hour.
+    await stage.h.t.admin(
+      `update queue.session set day = (now() at time zone 'Asia/Jakarta')::date, starts_at = now() - interval '1 hour', ends_at = now() + interval '4 hours',
+         template = gen_random_uuid()::text
+       where id = (select id from queue.session where office = $1 and prefix = 'B' order by day desc limit 1)`,
+      [PUSKESMAS],
+    );
     const found = today && (await stage.h.house.queue.session(today));
     if (!found) throw new Error('no session');
     session = found;

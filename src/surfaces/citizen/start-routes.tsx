@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Case } from '../../capabilities/cases/index.ts';
 import type { Published } from '../../capabilities/catalogue/index.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
-import { actingFor, whomFor } from '../frame/index.ts';
+import { actingFor, type Whom, whomFor } from '../frame/index.ts';
 import { withSubject } from './case-list.tsx';
 import { bodyOf, fieldOf, queryOf, type Tools } from './deps.ts';
 import { type Filler, mustStart } from './filler.ts';
@@ -28,7 +29,7 @@ export function startRoutes(t: Tools, web: FastifyInstance): void {
   ): Promise<FastifyReply> {
     const people = await whomFor(t, filler, service, todayOf(t));
     const chosen = fieldOf(bodyOf(request), 'untuk') || undefined;
-    const [running, drafts] = await Promise.all([underWay(t, request, service), begunOf(t, request, service)]);
+    const [running, drafts] = await Promise.all([underWay(t, request, service), begunOf(t, request, service, people)]);
     const shell = shellOf(t, request);
     const page = <Start {...{ shell, service, people, chosen, fault, running, drafts, once: t.frame.key() }} />;
     return t.frame.send(reply, page, fault === undefined ? 200 : 422);
@@ -78,11 +79,18 @@ async function underWay(t: Tools, request: FastifyRequest, service: Published): 
   return open.map((one) => ({ ...one, text: withSubject(one, lang) }));
 }
 
-/** What a citizen began by the same service and has not sent: nobody starts over because he forgot. */
-async function begunOf(t: Tools, request: FastifyRequest, { service }: Published): Promise<readonly Running[]> {
+/** What a citizen began by the same service and has not sent: nobody starts over because he forgot. A mandate that ended offers nothing. */
+async function begunOf(
+  t: Tools,
+  request: FastifyRequest,
+  { service }: Published,
+  people: readonly Whom[],
+): Promise<readonly Running[]> {
   const citizen = request.helping ? undefined : await citizenOf(t, request);
   if (!citizen) return [];
-  const drafts = (await draftsOf(t, citizen)).filter((one) => one.service === service);
+  const mayStill = ({ authority, subject }: Case): boolean =>
+    authority !== 'mandate' || people.some(({ kind, party }) => kind === 'mandate' && party.id === subject);
+  const drafts = (await draftsOf(t, citizen)).filter((one) => one.service === service && mayStill(one));
   const lang = t.frame.lang(request);
   return Promise.all(drafts.slice(0, 3).map((found) => draftLine(t, citizen, found, lang)));
 }
