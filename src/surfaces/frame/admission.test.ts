@@ -94,6 +94,21 @@ describe('who comes in', () => {
     expect(admission.turnedAway()).toBeDefined();
   });
 
+  it('is hardly anybody new until those are back who were told to come again at their turn', () => {
+    const { admission, pass } = start(128);
+    for (let i = 0; i < 128; i++) admission.enter();
+    const again = admission.turnedAway(0);
+    expect(again).toMatchObject({ due: 0, seconds: 1 });
+    for (let i = 0; i < 120; i++) admission.leave();
+    expect(admission.turnedAway()).toBeDefined();
+    expect(admission.turnedAway(0)).toBeUndefined();
+    for (let i = 0; i < 5; i++) admission.leave();
+    expect(admission.turnedAway()).toBeUndefined();
+    pass(10_000);
+    for (let i = 0; i < 60; i++) admission.enter();
+    expect(admission.turnedAway()).toBeUndefined();
+  });
+
   it('is, before it is known how many can be, whoever comes as long as nobody waits longer than the patience', () => {
     let time = 0;
     const known = { now: () => time, chance: () => 0.5 };
