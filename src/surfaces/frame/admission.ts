@@ -45,8 +45,8 @@ export type Admission = {
 
 const PATIENCE_MS = 500;
 const LEAST = 128;
-/** Two full batches of the step: one is written while the other gathers. */
-const PLACES = 128;
+/** More than a full batch of bookings (200) that share a commit: with fewer, batches are smaller. */
+const PLACES = 256;
 /** Of the patience: longer than that nobody should stand in the row. */
 const LONGEST = 1.3;
 /** Whoever came to his turn so long ago is in the middle of a journey, and may fill the house by so much more before he is asked to come back. */

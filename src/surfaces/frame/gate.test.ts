@@ -37,7 +37,7 @@ async function house(room: number, secure = false) {
   const held: (() => void)[] = [];
   let time = 1_700_000_000_000;
   const now = (): number => time;
-  const admission = createAdmission({ now, chance: () => 0.5, patience: 750, least: room });
+  const admission = createAdmission({ now, chance: () => 0.5, patience: 750, least: room, places: 128 });
   const pages = drawBusyPages(strangersPage);
   const door = createDoor({ admission, pages, key: randomBytes(32), secure, newId: () => 'abc' });
   const log = fastify({ logger: false }).log;
