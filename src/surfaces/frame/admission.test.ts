@@ -94,6 +94,17 @@ describe('who comes in', () => {
     expect(admission.turnedAway()).toBeDefined();
   });
 
+  it('is told a longer wait the more came to their turn before him, and by chance', () => {
+    const [least = [], most = []] = [0, 0.99].map((chance) => {
+      const one = createAdmission({ now: () => 0, chance: () => chance, least: 1 });
+      one.enter(undefined, nothing, nothing);
+      return Array.from({ length: 60 }, () => one.turnedAway(0)?.seconds ?? 0);
+    });
+    expect([...least].sort((a, b) => a - b)).toEqual(least);
+    expect(least.at(-1)).toBeGreaterThan(30 * (least[0] ?? 0));
+    expect((most.at(-1) ?? 0) / (least.at(-1) ?? 1)).toBeGreaterThan(1.15);
+  });
+
   it('is hardly anybody new until those are back who were told to come again at their turn', () => {
     const { admission, pass } = start(128);
     for (let i = 0; i < 128; i++) admission.enter();

@@ -172,7 +172,8 @@ export function createAdmission({
     crowded = true;
     const each = 1000 / (Math.max(rate, unknown) * PROMISED);
     calledUntil = Math.min(at + LATEST_MS / 4, Math.max(calledUntil, at) + each);
-    return { due, seconds: Math.max(1, Math.ceil((calledUntil - at) / 1000)) };
+    const wait = (calledUntil - at) * (1 + chance() * DISORDER);
+    return { due, seconds: Math.max(1, Math.ceil(wait / 1000)) };
   }
 
   const turn = (due: number, from: number): Turn => ({ due, seconds: Math.max(1, Math.ceil((due - from) / 1000)) });
