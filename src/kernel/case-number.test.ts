@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { caseRegion, makeCaseNumber, parseCaseNumber, sayCaseNumber } from './case-number.ts';
+import { caseRegion, isInCaseNumber, makeCaseNumber, parseCaseNumber, sayCaseNumber } from './case-number.ts';
 
 const LETTERS = [...'ACEFHJKMNPRTUVWXY'];
 const serial = fc.oneof(fc.integer({ min: 1, max: 9_999_999 }), fc.integer({ min: 10_000_000, max: 99_999_999_999 }));
@@ -11,13 +11,22 @@ const number = fc
 describe('a case number', () => {
   test('is read back, however it is typed', () => {
     expect(makeCaseNumber('32.76', 123)).toBe('32760000123K');
-    for (const text of ['3276-0000-123K', '3276 0000 123k', ' no. 3276.oooo.l23K ', 'Nomor: 3276/0000/123K'])
+    for (const text of [
+      ...['3276-0000-123K', '3276 0000 123k', '32760000123k', '3276.0000.123K', '3276‑0000–123K', '3276 - 0000 - 123k'],
+      ...[' no. 3276.oooo.l23K ', 'Nomor: 3276/0000/123K', '3276\u00A00000\u00A0123K,'],
+    ])
       expect(parseCaseNumber(text)).toMatchObject({ ok: true, value: '32760000123K' });
     fc.assert(
       fc.property(number, (made) => {
         expect(parseCaseNumber(sayCaseNumber(made).toLowerCase())).toEqual({ ok: true, value: made, warnings: [] });
       }),
     );
+  });
+
+  test('is found by a part of it', () => {
+    for (const part of ['123k', '0000 123', '3276-0000', '.0000.1', '32760000123K'])
+      expect(isInCaseNumber('32760000123K', part)).toBe(true);
+    for (const part of ['', '-', '124K', 'Bayu Putra']) expect(isInCaseNumber('32760000123K', part)).toBe(false);
   });
 
   test('begins with its region', () => {

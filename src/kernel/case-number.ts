@@ -38,16 +38,19 @@ export function makeCaseNumber(region: string, serial: number): CaseNumber {
   return `${digits}${checkLetter(digits)}` as CaseNumber;
 }
 
+/** What is left of a number, or of a part of one, once all that people put between its groups is gone. */
+const bare = (text: string): string =>
+  text
+    .toUpperCase()
+    .replace(/^\s*(NOMOR|NO)\b/, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
 /**
- * Reads what people type or say: any spaces and dashes, small letters, "No." in front, O for 0.
+ * Reads what people type or say: any spaces, dots and dashes, small letters, "No." in front, O for 0.
  * @example parseCaseNumber('no. 3276 oooo 123k') // { ok: true, value: '32760000123K', warnings: [] }
  */
 export function parseCaseNumber(text: string): Parsed<CaseNumber> {
-  const typed = text
-    .trim()
-    .toUpperCase()
-    .replace(/^(NOMOR|NO)\b[.:\s]*/, '')
-    .replace(/[\s.\-–/]/g, '');
+  const typed = bare(text);
   if (typed.length !== 12 && typed.length !== 16) return refused(issue('caseNumber/length', { got: typed.length }));
   const digits = [...typed.slice(0, -1)].map((mark) => AS_DIGIT[mark] ?? mark).join('');
   const last = typed.slice(-1);
@@ -55,7 +58,13 @@ export function parseCaseNumber(text: string): Parsed<CaseNumber> {
   return checkLetter(digits) === last ? parsed(`${digits}${last}` as CaseNumber) : refused(issue('caseNumber/check'));
 }
 
-/** In groups of four. @example sayCaseNumber('32760000123K') // '3276-0000-123K' */
+/** Whether what was typed is this number or a part of it. @example isInCaseNumber('32760000123K', '0000-123') // true */
+export const isInCaseNumber = (number: string, typed: string): boolean => {
+  const part = bare(typed);
+  return part !== '' && number.includes(part);
+};
+
+/** The one way in which people see a number, in groups of four. @example sayCaseNumber('32760000123K') // '3276-0000-123K' */
 export const sayCaseNumber = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1-');
 
 /** @example caseRegion('32760000123K') // '32.76' */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sayCaseNumber } from '../../src/kernel/case-number.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 import { act, citizen, fill, officer } from '../support/walk.ts';
 
@@ -35,7 +36,7 @@ async function sent(key = 'dewi', institution: string = randomUUID()) {
 
 describe('a rejection', () => {
   it('gives a sealed letter with the reason and the way to object, and frees the request for another try', async () => {
-    const { who, ref, verifier } = await sent('dewi', 'SMP Negeri 1');
+    const { who, ref, number, verifier } = await sent('dewi', 'SMP Negeri 1');
     await act(h, verifier, ref, 'verifikasi', 'tolak', { reasons: ['L02'] });
     expect((await h.house.cases.view(who.doer, ref)).found).toMatchObject({ status: 'closed', outcome: 'ditolak' });
     await h.house.jobs.settle();
@@ -43,7 +44,9 @@ describe('a rejection', () => {
       h.house.documents.papersOfCases({ regions: [ref.region], persons: [who.doer.id] }, ref.region, [ref.id]);
     await expect.poll(letters, { timeout: 10_000 }).toMatchObject([{ kind: 'surat-penolakan', state: 'active' }]);
     const [letter] = await letters();
-    expect(letter?.data).toMatchObject({ reasons: [{ code: 'L02' }], objection: { until: expect.any(String) } });
+    expect(letter?.data).toMatchObject({
+      ...{ caseNumber: sayCaseNumber(number), reasons: [{ code: 'L02' }], objection: { until: expect.any(String) } },
+    });
     expect(h.errors).toEqual([]);
     await sent('dewi', 'SMP Negeri 1');
   });

@@ -1,4 +1,5 @@
 import type { EffectCall, PaperCall } from '../../engine/index.ts';
+import { sayCaseNumber } from '../../kernel/case-number.ts';
 import { localDate } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
@@ -267,7 +268,11 @@ function holderOf(
 }
 
 const aboutCase = (work: ResultsWork): Json => ({
-  ...{ number: work.of.number, applicantName: work.of.applicantName, subjectName: work.of.subjectName },
+  ...{
+    number: work.of.number && sayCaseNumber(work.of.number),
+    applicantName: work.of.applicantName,
+    subjectName: work.of.subjectName,
+  },
   ...{
     submittedOn: work.of.submittedAt && localDate(work.of.submittedAt, work.office.calendar.zone),
     service: work.definition.title.id,

@@ -8,11 +8,11 @@ import {
   Actions,
   Button,
   ButtonLink,
+  CodePlate,
   Form,
   Muted,
   Notice,
   Numbered,
-  NumberPlate,
   PageTitle,
   QuietLink,
   Row,
@@ -53,9 +53,7 @@ export function DrawnPart(props: DrawnWish): JSX.Element {
       {words.how}
     </QuietLink>
   );
-  const plate = (
-    <NumberPlate {...{ lang, number: wish.receipt ?? '', label: words.receipt, note: words.receiptNote }} />
-  );
+  const plate = <CodePlate code={wish.receipt ?? ''} label={words.receipt} note={words.receiptNote} />;
   const title = (text: string, lead: string) => (
     <PageTitle over={props.over} lead={lead}>
       {text}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Actions, ButtonLink, Muted, NumberPlate, PageTitle } from '../design/index.ts';
+import { Actions, ButtonLink, CodePlate, Muted, PageTitle } from '../design/index.ts';
 import { CitizenPage, type Shell } from './shell.tsx';
 import { formWords } from './words/form.ts';
 
@@ -12,14 +12,13 @@ export function Later(props: {
   readonly until: string;
   readonly href: string;
 }): JSX.Element {
-  const { lang } = props.shell.page;
-  const words = formWords(lang);
+  const words = formWords(props.shell.page.lang);
   return (
     <CitizenPage shell={props.shell} title={words.laterTitle} whom={{ who: props.whom }} at="cases">
       <PageTitle over={props.service} lead={words.laterLead}>
         {words.laterTitle}
       </PageTitle>
-      <NumberPlate lang={lang} number={props.code} label={words.laterCode} note={words.laterNote} />
+      <CodePlate code={props.code} label={words.laterCode} note={words.laterNote} />
       <Muted small={false}>{words.laterUntil(props.until)}</Muted>
       <Actions>
         <ButtonLink href={props.href} iconAfter="next">

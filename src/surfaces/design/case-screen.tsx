@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { sayCaseNumber } from '../../kernel/case-number.ts';
 import type { Language } from '../../kernel/text.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-shapes.ts';
-import { Clock, type ClockProps, fours, Steps } from './journey.tsx';
+import { Clock, type ClockProps, Steps } from './journey.tsx';
 import { words } from './messages.ts';
 
 export type CaseHeadProps = {
@@ -46,7 +47,7 @@ export function CaseHead(props: CaseHeadProps): JSX.Element {
           )}
         </p>
         <h1>
-          {props.title} <span class="case-no num nowrap">{fours(props.number)}</span>
+          {props.title} <span class="case-no num nowrap">{sayCaseNumber(props.number)}</span>
         </h1>
       </div>
       {props.step && (

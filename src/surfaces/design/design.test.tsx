@@ -6,12 +6,15 @@ import { buildAssets } from './build-assets.ts';
 import { iconShapes } from './icon-shapes.ts';
 import {
   Bars,
+  CaseHead,
   Clock,
   Declaration,
   ErrorSummary,
   errorTitle,
   type FieldFault,
   fours,
+  NumberPlate,
+  OfficeInbox,
   renderFragment,
   TextField,
   type WindowItem,
@@ -39,6 +42,23 @@ test('numbers are said in groups of four and lose nothing', () => {
       expect(fours(fours(text))).toBe(fours(text));
     }),
   );
+});
+
+test('the number of a case looks the same on a plate, in a list and at the head of its page', () => {
+  const number = '32760000123K';
+  const row = {
+    href: '#',
+    clock: { state: 'calm', left: 1, text: '' },
+    service: 'SKTM',
+    number,
+    whom: 'Bayu',
+  } as const;
+  for (const html of [
+    renderFragment(<NumberPlate lang="id" number={number} />),
+    renderFragment(<OfficeInbox lang="id" caption="Kotak kerja" groups={[{ title: 'Hari ini', rows: [row] }]} />),
+    renderFragment(<CaseHead lang="id" title="SKTM" number={number} inbox={{ href: '#', label: 'Kotak kerja' }} />),
+  ])
+    expect(html).toContain('3276-0000-123K');
 });
 
 test('display choices survive their cookie, and a spoilt cookie is the default', () => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { sayCaseNumber } from '../../kernel/case-number.ts';
 import type { Language } from '../../kernel/text.ts';
 import { Icon, Loket } from './icon.tsx';
 import { words } from './messages.ts';
@@ -90,23 +91,29 @@ export function ProgressBar(props: {
 /** @example fours('41835206') // '4183 5206' */
 export const fours = (text: string): string => text.replace(/\s+/g, '').replace(/(.{4})(?=.)/g, '$1 ');
 
-/** A number to be said aloud, in groups of four. */
-export function NumberPlate(props: {
-  readonly lang: Language;
-  readonly number: string;
-  readonly label?: string | undefined;
-  readonly note?: ComponentChildren;
-}): JSX.Element {
-  const say = words(props.lang);
+type PlateProps = { readonly said: string; readonly label: string; readonly note: ComponentChildren };
+
+function Plate({ said, label, note }: PlateProps): JSX.Element {
   return (
     <div class="number">
       <p class="say-no">
-        <span class="sr">{props.label ?? say.caseNumber} </span>
-        {fours(props.number)}
+        <span class="sr">{label} </span>
+        {said}
       </p>
-      <p class="muted small">{props.note ?? say.sayNumber}</p>
+      <p class="muted small">{note}</p>
     </div>
   );
+}
+
+/** The number of a case, to be said aloud. */
+export function NumberPlate({ lang, number }: { readonly lang: Language; readonly number: string }): JSX.Element {
+  const say = words(lang);
+  return <Plate said={sayCaseNumber(number)} label={say.caseNumber} note={say.sayNumber} />;
+}
+
+/** A code to be said aloud or typed elsewhere, in groups of four. */
+export function CodePlate(props: Omit<PlateProps, 'said'> & { readonly code: string }): JSX.Element {
+  return <Plate said={fours(props.code)} label={props.label} note={props.note} />;
 }
 
 export type ClockState = 'calm' | 'soon' | 'late' | 'stopped';

@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { sayCaseNumber } from '../../kernel/case-number.ts';
 import type { Language } from '../../kernel/text.ts';
 import { ButtonLink } from './buttons.tsx';
-import { Clock, type ClockProps, fours } from './journey.tsx';
+import { Clock, type ClockProps } from './journey.tsx';
 import { words } from './messages.ts';
 import { Tag, type TagTone } from './notice.tsx';
 
@@ -142,7 +143,7 @@ function InboxLine({ lang, row }: { readonly lang: Language; readonly row: Inbox
       <td>
         <a href={row.href}>{row.service}</a>
       </td>
-      <td class="num nowrap">{fours(row.number)}</td>
+      <td class="num nowrap">{sayCaseNumber(row.number)}</td>
       <td>
         {row.whom}
         {row.by !== undefined && <small>{row.by}</small>}

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AtStep, type Case, isUnborn } from '../../capabilities/cases/index.ts';
 import type { Paper } from '../../capabilities/documents/index.ts';
-import { sayCaseNumber } from '../../kernel/case-number.ts';
+import { isInCaseNumber, sayCaseNumber } from '../../kernel/case-number.ts';
 import { sayMoment } from '../../kernel/dates.ts';
 import { sayNumber } from '../../kernel/nik.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -141,9 +141,8 @@ async function page(
 }
 
 const like = (item: AtStep['item'], search: string): boolean =>
-  `${item.number}\n${item.subjectName}\n${item.applicantName}`
-    .toLowerCase()
-    .includes(search.toLowerCase().replace(/^(?=\d)[\d -]+[a-z]?$/, (number) => number.replace(/[ -]/g, '')));
+  isInCaseNumber(item.number, search) ||
+  `${item.subjectName}\n${item.applicantName}`.toLowerCase().includes(search.toLowerCase());
 
 function lineOf(t: OfficeDeps, request: FastifyRequest, one: AtStep, lang: Language): CardLine {
   const { item, step, definition } = one;

@@ -51,7 +51,7 @@ export function Status({ page }: { readonly page: PageContext }): JSX.Element {
           <Live>Langsung, terakhir 10.42 WIB</Live>
         </Stack>
       </LiveRegion>
-      <NumberPlate lang={lang} number="41835206" />
+      <NumberPlate lang={lang} number="32760005206M" />
       <Section id="jalan" title="Perjalanan" gap={4}>
         <Journey
           lang={lang}

@@ -39,7 +39,7 @@ const groups: readonly InboxGroup[] = [
         href: '/kantor/berkas/4977',
         clock: { state: 'late', left: 0, text: 'Lewat 42 menit', note: 'sejak 10.00 WIB' },
         service: 'KTP-el hilang',
-        number: '41834977',
+        number: '32760004977P',
         whom: 'Paulus Wenda',
         by: 'oleh diri sendiri',
         holder: 'Ratna W.',
@@ -53,7 +53,7 @@ const groups: readonly InboxGroup[] = [
         href: '/kantor/berkas/5219',
         clock: { state: 'soon', left: 0.08, text: 'Sisa 18 menit', note: 'sampai 11.00 WIB' },
         service: 'Akta kelahiran',
-        number: '41835219',
+        number: '32760005219A',
         whom: 'Kirana Hutabarat',
         by: 'oleh Rosmaida Hutabarat, ibu',
       },
@@ -61,7 +61,7 @@ const groups: readonly InboxGroup[] = [
         href: '/kantor/berkas/5230',
         clock: { state: 'calm', left: 0.34, text: 'Sisa 1 jam 18 menit', note: 'sampai 12.00 WIB' },
         service: 'Pisah kartu keluarga',
-        number: '41835230',
+        number: '32760005230M',
         whom: 'Keluarga Yusuf Lating, 3 orang',
         by: 'oleh Yusuf Lating',
         notes: [{ label: 'perbaikan ke-1' }],
@@ -71,7 +71,7 @@ const groups: readonly InboxGroup[] = [
         href: '/kantor/berkas/5241',
         clock: { state: 'calm', left: 0.52, text: 'Sisa 2 jam 5 menit', note: 'sampai 13.47 WIB' },
         service: 'Akta kelahiran',
-        number: '41835241',
+        number: '32760005241V',
         whom: 'Ahmad Fikri Baihaqi',
         by: 'oleh Nurul Baihaqi, ibu',
         notes: [{ tone: 'waiting', label: 'lebih dari 60 hari' }],
@@ -85,7 +85,7 @@ const groups: readonly InboxGroup[] = [
         href: '/kantor/berkas/5253',
         clock: { state: 'calm', left: 0.92, text: 'Besok 08.20 WIB', note: 'sisa 3 jam 40 menit' },
         service: 'Akta kelahiran',
-        number: '41835253',
+        number: '32760005253H',
         whom: 'Yosefina Tnunay',
         by: 'oleh Marselina Tnunay, ibu',
       },
@@ -257,7 +257,7 @@ export function Berkas({ page }: { readonly page: PageContext }): JSX.Element {
           <CaseHead
             lang={page.lang}
             title="Akta kelahiran Kirana Hutabarat"
-            number="41835219"
+            number="32760005219A"
             inbox={{ href: '/kantor', label: 'Kotak kerja' }}
             place="berkas 3 dari 14"
             previous={{ href: '/kantor/berkas/4977', label: 'sebelumnya' }}

@@ -5,6 +5,7 @@ import {
   BackLink,
   Button,
   ButtonLink,
+  CodePlate,
   DefinitionRows,
   ErrorSummary,
   errorTitle,
@@ -13,7 +14,6 @@ import {
   Narrow,
   Notice,
   Numbered,
-  NumberPlate,
   PageTitle,
   TextField,
 } from '../../design/index.ts';
@@ -103,9 +103,8 @@ export function Slip(props: {
         <BackLink href={home}>{words.back}</BackLink>
         <PageTitle>{words.slipTitle}</PageTitle>
         <DefinitionRows rows={[{ term: words.slipFor, value: props.name }]} />
-        <NumberPlate
-          lang={page.lang}
-          number={props.slip.replace('-', '')}
+        <CodePlate
+          code={props.slip.replace('-', '')}
           label={words.slipLabel}
           note={`${words.slipLabel}. ${words.slipNote}.`}
         />

@@ -1,3 +1,4 @@
+import { sayCaseNumber } from '../../../kernel/case-number.ts';
 import { type Command, OperatorTrouble, type Terminal } from '../command.ts';
 import { type Client, openClient, Refused } from './client.ts';
 import { JOURNEYS } from './journeys.ts';
@@ -74,7 +75,9 @@ const notHub = ({ url }: Client): OperatorTrouble =>
   new OperatorTrouble(`${url} bukan SatuLoket, atau belum siap`, `${url} is no SatuLoket, or is not ready yet`);
 
 function say({ out }: Terminal, walked: Walked): void {
-  out(`${walked.service}: ${walked.number}, ${walked.outcome}, ${walked.citizen}, ${walked.milliseconds} ms`);
+  out(
+    `${walked.service}: ${sayCaseNumber(walked.number)}, ${walked.outcome}, ${walked.citizen}, ${walked.milliseconds} ms`,
+  );
   out(`  ${walked.case}`);
   for (const one of walked.officers) out(`  ${one}`);
   for (const paper of walked.papers)
