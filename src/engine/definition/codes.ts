@@ -12,7 +12,7 @@ const table = z.strictObject({
   title: z.object({ id: z.string(), en: z.string() }),
   from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   source: z.string(),
-  entries: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/), entry),
+  entries: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9.-]*$/), entry),
 });
 
 /** Every table that the standard world needs, in `reference/codes/`. */
@@ -28,6 +28,7 @@ export const codeTables = [
   'birthKind',
   'birthHelper',
   'cardState',
+  'sectors',
   'reasons',
   'roles',
   'offices',

@@ -205,7 +205,9 @@ export const serviceShape = shape({
   owner: z
     .string({ error: 'Tulis nasional, atau kode wilayah dalam tanda kutip: "32.76".' })
     .describe('nasional, or a Kemendagri code in quotes.'),
-  sector: z.string().describe('Code in the reference architecture of public services, e.g. RAL.01.23.'),
+  sector: z
+    .string()
+    .describe('Code in the reference architecture of public services, of reference/codes/sectors.yaml: RAL.01.23.'),
   office: feel('The office that decides: office("dukcapil", home.region).'),
   start: z.array(z.enum(['warga', 'petugas', 'jadwal', 'kasus'])).describe('Who opens a case.'),
   subject: z.array(z.enum(['self', 'child', 'mandate', 'unborn', 'organisation'])).describe('Whom it is about.'),

@@ -29,6 +29,13 @@ describe('a slip is told with its line and what to do', () => {
       'sektor',
       /"sektor" tidak dikenal. Yang boleh di sini: id, title/,
     ],
+    [
+      'a sector that is not there',
+      'sector: RAL.01.23',
+      'sector: RAL.1.23',
+      'sector',
+      /"RAL.1.23" tidak ada. .*RAL.01.23 Kependudukan,/,
+    ],
     ['a key twice', 'rate: true', 'rate: true\nrate: false', 'rate: false', /sudah ada di atas/],
     ['a key without a value', 'rate: true', 'rate:', 'rate:', /"rate" tidak berisi apa-apa/],
     [

@@ -182,6 +182,13 @@ function head(desk: Desk, { service }: Merged) {
   };
 }
 
+function checkSector(desk: Desk, { service }: Merged): void {
+  const known = desk.world.codes.sectors?.entries ?? [];
+  if (known.some(({ key }) => key === service.sector)) return;
+  const all = known.map(({ key, text }) => `${key} ${text.id}`).join(', ');
+  desk.error(lineOf(service, 'sector'), `Bidang "${service.sector}" tidak ada. Yang ada: ${all}.`);
+}
+
 function checkHome(desk: Desk, merged: Merged, path: string): void {
   const [, area = '', folder = ''] = /(nasional|daerah\/[^/]+)\/([^/]+)\/service\.yaml$/.exec(path) ?? [];
   const owner = area.startsWith('daerah/') ? area.slice('daerah/'.length) : area;
@@ -206,6 +213,7 @@ export function readDefinition(
   const desk = createDesk(files, world);
   checkSize(files, path, desk);
   checkHome(desk, merged, path);
+  checkSector(desk, merged);
   const definition = compile(desk, merged);
   desk.close();
   const all = [...problems, ...desk.problems];
