@@ -7,6 +7,7 @@ import type { Regions } from './capabilities/regions/index.ts';
 import type { World } from './engine/index.ts';
 import type { Json } from './kernel/json.ts';
 import { sayNip } from './kernel/nip.ts';
+import { phoneSaid } from './kernel/phone.ts';
 import type { Text } from './kernel/text.ts';
 
 // How the room `cases` is joined to the rooms at its left. Nothing is decided here.
@@ -125,7 +126,9 @@ function choiceWords(
     .split('.')
     .reduce<unknown>((at, part) => (at as Record<string, unknown> | null)?.[part] ?? null, work.names);
   const options = (question?.field as { options?: readonly { code: string; text: Text }[] } | undefined)?.options ?? [];
-  return options.find((option) => option.code === value)?.text.id ?? (typeof value === 'string' ? value : null);
+  return (
+    options.find((option) => option.code === value)?.text.id ?? (typeof value === 'string' ? phoneSaid(value) : null)
+  );
 }
 
 /** What the office belongs to, the widest first: its kota or kabupaten, then its kecamatan. */

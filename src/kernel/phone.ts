@@ -46,3 +46,7 @@ export function sayPhone(phone: string): string {
   const [, area = '', rest = ''] = /^(0(?:21|22|24|31|61)|0\d{3})(\d+)$/.exec(local) ?? [];
   return area === '' ? local : `(${area}) ${rest.replace(/^(\d{3,4})(\d{4})$/, '$1-$2')}`;
 }
+
+/** In a sentence or on a paper: a number in its stored form as people write it, any other text as it is. */
+export const phoneSaid = (text: string): string =>
+  text.startsWith('+62') && (MOBILE.test(text) || LANDLINE.test(text)) ? sayPhone(text) : text;

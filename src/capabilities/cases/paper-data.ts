@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/json.ts';
+import { phoneSaid } from '../../kernel/phone.ts';
 
 /**
  * What a kind of paper shows, as its `document.yaml` says under `data:`. A leaf that begins with `=` is looked up, any other stands as it is:
@@ -29,7 +30,7 @@ function look(leaf: string, from: Sources): Json | Promise<Json> {
   throw new Error(`document.yaml: =${leaf}`);
 }
 
-/** Follows a dotted path through the names of a case; tagged dates and times become their text. */
+/** Follows a dotted path through the names of a case; tagged dates and times become their text, phone numbers what people call. */
 export function valueAt(names: { readonly [name: string]: unknown }, path: string): Json {
   let value: unknown = names;
   for (const part of path.split('.')) {
@@ -41,6 +42,7 @@ export function valueAt(names: { readonly [name: string]: unknown }, path: strin
 
 function plain(value: unknown): Json {
   if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === 'string') return phoneSaid(value);
   if (typeof value !== 'object' || value === null) return (value ?? null) as Json;
   const entries = Object.entries(value);
   const [tag, inner] = entries[0] ?? [];

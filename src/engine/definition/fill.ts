@@ -1,11 +1,13 @@
 import { sayDate } from '../../kernel/dates.ts';
+import { phoneSaid } from '../../kernel/phone.ts';
 import type { Text } from '../../kernel/text.ts';
 import type { Names, Value } from '../feel/index.ts';
 
 const placeholder = /\{([a-zA-Z][\w.]*)\}/g;
 
 function said(value: Value, language: 'id' | 'en'): string {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return phoneSaid(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
   const record = value as { readonly [name: string]: Value };
   if (typeof record.date === 'string') return sayDate(record.date, language);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { akta, ani, budi, inputs, kk, ktp, person, sktm } from '../../../tests/support/four-services.ts';
+import { disk } from '../../../tests/support/tree.ts';
 import type { Json } from '../../kernel/json.ts';
+import { readDefinition, standardWorld } from '../definition/index.ts';
 import type { Profile } from '../definition/model.ts';
 import {
   answersSchema,
@@ -13,6 +15,10 @@ import {
   summary,
 } from './index.ts';
 import type { Answers } from './model.ts';
+
+const SKTM = 'services/daerah/32.76/sktm/service.yaml';
+const { world } = standardWorld({ read: disk });
+const said = (text: string) => ({ id: text, en: text });
 
 describe('a form', () => {
   it('drops what is off the path before it computes', () => {
@@ -43,6 +49,25 @@ describe('a form', () => {
     expect(parseScreen(akta, 'anak.child.birthDate', leap).issues).toMatchObject([
       { code: 'date/not-real', input: 'child.birthDate' },
     ]);
+  });
+
+  it('says a phone number as people call it, and keeps it as it is stored', () => {
+    const asked = 'type: phone, label: Telepon sekolah';
+    const source = (disk(SKTM) ?? '')
+      .replace('type: text, label: Nama sekolah atau rumah sakit', asked)
+      .replace('label: Jumlah tanggungan', 'label: "Jumlah tanggungan, menurut {institution}"');
+    const { definition } = readDefinition({ read: (path) => (path === SKTM ? source : disk(path)) }, SKTM, world);
+    if (!definition) throw new Error('no definition');
+    const { values } = parseScreen(definition, 'keperluan.institution', { institution: '+62 812 3456 7890' });
+    expect(values).toEqual({ institution: '+6281234567890' });
+    const settled = settle(definition, { purpose: 'school', ...values }, inputs());
+    const lines = summary(definition, settled);
+    expect(lines.find(({ question }) => question.id === 'institution')?.shown).toEqual(said('0812-3456-7890'));
+    expect(lines.find(({ question }) => question.id === 'dependants')?.label.id).toBe(
+      'Jumlah tanggungan, menurut 0812-3456-7890',
+    );
+    const [field] = screenFields(definition, 'keperluan.institution', settled, inputs());
+    expect([field?.inputs[0]?.value, settled.answers.institution]).toEqual(['0812-3456-7890', '+6281234567890']);
   });
 
   it('shows again what could not be read', () => {
