@@ -4,7 +4,7 @@ import { makeAktaNumber, parseAktaNumber } from './akta-number.ts';
 import { kkPrefix, makeKk, parseKk } from './kk.ts';
 import { lastFour, maskEmail, maskName, maskNumber, maskPhone } from './masking.ts';
 import { parseNewName, parseRecordedName, sameName, tidyName } from './name.ts';
-import { parseMobile, parsePhone, sayPhone } from './phone.ts';
+import { parseMobile, parsePhone, phoneSaid, sayPhone } from './phone.ts';
 import {
   contains,
   dotted,
@@ -18,6 +18,7 @@ import {
   undotted,
   villageKindOf,
 } from './region-code.ts';
+import { withAside } from './text.ts';
 
 const codesOf = (read: { ok: boolean; issues?: readonly { code: string }[]; warnings?: readonly { code: string }[] }) =>
   (read.issues ?? read.warnings ?? []).map((one) => one.code);
@@ -114,6 +115,17 @@ test.each([
 ])('%s is shown as %s, and read again it is the same', (stored, said) => {
   expect(sayPhone(stored)).toBe(said);
   if (stored !== '119') expect(parsePhone(said)).toMatchObject({ ok: true, value: stored });
+  expect(phoneSaid(stored)).toBe(said);
+});
+
+test('what is no stored phone number is said as it stands', () => {
+  for (const text of ['Warung Ani', '+62', '+1 202 555 0100', '081234567890', '6281234567890'])
+    expect(phoneSaid(text)).toBe(text);
+});
+
+test('an aside stands within the brackets that words end in', () => {
+  expect(withAside('Nama ayah', 'boleh kosong')).toBe('Nama ayah (boleh kosong)');
+  expect(withAside('Berat lahir (gram)', 'boleh kosong')).toBe('Berat lahir (gram, boleh kosong)');
 });
 
 describe('a name', () => {

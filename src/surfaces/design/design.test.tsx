@@ -61,6 +61,14 @@ test('the number of a case looks the same on a plate, in a list and at the head 
     expect(html).toContain('3276-0000-123K');
 });
 
+test('a question that may be left empty and ends in brackets has one pair of them', () => {
+  const label = (text: string): string =>
+    renderFragment(<TextField lang="id" name="n" label={text} optional />).match(/<label[^>]*>(.*?)<\/label>/)?.[1] ??
+    '';
+  expect(label('Berat lahir (gram)')).toBe('Berat lahir (gram<span class="optional">, boleh kosong)</span>');
+  expect(label('Nama ayah')).toBe('Nama ayah<span class="optional"> (boleh kosong)</span>');
+});
+
 test('display choices survive their cookie, and a spoilt cookie is the default', () => {
   const every = fc.record({
     theme: fc.constantFrom('auto', 'light', 'dark'),

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Language } from '../../kernel/text.ts';
+import { asideTo, type Language } from '../../kernel/text.ts';
 import { Icon } from './icon.tsx';
 import { words } from './messages.ts';
 
@@ -9,7 +9,7 @@ export type FieldProps = {
   readonly name: string;
   /** Default: the name. */
   readonly id?: string | undefined;
-  readonly label: ComponentChildren;
+  readonly label: string;
   /** The label is the page's question and therefore its `h1`. */
   readonly heading?: boolean | undefined;
   /** The same words already stand above as a heading: then only screen readers hear the label. */
@@ -58,11 +58,12 @@ function FieldError({ field }: { readonly field: Pick<FieldProps, 'lang' | 'name
 }
 
 function LabelWords({ field }: { readonly field: FieldProps }): JSX.Element {
-  const extra = field.optional ? <span class="optional"> {words(field.lang).optional}</span> : null;
+  if (!field.optional) return <>{field.label}</>;
+  const [label, aside] = asideTo(field.label, words(field.lang).optional);
   return (
     <>
-      {field.label}
-      {extra}
+      {label}
+      <span class="optional">{aside}</span>
     </>
   );
 }

@@ -19,7 +19,7 @@ const id = {
   offline: 'Tidak ada sinyal. Halaman ini tetap terbuka dan isian Anda tidak hilang. Coba lagi setelah sinyal kembali.',
   search: 'Cari',
   searchExamples: 'Contoh pencarian',
-  optional: '(boleh kosong)',
+  optional: 'boleh kosong',
   errorPrefix: 'Perlu diperbaiki: ',
   errorTitle: (count: number): string =>
     count === 1 ? 'Satu isian perlu diperbaiki' : `${count} isian perlu diperbaiki`,
@@ -101,7 +101,7 @@ const en: Words = {
   offline: 'No signal. This page stays open and your answers are kept. Try again when the signal is back.',
   search: 'Search',
   searchExamples: 'Example searches',
-  optional: '(may be left empty)',
+  optional: 'may be left empty',
   errorPrefix: 'Needs fixing: ',
   errorTitle: (count) => (count === 1 ? 'One answer needs fixing' : `${count} answers need fixing`),
   rulePrefix: 'Not possible now: ',

@@ -2,7 +2,7 @@ import type { CaseFile } from '../../capabilities/cases/index.ts';
 import { fill, type Question, summary } from '../../engine/index.ts';
 import { isIsoDate, sayDay } from '../../kernel/dates.ts';
 import type { Json } from '../../kernel/json.ts';
-import { type Language, say } from '../../kernel/text.ts';
+import { type Language, say, withAside } from '../../kernel/text.ts';
 import { appointmentLines, type Dossier, numberFor } from '../frame/index.ts';
 import { caseWords } from './words/case.ts';
 
@@ -60,7 +60,7 @@ export function answerRows(dossier: Dossier, lang: Language): readonly AnswerRow
     if (live !== undefined) return { term, value: live, known: false };
     const known = inputs.profile === 'own' && FROM_REGISTER.has(question.field.kind);
     const value = shown === null ? words.empty : worded(question, say(shown, lang), dossier, lang);
-    return { term: known ? `${term} (${words.register})` : term, value, known };
+    return { term: known ? withAside(term, words.register) : term, value, known };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { actorOf, can } from '../../capabilities/accounts/index.ts';
 import { type IsoDate, isIsoDate, sayDay } from '../../kernel/dates.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -134,7 +134,7 @@ export type Form = {
 export function Box(
   props: Form & {
     readonly name: string;
-    readonly label: ComponentChildren;
+    readonly label: string;
     readonly stands: string;
     readonly hint?: string;
     readonly short?: boolean;

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { boxOf, type RecordView } from '../../capabilities/cases/index.ts';
 import { sayMoment, type Zone } from '../../kernel/dates.ts';
-import type { Text } from '../../kernel/text.ts';
-import { say } from '../../kernel/text.ts';
+import { say, type Text, withAside } from '../../kernel/text.ts';
 import {
   Button,
   DefinitionRows,
@@ -76,7 +75,8 @@ function Wanted({ slot, ...props }: RecordProps & { readonly slot: string }): JS
   const saved = record.saved.find((one) => one.slot === slot);
   const { document, of } = wanted.call;
   const whose = of === null ? undefined : words.of[of];
-  const paper = `${say(props.titleOf(document), lang)}${whose === undefined ? '' : ` (${whose})`}`;
+  const title = say(props.titleOf(document), lang);
+  const paper = whose === undefined ? title : withAside(title, whose);
   const error = (box: 'nomor' | 'berkas') => props.faults.find((one) => one.field === boxOf(slot, box))?.text;
   const { attachment } = saved ?? {};
   return (

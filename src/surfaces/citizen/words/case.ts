@@ -1,3 +1,4 @@
+import { withAside } from '../../../kernel/text.ts';
 import { inBoth } from './in-both.ts';
 
 export const caseWords = inBoth(
@@ -9,7 +10,7 @@ export const caseWords = inBoth(
     noneLink: 'Cari layanan',
     drafts: 'Belum dikirim',
     draftSince: (moment: string, whom: string): string => `Untuk ${whom}. Mulai diisi ${moment}`,
-    draftOf: (title: string): string => `${title} (belum dikirim)`,
+    draftOf: (title: string): string => withAside(title, 'belum dikirim'),
     running: 'Sedang berjalan',
     done: 'Sudah selesai',
     findTitle: 'Cari dengan nomor',
@@ -115,7 +116,7 @@ export const caseWords = inBoth(
     noneLink: 'Find a service',
     drafts: 'Not sent yet',
     draftSince: (moment, whom) => `For ${whom}. Begun ${moment}`,
-    draftOf: (title) => `${title} (not sent yet)`,
+    draftOf: (title) => withAside(title, 'not sent yet'),
     running: 'Under way',
     done: 'Finished',
     findTitle: 'Find by number',

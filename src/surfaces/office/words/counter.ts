@@ -1,3 +1,4 @@
+import { withAside } from '../../../kernel/text.ts';
 import { inBoth } from './in-both.ts';
 
 export const counterWords = inBoth(
@@ -40,7 +41,7 @@ export const counterWords = inBoth(
     cases: 'Urusannya',
     noCases: 'Belum ada urusan',
     drafts: 'Belum dikirim',
-    draftOf: (title: string): string => `${title} (belum dikirim)`,
+    draftOf: (title: string): string => withAside(title, 'belum dikirim'),
     draftSince: (moment: string): string => `mulai diisi ${moment}`,
     forWhom: (name: string): string => `untuk ${name}`,
     account: 'Akun dan PIN',
@@ -171,7 +172,7 @@ export const counterWords = inBoth(
     cases: 'Cases',
     noCases: 'No cases yet',
     drafts: 'Not sent yet',
-    draftOf: (title) => `${title} (not sent yet)`,
+    draftOf: (title) => withAside(title, 'not sent yet'),
     draftSince: (moment) => `begun ${moment}`,
     forWhom: (name) => `for ${name}`,
     account: 'Account and PIN',
