@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTool, writeScratch } from '../../src/platform/signing/foreign-tools.ts';
 import { codeFor, main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
 import { forOneself } from '../support/form.ts';
+import { citizen } from '../support/walk.ts';
 
 let s: Stage;
 beforeAll(async () => {
@@ -74,6 +76,7 @@ describe.each(TWO)('somebody without account and phone at the counter, %s', (_, 
     // Interrupted: the draft waits at the counter.
     await press(page, 'Simpan, lanjut nanti');
     expect(await main(page)).toContain('Tersimpan');
+    expect(await main(page)).toContain(`untuk ${nameOf(key)}, mulai diisi`);
     await page.getByRole('link', { name: /Surat keterangan tidak mampu \(belum dikirim\)/ }).click();
     await page.fill('[name=income]', '1.500.000');
     await press(page, 'Lanjut');
@@ -129,6 +132,29 @@ describe.each(TWO)('somebody without account and phone at the counter, %s', (_, 
 });
 
 const small: Way = { scripts: false, width: 360 };
+
+it('what somebody began and did not send is listed with for whom it is', { timeout: 60_000 }, async () => {
+  const { cases } = s.h.house;
+  const { doer, party, region } = await citizen(s.h, 'dewi');
+  const begun = () =>
+    cases.begin(doer, {
+      ...{ id: randomUUID(), service: 'akta-kelahiran', region, applicant: party, subject: party },
+      ...{ authority: 'self', channel: 'warga' },
+    });
+  const [named] = [await begun(), await begun()];
+  const { found } = await cases.draft(doer, named);
+  const guard = { version: found.version, key: randomUUID() };
+  await cases.answerMany(doer, named, { origin: 'parents', 'child.name': 'Laras Ayu Pratama' }, guard);
+  const page = await s.officer('kelurahan.pancoranmas', small);
+  await comes(page, 'dewi');
+  const lines = await page.getByRole('link', { name: /Akta kelahiran \(belum dikirim\)/ }).allTextContents();
+  expect(lines.map((line) => /untuk (.+), mulai diisi/.exec(line)?.[1]).sort()).toEqual([
+    'Laras Ayu Pratama',
+    'anak yang akan dicatat',
+  ]);
+  await shot(page, 'draf-di-loket');
+  await sound(page);
+});
 
 describe('an account made at a counter', () => {
   it('is bound to a NIK and a phone; its PIN is set by its owner alone, with the slip', {

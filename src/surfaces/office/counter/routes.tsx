@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnborn, subjectNameOf } from '../../../capabilities/cases/index.ts';
 import { localDate, sayDate, sayMoment, sayTime } from '../../../kernel/dates.ts';
 import { maskPhone } from '../../../kernel/masking.ts';
 import { parseNik } from '../../../kernel/nik.ts';
@@ -196,15 +197,22 @@ async function caseLines(
   );
 }
 
+/** For whom stands with it: several drafts of one service are told apart by nothing else. */
 async function draftLines(t: OfficeDeps, { person, desk }: Visiting, lang: Language): Promise<readonly CaseLine[]> {
   const drafts = await t.cases.drafts(desk.doer, person.region);
   return Promise.all(
     drafts.map(async (found) => {
       const { definition } = await t.catalogue.version(found.service, found.serviceVersion);
+      const words = counterWords(lang);
+      // The name of a child whom no register knows stands in the answers alone.
+      const name = isUnborn(definition)
+        ? subjectNameOf(found, definition, (await t.cases.draft(desk.doer, found, found)).settled.names)
+        : found.subjectName;
+      const whom = isUnborn(definition) && name === found.applicantName ? words.newChild : name;
       return {
         href: `/permohonan/${found.region}/${found.id}`,
-        title: counterWords(lang).draftOf(say(definition.title, lang)),
-        text: counterWords(lang).draftSince(sayMoment(found.begunAt, desk.office.zone, lang)),
+        title: words.draftOf(say(definition.title, lang)),
+        text: `${words.forWhom(whom)}, ${words.draftSince(sayMoment(found.begunAt, desk.office.zone, lang))}`,
       };
     }),
   );
