@@ -25,7 +25,8 @@ export const refusals = {
   noteMissing: () => new Refusal('cases/note-missing', 422),
   objectionOver: (until: string) => new Refusal('cases/objection-over', 409, { until }),
   objectedBefore: () => new Refusal('cases/objected-before', 409),
-  noOffice: () => new Refusal('cases/no-office', 422),
+  /** @param kind of the office that the service names and that nobody registered there */
+  noOffice: (kind?: string) => new Refusal('cases/no-office', 422, kind === undefined ? {} : { kind }),
   notYours: (why: 'role' | 'four-eyes' | 'family' | 'claimed') => new Refusal(`cases/not-yours-${why}`, 403),
   /** The workflow's own refusal, by its code. */
   notPossible: (code: string) => new Refusal(code, code === 'workflow/step-closed' ? 409 : 422),

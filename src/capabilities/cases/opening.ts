@@ -15,7 +15,7 @@ export async function officesOf(
   const found = new Map<Opening, OfficeInfo>();
   for (const opening of move.opens) {
     const office = opening.office ? await deps.offices.serving(opening.office) : own;
-    if (!office) throw refusals.noOffice();
+    if (!office) throw refusals.noOffice(opening.office?.kind);
     found.set(opening, office);
   }
   return (opening) => found.get(opening) ?? own;

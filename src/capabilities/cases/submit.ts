@@ -210,7 +210,7 @@ function mustBeComplete(definition: Definition, settled: Settled): void {
 async function responsible(deps: CasesDeps, definition: Definition, names: Names): Promise<OfficeInfo> {
   const ref = officeOf(definition.office, names);
   const office = ref && (await deps.offices.serving(ref));
-  if (!office) throw refusals.noOffice();
+  if (!office) throw refusals.noOffice(ref?.kind);
   return office;
 }
 

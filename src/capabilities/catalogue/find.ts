@@ -1,4 +1,6 @@
-import { type Searched, search, searchable } from './search.ts';
+import type { Text } from '../../kernel/text.ts';
+import { type Searched, search, searchable, searchableEvent } from './search.ts';
+import { lifeEvent, lifeEvents } from './search-life-events.ts';
 import type { Published } from './service.ts';
 
 const prepared = new WeakMap<Published, Searched>();
@@ -15,4 +17,15 @@ export function find(text: string, among: readonly Published[]): readonly Publis
     text,
     ready.filter((one) => one !== undefined),
   ).flatMap((hit) => byKey.get(hit.service) ?? []);
+}
+
+const away = Object.keys(lifeEvents)
+  .flatMap((id) => lifeEvent(id) ?? [])
+  .filter(({ elsewhere }) => elsewhere);
+const awaySearched = away.map(searchableEvent);
+
+/** Where that is done of which somebody wrote and which is not done here, as far as we know. */
+export function elsewhereFor(text: string): Text | undefined {
+  const [hit] = search(text, awaySearched);
+  return away.find(({ id }) => id === hit?.service)?.elsewhere;
 }

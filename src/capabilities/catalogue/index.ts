@@ -7,7 +7,7 @@ import { type Database, violated } from '../../platform/database/index.ts';
 import { adopted, keyOf, offeredIn, type Publication, type Published, type ServiceKey } from './service.ts';
 import { findSources, findVersion, insertVersion, newest } from './store.ts';
 
-export { find } from './find.ts';
+export { elsewhereFor, find } from './find.ts';
 export { type Hit, type Searched, search, searchable } from './search.ts';
 export { type LifeEvent, lifeEvent, lifeEvents } from './search-life-events.ts';
 export { adopted, keyOf, offered, offeredIn, type Publication, type Published, type ServiceKey } from './service.ts';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printProblem, readDefinition, standardWorld } from '../../engine/index.ts';
+import { elsewhereFor } from './find.ts';
 import { search, searchable, wordsOf } from './search.ts';
 import { rootsOf, slips } from './search-stem.ts';
 import { keyOf, type Published } from './service.ts';
@@ -110,5 +111,15 @@ describe('words', () => {
     expect(slips('hilang', 'hilnag', 2)).toBe(1);
     expect(slips('hilang', 'hlang', 2)).toBe(1);
     expect(slips('hilang', 'paspor', 2)).toBe(3);
+  });
+});
+
+describe('what is done elsewhere', () => {
+  it.each(['nikah', 'mau menikah di gereja', 'daftar nikah di KUA'])('%s → KUA or Disdukcapil', (text) => {
+    expect(elsewhereFor(text)?.id).toContain('KUA');
+  });
+
+  it.each([...foreign, 'ktp hilang', 'anak baru lahir', ''])('nothing is said of it for: %s', (text) => {
+    expect(elsewhereFor(text)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { Text } from '../../kernel/text.ts';
-import { lifeEvent } from './search-life-events.ts';
+import { type LifeEvent, lifeEvent } from './search-life-events.ts';
 import { forgiven, rootsOf, slips } from './search-stem.ts';
 import { DECIDING, EMPTY, EVERYDAY, PAPERS, SPELLINGS, THINGS, TOGETHER, WEIGHTS } from './search-words.ts';
 import type { Published, ServiceKey } from './service.ts';
@@ -86,6 +86,13 @@ export function searchable(services: readonly Published[]): readonly Searched[] 
     const words = [...phrases.flatMap((phrase) => phrase.words), ...made, ...beside];
     return { service, phrases, known: new Map(words.map((word) => [word, rootsOf(word)])) };
   });
+}
+
+/** A life event by what people say of it, as if it were a service. */
+export function searchableEvent({ id, title, words }: LifeEvent): Searched {
+  const phrases = [title, ...words].flatMap((text) => phrasesOf(text, 1, true));
+  const known = new Map(phrases.flatMap((phrase) => phrase.words).map((word) => [word, rootsOf(word)]));
+  return { service: id, phrases, known };
 }
 
 function phrasesOf(text: string | Text, weight: number, loose: boolean): readonly Phrase[] {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { find, lifeEvent, type Published } from '../../capabilities/catalogue/index.ts';
+import { elsewhereFor, find, lifeEvent, type Published } from '../../capabilities/catalogue/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { say } from '../../kernel/text.ts';
 import { codeText, paramOf, queryOf, type Tools } from './deps.ts';
@@ -49,8 +49,11 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
 
   web.get('/cari', async (request, reply) => {
     const asked = queryOf(request, 'q').slice(0, 200);
-    const words = frontWords(t.frame.lang(request));
+    const lang = t.frame.lang(request);
+    const words = frontWords(lang);
     const services = asked.trim() === '' ? [] : find(asked, await shelf(t, regionOf(request)));
+    const care = asksForCare(asked);
+    const elsewhere = elsewhereFor(asked);
     return t.frame.send(
       reply,
       <ServiceList
@@ -60,8 +63,9 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
         asked={asked}
         services={services}
         places={await placesOf(services)}
-        nothing={asked.trim() !== '' && services.length === 0 && !asksForCare(asked)}
-        care={asksForCare(asked)}
+        nothing={asked.trim() !== '' && services.length === 0 && !care && !elsewhere}
+        care={care}
+        elsewhere={elsewhere && say(elsewhere, lang)}
       />,
     );
   });
@@ -83,7 +87,7 @@ export function frontRoutes(t: Tools, web: FastifyInstance): void {
         elsewhere={event.elsewhere && say(event.elsewhere, lang)}
         services={services}
         places={await placesOf(services)}
-        nothing={services.length === 0}
+        nothing={services.length === 0 && !event.elsewhere}
       />,
     );
   });

@@ -9,7 +9,7 @@ import { type Language, say } from '../../kernel/text.ts';
 import { type FieldFault, MaskedNumber, type SummaryRow } from '../design/index.ts';
 import { appointmentsOf, guardOf } from '../frame/index.ts';
 import { partiesOf } from './consent-routes.tsx';
-import { bodyOf, fieldOf, type Tools } from './deps.ts';
+import { bodyOf, codeText, fieldOf, type Tools } from './deps.ts';
 import { showScreen } from './draft-routes.tsx';
 import { caseHref, draftHref, openQuestions, openScreens, READS, refOf, stepOf } from './draft-view.ts';
 import { type Filler, mustFill } from './filler.ts';
@@ -18,6 +18,7 @@ import { issueText } from './issue-words.ts';
 import { Review, Sent } from './review.tsx';
 import { officeName, zoneOf } from './running.ts';
 import { shellOf } from './shell.tsx';
+import { NotAllowed } from './start.tsx';
 import { notAllowed } from './start-routes.tsx';
 import { formWords } from './words/form.ts';
 import { frontWords } from './words/front.ts';
@@ -114,6 +115,8 @@ export function reviewRoutes(t: Tools, web: FastifyInstance): void {
     } catch (error) {
       if (error instanceof Refusal && error.code === 'cases/appointment')
         return windowGone(t, request, reply, filler, String(error.params.question), String(error.params.why));
+      if (error instanceof Refusal && error.code === 'cases/no-office' && typeof error.params.kind === 'string')
+        return noOffice(t, request, reply, filler, error.params.kind);
       // Something changed since the page was drawn: it shows what.
       if (error instanceof Refusal && ['cases/incomplete', 'cases/awaiting-consent'].includes(error.code))
         return reply.redirect(draftHref(ref, 'periksa'), 303);
@@ -166,6 +169,23 @@ async function windowGone(
   if (!screen) return reply.redirect(draftHref(draft.found, 'periksa'), 303);
   const issue = { question, input: question, code: `appointment/${why}`, params: {} };
   return showScreen(t, request, reply, draft, screen, [issue], null);
+}
+
+/** The office that the service names is none of ours there: whoever reads it learns to which he goes, and keeps what he wrote. */
+async function noOffice(
+  t: Tools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { doer }: Filler,
+  kind: string,
+): Promise<FastifyReply> {
+  const { found, definition } = await t.cases.draft(doer, refOf(request));
+  const shell = shellOf(t, request);
+  const { lang } = shell.page;
+  const title = say(definition.title, lang);
+  const text = formWords(lang).noOffice(say(codeText(t, 'offices', kind), lang));
+  const backHref = draftHref(found, 'periksa');
+  return t.frame.send(reply, <NotAllowed {...{ shell, title, say: text, backHref, go: undefined }} />, 422);
 }
 
 const truthNeeded = (lang: Language, { helping }: Filler): string =>

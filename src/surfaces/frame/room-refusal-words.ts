@@ -105,8 +105,8 @@ export const roomRefusalWords = {
   'cases/no-office': {
     title: { id: 'Kantornya belum diketahui', en: 'No office yet' },
     say: {
-      id: 'Belum ada kantor yang melayani ini di tempat Anda. Datang ke kelurahan untuk dibantu.',
-      en: 'No office serves this at your place yet. Your kelurahan can help.',
+      id: 'Kantor yang mengerjakan ini belum terdaftar di SatuLoket untuk wilayah itu. Tidak ada yang berubah; hubungi kantor itu langsung.',
+      en: 'The office that does this is not in SatuLoket yet for that region. Nothing has changed; turn to that office itself.',
     },
   },
   'cases/not-yours-role': {

@@ -27,6 +27,8 @@ export const formWords = inBoth(
     years: (age: number): string => `${age} tahun`,
     agree: 'Saya mengerti, mulai',
     notAllowed: 'Belum bisa diajukan dari sini',
+    noOffice: (office: string): string =>
+      `${office} di wilayah itu belum terdaftar di SatuLoket, jadi permohonan ini belum bisa dikirim. Datang langsung ke kantor itu. Jawaban Anda tetap tersimpan.`,
     otherService: 'Lihat layanan ini',
     step: 'Periksa dan kirim',
     why: 'Mengapa kami bertanya?',
@@ -126,6 +128,8 @@ export const formWords = inBoth(
     years: (age) => (age === 1 ? '1 year old' : `${age} years old`),
     agree: 'I understand, start',
     notAllowed: 'Cannot be requested from here',
+    noOffice: (office) =>
+      `${office}: the one of that region is not in SatuLoket yet, so this request cannot be sent. Go to that office itself. Your answers stay saved.`,
     otherService: 'See this service',
     step: 'Check and send',
     why: 'Why do we ask?',

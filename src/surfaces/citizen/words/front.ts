@@ -31,7 +31,7 @@ export const frontWords = inBoth(
     resultsFor: (words: string): string => `Untuk “${words}”`,
     nothing: 'Belum ada layanan yang cocok di sini',
     nothingWhy:
-      'Coba kata lain, misalnya “akta lahir” atau “KTP hilang”. Atau tanyakan di kantor kelurahan atau desa Anda.',
+      'Coba kata lain, misalnya “akta lahir” atau “KTP hilang”. Belum ketemu? Petugas di kantor kelurahan atau desa Anda dapat menunjukkan kantor mana yang mengurusnya.',
     ask: 'Tulis dulu apa yang ingin Anda urus.',
     searchLabel: 'Apa yang ingin Anda urus?',
     onlyIn: (place: string): string => `hanya di ${place}`,
@@ -77,7 +77,7 @@ export const frontWords = inBoth(
     resultsFor: (words) => `For “${words}”`,
     nothing: 'No service here fits that yet',
     nothingWhy:
-      'Try other words, such as “birth certificate” or “lost KTP”. Or ask at your kelurahan or village office.',
+      'Try other words, such as “birth certificate” or “lost KTP”. Still nothing? Your kelurahan or village office can tell you which office does it.',
     ask: 'First write what you need to get done.',
     searchLabel: 'What do you need to get done?',
     onlyIn: (place) => `only in ${place}`,
