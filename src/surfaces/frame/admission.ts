@@ -105,6 +105,8 @@ export function createAdmission({
   let best = 0;
   let full = false;
   let crowded = false;
+  /** More are told to wait than are served. */
+  let crowding = false;
   let promisedUntil = 0;
   /** Where more come at their turn than there is room for, they stand in a second line, before all whose turn is to come. */
   let calledUntil = Number.NEGATIVE_INFINITY;
@@ -130,7 +132,9 @@ export function createAdmission({
   /** Whoever comes new is let in past those who wait where an idle process would help nobody, and hardly where some wait whose turn it was already. */
   function roomForNew(at: number): number {
     if (calledUntil + SOONEST_MS > at) return few / 16;
-    return promisedUntil > at ? few : limit();
+    if (promisedUntil <= at) return limit();
+    // When the crowd is over those who wait come evenly, and whoever is let in between makes all others slower.
+    return crowding ? few : few / 2;
   }
 
   function measure(): void {
@@ -150,6 +154,7 @@ export function createAdmission({
     best = Math.max(served, best * FORGETTING ** (passed / WINDOW_MS));
     full = false;
     crowded = false;
+    crowding = given > done;
     spread = Math.max(LEAST_SPREAD_MS, (SPREAD * given * 1000 * 1000) / (pace() * passed));
     done = 0;
     came = 0;

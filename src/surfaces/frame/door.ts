@@ -1,14 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import type { Language } from '../../kernel/text.ts';
 import { hmac } from '../../platform/crypto/index.ts';
 import { parsePreferences } from '../design/index.ts';
 import type { Admission, Turn } from './admission.ts';
 import type { BusyPages, Kept } from './busy-page.tsx';
+import { FrontServer, type Verdict } from './front-server.ts';
 import { problemJson, wantsPage } from './problem-page.tsx';
 import type { Stay } from './row.ts';
 import { SAFETY, SAFETY_BY_HTTPS } from './safety.ts';
+import type { Asked, Whole } from './whole-request.ts';
 
 export type DoorDeps = {
   readonly admission: Admission;
@@ -23,6 +25,9 @@ export type DoorDeps = {
 /** Every request has one: kept beside them all in a map of its own it would outlive many of them. */
 const STAY = Symbol('stay');
 type Inside = IncomingMessage & { [STAY]?: Stay };
+
+/** Names and values in turn, and ASCII. */
+type Answer = { readonly headers: readonly string[]; readonly body: string };
 
 /** A turn as it is told to a browser. */
 type Told = Turn & { readonly cookie: string };
@@ -56,7 +61,7 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
   const through = new WeakMap<IncomingMessage, Told>();
 
   const proofOf = (due: string): Buffer => hmac(key).update(`turn ${due}`).digest().subarray(0, 16);
-  function held({ headers }: IncomingMessage): number | undefined {
+  function held({ headers }: Asked): number | undefined {
     const [, due, proof = ''] =
       /(?:^|; )(?:__Host-)?giliran=(\d{13})\.([\w-]{22})(?:;|$)/.exec(headers.cookie ?? '') ?? [];
     if (due === undefined || !timingSafeEqual(Buffer.from(proof, 'base64url'), proofOf(due))) return undefined;
@@ -77,32 +82,38 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
   }
   const told = (turn: Turn): Told => ({ ...turn, cookie: cookieOf(turn) });
 
-  function say(response: ServerResponse, { seconds, cookie }: Told, body: string, more: readonly string[]): void {
-    const always = secure ? SAFETY_BY_HTTPS : SAFETY;
-    const own = ['retry-after', String(seconds), 'set-cookie', cookie, 'content-length', String(body.length)];
-    response.writeHead(503, always.concat(own, more));
-    response.end(body, 'latin1');
+  const safety = secure ? SAFETY_BY_HTTPS : SAFETY;
+  const front = `HTTP/1.1 503 Service Unavailable\r\n${linesOf(safety)}`;
+
+  /** @param written the form that was sent; it is looked at only where it may be kept */
+  function answerTo(asked: Asked, { seconds, cookie }: Told, written: () => string): Answer {
+    const lang = langOf(asked);
+    const { url = '/' } = asked;
+    const answer = (body: string, ...more: readonly string[]): Answer => ({
+      headers: ['retry-after', String(seconds), 'set-cookie', cookie, 'content-length', String(body.length), ...more],
+      body,
+    });
+    if (!wantsPage(asked)) {
+      const problem = { code: 'frame/busy', status: 503, params: { seconds }, reference: newId() };
+      return answer(asciiJson(problemJson(problem, lang)), ...JSON_TYPE);
+    }
+    if (asked.method === 'GET' || asked.method === 'HEAD')
+      return answer(pages.look(lang, seconds, url), ...HTML_TYPE, 'refresh', String(seconds));
+    if (!mayBeKept(asked)) return answer(pages.lost(lang, seconds, url), ...HTML_TYPE);
+    return answer(pages.send(lang, seconds, { action: url, ...keptOf(formOf(written())) }), ...HTML_TYPE);
   }
 
   function turnAway(request: IncomingMessage, response: ServerResponse, turn: Told): void {
-    const lang = langOf(request);
-    const { seconds } = turn;
-    if (!wantsPage(request)) {
-      const problem = { code: 'frame/busy', status: 503, params: { seconds }, reference: newId() };
-      say(response, turn, asciiJson(problemJson(problem, lang)), JSON_TYPE);
-    } else if (request.method === 'GET' || request.method === 'HEAD')
-      say(response, turn, pages.look(lang, seconds, request.url ?? ''), [...HTML_TYPE, 'refresh', String(seconds)]);
-    else if (mayBeKept(request)) keep(request, response, turn, lang);
-    else say(response, turn, pages.lost(lang, seconds, request.url ?? ''), HTML_TYPE);
-  }
-
-  function keep(request: IncomingMessage, response: ServerResponse, turn: Told, lang: Language): void {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const kept = { action: request.url ?? '/', ...keptOf(formOf(Buffer.concat(parts).toString())) };
-      say(response, turn, pages.send(lang, turn.seconds, kept), HTML_TYPE);
-    });
+    function say(): void {
+      const { headers, body } = answerTo(request, turn, () => Buffer.concat(parts).toString());
+      response.writeHead(503, safety.concat(headers));
+      response.end(body, 'latin1');
+    }
+    if (mayBeKept(request) && wantsPage(request)) {
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', say);
+    } else say();
   }
 
   function away(request: IncomingMessage, response: ServerResponse, serve: RequestListener, turn: Turn): void {
@@ -112,7 +123,17 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
     } else turnAway(request, response, told(turn));
   }
 
-  const isOpen = (request: IncomingMessage): boolean => publics.test(request.url ?? '');
+  const isOpen = ({ url = '' }: Asked): boolean => publics.test(url);
+  const turnFor = (asked: Asked): Turn | undefined =>
+    admission.free() ? undefined : admission.turnedAway(held(asked));
+
+  function look(whole: Whole): Verdict {
+    if (isOpen(whole) || hasFiles(whole)) return { letIn: false };
+    const turn = turnFor(whole);
+    if (turn === undefined) return { letIn: true };
+    const { headers, body } = answerTo(whole, told(turn), () => whole.body.toString());
+    return { answer: `${front}date: ${httpDate()}\r\n${linesOf(headers)}\r\n${body}` };
+  }
 
   function letIn(request: IncomingMessage, response: ServerResponse, serve: RequestListener): void {
     const mine = held(request);
@@ -133,15 +154,33 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
       publics = new RegExp(`^(${patterns.join('|')})/?(\\?|$)`);
     },
     server: (serve) =>
-      createServer((request, response) => {
-        if (isOpen(request)) return serve(request, response);
-        const turn = admission.free() ? undefined : admission.turnedAway(held(request));
-        if (turn === undefined) letIn(request, response, serve);
-        else away(request, response, serve, turn);
+      new FrontServer({
+        look,
+        serve: (request, response, wasLetIn) => {
+          if (isOpen(request)) return serve(request, response);
+          const turn = wasLetIn ? undefined : turnFor(request);
+          if (turn === undefined) letIn(request, response, serve);
+          else away(request, response, serve, turn);
+        },
       }),
     stayOf: (request: Inside) => request[STAY],
     turnOf: (request) => through.get(request),
   };
+}
+
+/** @param headers names and values in turn */
+function linesOf(headers: readonly string[]): string {
+  let lines = '';
+  for (let i = 0; i < headers.length; i += 2) lines += `${headers[i]}: ${headers[i + 1]}\r\n`;
+  return lines;
+}
+
+let date = { second: 0, text: '' };
+/** The date as HTTP has it. */
+function httpDate(): string {
+  const second = Math.floor(Date.now() / 1000);
+  if (date.second !== second) date = { second, text: new Date(second * 1000).toUTCString() };
+  return date.text;
 }
 
 const HTML_TYPE = ['content-type', 'text/html; charset=utf-8', 'cache-control', 'no-store'];
@@ -149,14 +188,14 @@ const JSON_TYPE = ['content-type', 'application/problem+json; charset=utf-8', 'c
 const asciiJson = (value: unknown): string =>
   JSON.stringify(value).replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const langOf = ({ headers }: IncomingMessage): Language =>
+const langOf = ({ headers }: Asked): Language =>
   parsePreferences(/(?:^|; )(?:__Host-)?tampilan=([\w.]*)/.exec(headers.cookie ?? '')?.[1]).lang;
 
-const hasFiles = (request: IncomingMessage): boolean =>
-  mayBeKept(request) && wantsPage(request) && request.headers['content-type']?.startsWith(FILES) === true;
+const hasFiles = (asked: Asked): boolean =>
+  mayBeKept(asked) && wantsPage(asked) && asked.headers['content-type']?.startsWith(FILES) === true;
 
 /** What is sent may be shown again in the page that asks to come back. */
-export function mayBeKept({ method, url = '', headers }: IncomingMessage): boolean {
+export function mayBeKept({ method, url = '', headers }: Asked): boolean {
   const type = headers['content-type'] ?? '';
   const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
   return (

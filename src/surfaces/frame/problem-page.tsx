@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, JSX } from 'preact';
 import { type Language, say, type Text } from '../../kernel/text.ts';
@@ -6,6 +5,7 @@ import { Actions, ButtonLink, Muted, type PageContext, PageTitle, PublicFrame } 
 import { localPath } from './local-path.ts';
 import { wordsFor } from './refusal-words.ts';
 import { type Problem, waitOf } from './web.ts';
+import type { Asked } from './whole-request.ts';
 
 const words = {
   home: { id: 'Ke beranda', en: 'To the front page' },
@@ -96,5 +96,5 @@ export function problemJson(problem: Problem, lang: Language) {
   };
 }
 
-export const wantsPage = (request: Pick<IncomingMessage, 'url' | 'headers'>): boolean =>
-  !request.url?.startsWith('/api/') && !/\bapplication\/(problem\+)?json\b/.test(String(request.headers.accept ?? ''));
+export const wantsPage = ({ url, headers }: Pick<Asked, 'url' | 'headers'>): boolean =>
+  !url?.startsWith('/api/') && !/\bapplication\/(problem\+)?json\b/.test(headers.accept ?? '');
