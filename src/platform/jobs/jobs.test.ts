@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tests/support/database.ts';
+import { openPool } from '../database/index.ts';
 import { createJobs, enqueue, type Job, type Jobs, prepareJobs } from './index.ts';
+import { forgetSubjects } from './tidy.ts';
 
 let t: TestDatabase;
 let jobs: Jobs;
@@ -112,6 +114,41 @@ describe('outgoing work', () => {
     });
     await jobs.start();
     await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(before + 1);
+  });
+
+  it('leaves no row of a subject behind, unless it waits, and keeps its order while those go', async () => {
+    const { pool, close } = openPool({
+      url: t.adminUrl,
+      size: 2,
+      name: 'test',
+      role: 'satuloket_relay',
+      onError: () => {},
+    });
+    await t.admin(
+      `select graphile_worker.add_job('later', '{"subject": "later"}'::json, 'later', now() + interval '1 day')`,
+    );
+    const before = seen.length;
+    const tidying = async (): Promise<void> => {
+      for (let i = 0; i < 20; i++) await forgetSubjects(pool);
+    };
+    const putting = async (): Promise<void> => {
+      for (let i = 0; i < 60; i++) await put('case.sent', `t${i % 3}`, i);
+    };
+    await Promise.all([tidying(), putting()]);
+    await jobs.settle();
+    await expect.poll(() => seen.length).toBe(before + 60);
+    for (let k = 0; k < 3; k++)
+      expect(seen.slice(before).flatMap(({ subject, payload }) => (subject === `t${k}` ? [payload] : []))).toEqual(
+        Array.from({ length: 20 }, (_, i) => 3 * i + k),
+      );
+    await forgetSubjects(pool);
+    const left = await t.admin<{ name: string; waits: boolean }>(
+      `select q.queue_name as name, exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id) as waits
+       from graphile_worker._private_job_queues q order by 1`,
+    );
+    expect(left.map(({ name }) => name)).toContain('later');
+    expect(left.filter(({ waits }) => !waits)).toEqual([]);
+    await close();
   });
 
   it('cannot be put among the workers by the run-time role', async () => {

@@ -4,6 +4,7 @@ import type { Json } from '../../kernel/json.ts';
 import { openPool } from '../database/index.ts';
 import { keepWorking, silent } from './keep-working.ts';
 import { MOST_MOVED, openRelay, relayOnce } from './relay.ts';
+import { forgetSubjects } from './tidy.ts';
 
 export type Job = {
   readonly id: string;
@@ -75,9 +76,13 @@ export async function prepareJobs(adminUrl: string): Promise<void> {
   }
 }
 
+const tidying = (pool: pg.Pool): Regular => ({
+  ...{ name: 'jobs.tidy', cron: '41 18 * * *' },
+  run: () => forgetSubjects(pool),
+});
 const cronName = ({ name }: Regular): string => name.replaceAll('.', '-');
 
-export function createJobs({ url, subscribers, regular = [], onError }: JobsOptions): Jobs {
+export function createJobs({ url, subscribers, regular: others = [], onError }: JobsOptions): Jobs {
   const relay = openRelay(url, (error) => onError(error, 'relay'));
   const { pool, close } = openPool({
     ...{ url, size: 5, name: 'satuloket-worker', role: 'satuloket_relay' },
@@ -85,6 +90,7 @@ export function createJobs({ url, subscribers, regular = [], onError }: JobsOpti
   });
   // The library looks for one, for the errors of a connection in use; ours listens by itself.
   pool.on('connect', () => undefined);
+  const regular = [...others, tidying(pool)];
   const byTopic = new Map<string, string[]>();
   for (const { topic, name } of subscribers) byTopic.set(topic, [...(byTopic.get(topic) ?? []), name]);
   const tasks: TaskList = Object.fromEntries([
