@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account.ts';
@@ -17,14 +18,19 @@ const startPatience = 600_000;
 const stopPatience = 30_000;
 const logLimit = 5_000_000;
 
-/** For one town's server with 2 GB of memory; everything that guards what was committed stays on. */
+/** What the machine, or the container that we are in, has. */
+const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 ** 20;
+const megabytes = (share: number, least: number, most: number): string =>
+  `${Math.round(Math.min(most, Math.max(least, memory * share)))}MB`;
+
+/** For one town's server with 2 GB of memory, and larger ones; everything that guards what was committed stays on. */
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   cluster_name: 'satuloket',
   max_connections: '100',
-  shared_buffers: '128MB',
-  effective_cache_size: '512MB',
+  shared_buffers: megabytes(1 / 16, 128, 2048),
+  effective_cache_size: megabytes(1 / 4, 512, 65_536),
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   random_page_cost: '1.1',
