@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportBirth } from '../support/birth.ts';
 import { main, openStage, press, type Stage, shot, sound, WAYS, type Way } from '../support/browse.ts';
 import { choose, decide, done } from '../support/desk.ts';
-import { answerAll, daysAgo, follow, scanned } from '../support/form.ts';
-import { citizen, peopleOf, witnesses } from '../support/walk.ts';
+import { follow } from '../support/form.ts';
+import { citizen, peopleOf } from '../support/walk.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -17,23 +18,9 @@ const familyOf = ({ width }: Way) =>
     ? { by: 'dewi', mother: 'dewi', father: 'budi', child: 'Laras Putri Pratama' }
     : { by: 'hendra', mother: 'maya', father: 'hendra', child: 'Kirana Ayu Gunawan' };
 
-/** A parent reports a birth, one question after the other. @returns the address of the case */
+/** A parent reports a birth and checks it. @returns the address of the case */
 async function report(page: Page, family: ReturnType<typeof familyOf>): Promise<string> {
-  const name = (key: string) => peopleOf(stage.h).find((one) => one.key === key)?.name ?? '';
-  const [one, two] = witnesses(stage.h, [family.mother, family.father]);
-  await page.goto('/layanan/akta-kelahiran');
-  await page.getByRole('link', { name: 'Mulai' }).click();
-  await press(page, 'Saya mengerti');
-  await answerAll(page, {
-    ...{ reporterRelation: 'parent', origin: 'parents', 'child.name': family.child, 'child.sex': 'female' },
-    ...daysAgo('child.birthDate', 20),
-    ...{ 'child.birthTime.h': '04', 'child.birthTime.i': '15', 'child.placeKind': 'hospital' },
-    ...{ 'child.birthPlace': { seek: 'Depok' }, 'child.birthKind': 'single', 'child.order': '2' },
-    ...{ 'child.helper': 'midwife', 'child.weight': '3100', mother: { pick: name(family.mother) } },
-    ...{ father: { pick: name(family.father) }, home: { pick: '' }, relationship: 'child' },
-    ...{ pickup: { seek: 'Kemiri Muka' }, 'witness1.nik': one?.nik ?? '', 'witness2.nik': two?.nik ?? '' },
-    ...{ birthStatement: { file: scanned() } },
-  });
+  await reportBirth(stage, page, family);
   await sound(page);
   await shot(page, 'akta-periksa');
   await page.check('#benar');

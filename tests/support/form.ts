@@ -48,7 +48,9 @@ export async function put(page: Page, name: string, answer: Answers[string]): Pr
     return;
   }
   if (typeof answer === 'object') {
-    await page.setInputFiles(`#${name}`, { name: 'surat.pdf', mimeType: 'application/pdf', buffer: answer.file });
+    const pdf = answer.file.subarray(0, 4).toString() === '%PDF';
+    const [file, mimeType] = pdf ? ['surat.pdf', 'application/pdf'] : ['surat.jpg', 'image/jpeg'];
+    await page.setInputFiles(`#${name}`, { name: file, mimeType, buffer: answer.file });
     return;
   }
   const box = page.locator(`main form [name="${name}"]`);
