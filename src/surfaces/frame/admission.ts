@@ -59,9 +59,9 @@ const WINDOW_MS = 500;
 const FADING = 0.994;
 /** The most that was ever served: it halves in ten minutes, or in seconds where more come at their turn than there is room for. */
 const FORGETTING = 0.9994;
-const FALLING = 0.05;
+const FALLING = 0.15;
 /** Of what can be served, this much is promised in turns; the rest is for what nobody foresees. */
-const PROMISED = 0.75;
+const PROMISED = 0.65;
 const SOONEST_MS = 1000;
 /**
  * A wait is told in whole seconds, so everybody returns at the fraction of a second at which he came: those who were told in one second
