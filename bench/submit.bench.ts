@@ -3,7 +3,7 @@ import { refuseCareless } from '../tests/crash/run.ts';
 import { Lab } from '../tests/support/lab.ts';
 import { type Bench, inTurns, type Rate } from './figures.ts';
 import { openLimit } from './support/limit.ts';
-import { ANSWERS, CLIENTS, citizens, drafts, publish, SERVICE, send } from './support/twenty.ts';
+import { ANSWERS, CLIENTS, citizens, drafts, idInSql, publish, SERVICE, send } from './support/twenty.ts';
 
 // Sending a case of twenty questions, from 32 clients over HTTP: session, draft, register, validation, one step with event, audit, task
 // and outgoing work, under row-level security. Beside it the same rows in one statement, as the owner, without security or triggers.
@@ -104,7 +104,7 @@ const PERSON = {
 };
 
 const LIMIT_SQL = `
-with x as materialized (select md5('limit-' || :client::text || '-' || :i::text)::uuid as id, 'L' || :client::text || '-' || :i::text as number,
+with x as materialized (select ${idInSql('limit', ':client', ':i')} as id, 'L' || :client::text || '-' || :i::text as number,
     convert_to(:about::text, 'utf8') as body),
 u as (update cases."case" c set version = 2, head = sha256(c.head || x.body), acted_by = 'warga', acted_at = now(), status = 'running',
     number = x.number, office = '32.76/dukcapil', offices = '{"32.76/dukcapil"}', answers = :answers::jsonb, facts = :facts::jsonb,

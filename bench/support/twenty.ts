@@ -49,6 +49,12 @@ export const idOf = (run: string, client: number, i: number): string => {
   const chance = createHash('md5').update(`${run}-${client}-${i}`).digest('hex');
   return `${millis.slice(0, 8)}-${millis.slice(8)}-7${chance.slice(0, 3)}-8${chance.slice(3, 6)}-${chance.slice(6, 18)}`;
 };
+/** The same in SQL. @param client SQL as well, and so is `i` */
+export function idInSql(run: string, client: string, i: string): string {
+  const chance = `md5('${run}-' || ${client}::text || '-' || ${i}::text)`;
+  const millis = `lpad(to_hex(${BEGAN} + ${i}::bigint * ${CLIENTS} + ${client}::bigint), 12, '0')`;
+  return `(${millis} || '7' || substr(${chance}, 1, 3) || '8' || substr(${chance}, 4, 15))::uuid`;
+}
 
 /** Filled-in drafts, written past the step: what comes before sending is not what is measured. */
 export async function drafts(lab: Lab, people: readonly Person[], run: string, each: number): Promise<void> {
