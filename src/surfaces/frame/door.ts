@@ -24,7 +24,8 @@ export type DoorDeps = {
 
 /** Every request has one: kept beside them all in a map of its own it would outlive many of them. */
 const STAY = Symbol('stay');
-type Inside = IncomingMessage & { [STAY]?: Stay };
+const TURN = Symbol('turn');
+type Inside = IncomingMessage & { [STAY]?: Stay; [TURN]?: string };
 
 /** Names and values in turn, and ASCII. */
 type Answer = { readonly headers: readonly string[]; readonly body: string };
@@ -39,6 +40,8 @@ export type Door = {
   knows(publics: readonly { readonly url: string }[]): void;
   /** Of somebody who was let in; nobody counts who goes where it is open to everybody. */
   stayOf(request: IncomingMessage): Stay | undefined;
+  /** The cookie with the turn that somebody gets who was let in without one. */
+  ownTurnOf(request: IncomingMessage): string | undefined;
   /** Of somebody who was let through although it is not his turn, for what he sends must be read another way. */
   turnOf(request: IncomingMessage): Told | undefined;
 };
@@ -141,7 +144,7 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
       (request as Inside)[STAY] = stay;
       // His next page goes before those who come new, also where he himself came new.
       const turn = mine === undefined ? admission.letIn() : undefined;
-      if (turn) response.setHeader('set-cookie', cookieOf(turn));
+      if (turn) (request as Inside)[TURN] = cookieOf(turn);
       serve(request, response);
     }
     const stay = admission.enter(mine, begins, (turn) => away(request, response, serve, turn));
@@ -164,6 +167,7 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
         },
       }),
     stayOf: (request: Inside) => request[STAY],
+    ownTurnOf: (request: Inside) => request[TURN],
     turnOf: (request) => through.get(request),
   };
 }

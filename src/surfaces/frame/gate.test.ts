@@ -55,7 +55,8 @@ async function house(room: number, secure = false) {
   web.get('/berobat/ugd', { config: { urgent: true } }, async () => 'ugd');
   web.get('/api/v1/queues', { config: { public: true } }, async () => 'open');
   web.post('/api/v1/numbers', { config: { public: true, crowded: true } }, async () => 'taken');
-  web.all('/*', async () => {
+  web.all('/*', async (request, reply) => {
+    if (request.url === '/tamu') void reply.setCookie('tamu', 'baru');
     await new Promise<void>((go) => held.push(go));
     return 'done';
   });
@@ -164,11 +165,12 @@ describe('whoever comes when there is no room', () => {
     const { open, waiting } = await house(2);
     const first = ask('/layanan', { headers: page });
     await expect.poll(waiting).toBe(1);
-    const second = ask('/layanan', { headers: page });
+    // Also where the page has a cookie of its own.
+    const second = ask('/tamu', { headers: page });
     await expect.poll(waiting).toBe(2);
     open();
-    const turn = (await second).headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect(turn).toMatch(/^giliran=/);
+    const [turn = '', guest] = (await second).headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+    expect([turn, guest]).toEqual([expect.stringMatching(/^giliran=/), 'tamu=baru']);
     expect((await first).headers.get('set-cookie')).toBeNull();
     const inside = [ask('/layanan', { headers: page }), ask('/layanan', { headers: page })];
     await expect.poll(waiting).toBe(2);

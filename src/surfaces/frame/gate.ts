@@ -57,6 +57,9 @@ export function installGate(web: FastifyInstance, { admission, door, pages, lang
   web.addHook('onReady', async () => door.knows(web.routesTaken.filter((route) => route.public)));
   web.addHook('onRequest', async (request, reply) => {
     request.work = door.stayOf(request.raw) ?? null;
+    // Beside the cookies of the page itself.
+    const own = door.ownTurnOf(request.raw);
+    if (own !== undefined) reply.header('set-cookie', own);
     const turn = door.turnOf(request.raw);
     if (turn === undefined) return;
     request.turnedAway = turn.seconds;
