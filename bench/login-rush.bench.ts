@@ -166,7 +166,10 @@ class Browser {
       headers: { accept: 'text/html', cookie, 'content-type': 'application/x-www-form-urlencoded' },
     });
     for (const one of reply.cookies) this.#jar.set(one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1));
-    return reply;
+    if (reply.status !== 503 || reply.retryAfter === null) return reply;
+    // Whoever is told to come back does so, and sends the same again.
+    await rest(reply.retryAfter * 1000);
+    return this.#send(method, path, body);
   }
 }
 
