@@ -9,8 +9,10 @@ const MOST = 10_000;
 export async function forgetSubjects(pool: Pool): Promise<void> {
   for (let gone = MOST; gone === MOST; ) {
     const client = await pool.connect();
+    let broken: Error | undefined;
     try {
-      await client.query('begin; lock table graphile_worker._private_job_queues in share row exclusive mode');
+      // Whoever adds a job waits behind this: better not tonight than long.
+      await client.query(`begin; set local lock_timeout = '2s'; lock table graphile_worker._private_job_queues in share row exclusive mode`);
       const { rowCount } = await client.query(
         `delete from graphile_worker._private_job_queues q where q.id in (
            select o.id from graphile_worker._private_job_queues o
@@ -19,10 +21,12 @@ export async function forgetSubjects(pool: Pool): Promise<void> {
       await client.query('commit');
       gone = rowCount ?? 0;
     } catch (error) {
-      await client.query('rollback').catch(() => undefined);
+      await client.query('rollback').catch((lost: Error) => {
+        broken = lost;
+      });
       throw error;
     } finally {
-      client.release();
+      client.release(broken);
     }
   }
 }
