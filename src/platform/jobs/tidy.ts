@@ -12,7 +12,9 @@ export async function forgetSubjects(pool: Pool): Promise<void> {
     let broken: Error | undefined;
     try {
       // Whoever adds a job waits behind this: better not tonight than long.
-      await client.query(`begin; set local lock_timeout = '2s'; lock table graphile_worker._private_job_queues in share row exclusive mode`);
+      await client.query(
+        `begin; set local lock_timeout = '2s'; lock table graphile_worker._private_job_queues in share row exclusive mode`,
+      );
       const { rowCount } = await client.query(
         `delete from graphile_worker._private_job_queues q where q.id in (
            select o.id from graphile_worker._private_job_queues o
