@@ -55,8 +55,12 @@ describe('on the board', () => {
   let now = new Date();
   beforeAll(async () => {
     stage = await openStage({ clock: () => now });
+    // Within today, also just after midnight.
+    const begun = `greatest(now() - interval '1 hour', date_trunc('day', now(), 'Asia/Jakarta') + interval '1 second')`;
+    // Two letters have their day today, whatever the weekday and the hour; no other has.
+    await stage.h.t.admin(`update queue.session set day = day - 700 where office = $1`, [PUSKESMAS]);
     const [today] = await stage.h.t.admin<{ id: string; region: string }>(
-      `update queue.session set day = (now() at time zone 'Asia/Jakarta')::date, starts_at = now() - interval '1 hour', ends_at = now() + interval '4 hours',
+      `update queue.session set day = (now() at time zone 'Asia/Jakarta')::date, starts_at = ${begun}, ends_at = now() + interval '4 hours',
          rooms = array['Ruang 1', 'Ruang 2', 'Ruang Bersalin', 'Loket Obat Dan Gizi A'], template = gen_random_uuid()::text
        where id = (select id from queue.session where office = $1 and poli = 'umum' order by day desc limit 1) returning id, region`,
       [PUSKESMAS],
@@ -66,9 +70,8 @@ describe('on the board', () => {
          ends_at = ends_at + (now() - interval '30 minutes' - (select min(starts_at) from queue.slot where session = $1)) where session = $1`,
       [today?.id],
     );
-    // Another letter has its day today too, whatever the hour.
     await stage.h.t.admin(
-      `update queue.session set day = (now() at time zone 'Asia/Jakarta')::date, starts_at = now() - interval '1 hour', ends_at = now() + interval '4 hours',
+      `update queue.session set day = (now() at time zone 'Asia/Jakarta')::date, starts_at = ${begun}, ends_at = now() + interval '4 hours',
          template = gen_random_uuid()::text
        where id = (select id from queue.session where office = $1 and prefix = 'B' order by day desc limit 1)`,
       [PUSKESMAS],
@@ -170,18 +173,34 @@ describe('on the board', () => {
     const number = await callTo('Loket Obat Dan Gizi A');
     await page.goto(`/papan/${PUSKESMAS}`);
     expect(await page.locator('.call-now b').textContent()).toBe(number);
-    const name = page.locator('.room-name');
-    expect(await name.textContent()).toBe('Loket Obat Dan Gizi A');
+    expect(await page.locator('.room-name').textContent()).toBe('Loket Obat Dan Gizi A');
     expect(await page.locator('.call .loket').count()).toBe(0);
-    const [box, call] = [await name.boundingBox(), await page.locator('.call').boundingBox()];
-    if (!box || !call) throw new Error('not drawn');
-    expect(box.x + box.width).toBeLessThanOrEqual(call.x + call.width);
-    expect(box.y + box.height).toBeLessThanOrEqual(call.y + call.height);
-    expect(call.y + call.height).toBeLessThanOrEqual((await page.locator('.waits').boundingBox())?.y ?? 0);
+    await standsWhole(page);
     await shot(page, `board-words-${width}`);
-    // One screen holds all of it.
-    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   });
+
+  /** What is called stands inside its box, above the lines, and one screen holds all of it. */
+  async function standsWhole(page: Page): Promise<void> {
+    const boxOf = async (place: string) => {
+      const box = await page.locator(place).boundingBox();
+      if (!box) throw new Error(`not drawn: ${place}`);
+      return { right: box.x + box.width, top: box.y, bottom: box.y + box.height };
+    };
+    const [now, way, call, waits] = [
+      ...[await boxOf('.call-now'), await boxOf('.call > p:last-child')],
+      ...[await boxOf('.call'), await boxOf('.waits')],
+    ];
+    for (const place of ['.call-now b', '.call-now > :last-child']) {
+      const box = await boxOf(place);
+      expect(box.right).toBeLessThanOrEqual(call.right);
+      expect(box.bottom).toBeLessThanOrEqual(way.top);
+      expect(box.top).toBeGreaterThanOrEqual(now.top);
+    }
+    expect(way.bottom).toBeLessThanOrEqual(call.bottom);
+    expect(call.bottom).toBeLessThanOrEqual(waits.top);
+    expect(waits.bottom).toBeLessThanOrEqual((await boxOf('.board-live')).top);
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
+  }
 
   it('says in words where a letter goes, that a session pauses, and when one opens', async () => {
     const page = await stage.stranger({ scripts: false, width: 1280 });
@@ -195,11 +214,35 @@ describe('on the board', () => {
     expect(await waits()).toContain('dijeda sebentar');
     await stage.h.house.queue.rule(nurse, session, { from: 'paused', to: 'open', reason: '' }, randomUUID());
     const real = now;
-    now = new Date(session.startsAt.getTime() - 30 * 60_000);
+    now = new Date(session.startsAt.getTime() - 1000);
     await page.reload();
     expect(await waits()).toContain(`buka ${sayTime(session.startsAt, 'WIB', 'id')}`);
     expect(await waits()).not.toContain('±');
     now = real;
+  });
+
+  it.each([1280, 1920])('has room for a dozen lines at %i', async (width) => {
+    const [like] = await stage.h.t.admin<{ id: string }>(
+      `select id from queue.session where office = $1 and prefix = 'B' order by day desc limit 1`,
+      [PUSKESMAS],
+    );
+    await stage.h.t.admin(
+      `insert into queue.session select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'template', gen_random_uuid(),
+         'prefix', letter, 'rooms', jsonb_build_array('Ruang Imunisasi ' || letter)))).*
+       from queue.session s, unnest($2::text[]) letter where s.id = $1
+         and not exists (select from queue.session other where other.office = s.office and other.prefix = letter and other.day = s.day)`,
+      [like?.id, [...'DEFGHIJKLM']],
+    );
+    const page = await stage.stranger({ scripts: false, width: 1280 });
+    await page.setViewportSize({ width, height: (width * 9) / 16 });
+    for (const room of ['Ruang 2', 'Loket Obat Dan Gizi A']) {
+      const number = await callTo(room);
+      await page.goto(`/papan/${PUSKESMAS}`);
+      expect(await page.locator('.call-now b').textContent()).toBe(number);
+      expect(await page.locator('.waits li').count()).toBe(12);
+      await shot(page, `board-many-${room === 'Ruang 2' ? 'sign' : 'words'}-${width}`);
+      await standsWhole(page);
+    }
   });
 
   it('plays every clip in the browser, and says when it last heard from the hub', async () => {

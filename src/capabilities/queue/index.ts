@@ -132,6 +132,8 @@ export type Queue = ReturnType<typeof createQueue>;
 export type Day = { readonly session: Session; readonly slots: readonly Slot[] };
 
 const KEPT_MILLIS = 60_000;
+/** As many as a board has room for. */
+const MOST_LINES = 12;
 
 /** Numbers and turns: at a Puskesmas, and at any counter that is described by the same data. */
 export function createQueue(deps: QueueDeps) {
@@ -324,8 +326,10 @@ export function createQueue(deps: QueueDeps) {
       if (!known) return { calls, lines: [] };
       const now = clock();
       const running = sessions.filter(({ state, endsAt }) => state !== 'closed' && endsAt > now);
+      // Those that are open now before those that open later.
+      const shown = running.toSorted((a, b) => Number(a.startsAt > now) - Number(b.startsAt > now));
       const lines = await Promise.all(
-        running.slice(0, 6).map(async (session) => {
+        shown.slice(0, MOST_LINES).map(async (session) => {
           const line = await lineOf(db, { region: session.region, id: session.id });
           // Where one is sent to, people wait with the letters that they came with: there the room says it.
           const first = (known.polis.find(({ code }) => code === session.poli)?.stage ?? 'periksa') === 'periksa';

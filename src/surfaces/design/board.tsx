@@ -72,11 +72,14 @@ export function BoardFrame(props: {
   );
 }
 
+/** Lines for which there is space beside each other. */
+const FEW_WAITS = 5;
+
 /** Numbers and rooms, nothing else. */
 export function Board({ view }: { readonly view: BoardView }): JSX.Element {
   const { now } = view;
   return (
-    <main class="board" id="isi">
+    <main class={view.waits.length > FEW_WAITS ? 'board many' : 'board'} id="isi">
       <header class="board-top">
         <Logo />
         <h1>{view.place}</h1>
