@@ -181,15 +181,13 @@ describe('on the board', () => {
 
   /** What is called stands inside its box, above the lines, and one screen holds all of it. */
   async function standsWhole(page: Page): Promise<void> {
-    const boxOf = async (place: string) => {
+    async function boxOf(place: string) {
       const box = await page.locator(place).boundingBox();
       if (!box) throw new Error(`not drawn: ${place}`);
       return { right: box.x + box.width, top: box.y, bottom: box.y + box.height };
-    };
-    const [now, way, call, waits] = [
-      ...[await boxOf('.call-now'), await boxOf('.call > p:last-child')],
-      ...[await boxOf('.call'), await boxOf('.waits')],
-    ];
+    }
+    const [now, way, call] = [await boxOf('.call-now'), await boxOf('.call > p:last-child'), await boxOf('.call')];
+    const waits = await boxOf('.waits');
     for (const place of ['.call-now b', '.call-now > :last-child']) {
       const box = await boxOf(place);
       expect(box.right).toBeLessThanOrEqual(call.right);

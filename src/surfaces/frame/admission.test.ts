@@ -105,12 +105,25 @@ describe('who comes in', () => {
     expect((most.at(-1) ?? 0) / (least.at(-1) ?? 1)).toBeGreaterThan(1.15);
   });
 
+  it('comes at a moment of his own where many came at once to their turn', () => {
+    const one = createAdmission({ now: () => 0, chance: () => 0, least: 100 });
+    for (let i = 0; i < 100; i++) one.enter(undefined, nothing, nothing);
+    const told = Array.from({ length: 400 }, () => one.turnedAway(0));
+    const moments = told.map((turn) => (turn?.seconds ?? 0) * 1000 + (turn?.after ?? 0));
+    expect(moments[0]).toBeGreaterThanOrEqual(1000);
+    for (const [i, moment] of moments.slice(1).entries()) {
+      const each = moment - (moments[i] ?? 0);
+      expect([i, each > 6 && each < 9]).toEqual([i, true]);
+    }
+    for (const turn of told)
+      expect(turn).toMatchObject({ after: expect.toSatisfy((ms: number) => ms >= 0 && ms < 1000) });
+  });
   it('is hardly anybody new until those are back who were told to come again at their turn', () => {
     const { admission, pass } = start(128);
     for (let i = 0; i < 128; i++) admission.enter();
     const again = admission.turnedAway(0);
     expect(again).toMatchObject({ due: 0, seconds: 1 });
-    for (let i = 0; i < 120; i++) admission.leave();
+    for (let i = 0; i < 108; i++) admission.leave();
     expect(admission.turnedAway()).toBeDefined();
     expect(admission.turnedAway(0)).toBeUndefined();
     for (let i = 0; i < 5; i++) admission.leave();

@@ -18,7 +18,9 @@ export type AdmissionOptions = {
 /** When somebody who was turned away is let in before those who came later. */
 export type Turn = {
   readonly due: number;
-  /** Until then, whole. */
+  /** Milliseconds until he is told so. */
+  readonly after: number;
+  /** Whole, from when he is told so until he comes. */
   readonly seconds: number;
 };
 
@@ -131,7 +133,7 @@ export function createAdmission({
 
   /** Whoever comes new is let in past those who wait where an idle process would help nobody, and hardly where some wait whose turn it was already. */
   function roomForNew(at: number): number {
-    if (calledUntil + SOONEST_MS > at) return few / 16;
+    if (calledUntil > at) return few / 4;
     if (promisedUntil <= at) return limit();
     // When the crowd is over those who wait come evenly, and whoever is let in between makes all others slower.
     return crowding ? few : few / 2;
@@ -171,17 +173,23 @@ export function createAdmission({
     return last + chance() * wide;
   }
 
-  /** It is his turn and stays it. */
+  /**
+   * It is his turn and stays it. Those who are told so came all at once, so they are told one after another: else they would come back at once
+   * too, a second later, and the process stand idle between.
+   */
   function again(due: number): Turn {
     const at = now();
     crowded = true;
     const each = 1000 / (Math.max(rate, unknown) * PROMISED);
-    calledUntil = Math.min(at + LATEST_MS / 4, Math.max(calledUntil, at) + each);
-    const wait = (calledUntil - at) * (1 + chance() * DISORDER);
-    return { due, seconds: Math.max(1, Math.ceil(wait / 1000)) };
+    calledUntil = Math.min(at + LATEST_MS / 4, Math.max(calledUntil, at + SOONEST_MS) + each);
+    const wait = Math.round((calledUntil - at) * (1 + chance() * DISORDER));
+    return { due, seconds: Math.floor(wait / 1000), after: wait % 1000 };
   }
 
-  const turn = (due: number, from: number): Turn => ({ due, seconds: Math.max(1, Math.ceil((due - from) / 1000)) });
+  const turn = (due: number, from: number): Turn => ({
+    ...{ due, after: 0 },
+    seconds: Math.max(1, Math.ceil((due - from) / 1000)),
+  });
 
   return {
     free() {
@@ -192,7 +200,7 @@ export function createAdmission({
       const at = now();
       // Turns are told in whole seconds.
       const due = at - UNDER_WAY_MS - 1000;
-      return waited(at) || row.inside > crowd ? { due, seconds: 0 } : undefined;
+      return waited(at) || row.inside > crowd ? { due, seconds: 0, after: 0 } : undefined;
     },
     turnedAway(held) {
       measure();

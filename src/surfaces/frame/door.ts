@@ -109,6 +109,10 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
   function turnAway(request: IncomingMessage, response: ServerResponse, turn: Told): void {
     const parts: Buffer[] = [];
     function say(): void {
+      if (turn.after > 0) setTimeout(answer, turn.after).unref();
+      else answer();
+    }
+    function answer(): void {
       const { headers, body } = answerTo(request, turn, () => Buffer.concat(parts).toString());
       response.writeHead(503, safety.concat(headers));
       response.end(body, 'latin1');
@@ -134,8 +138,11 @@ export function createDoor({ admission, pages, key, secure, newId }: DoorDeps): 
     if (isOpen(whole) || hasFiles(whole)) return { letIn: false };
     const turn = turnFor(whole);
     if (turn === undefined) return { letIn: true };
-    const { headers, body } = answerTo(whole, told(turn), () => whole.body.toString());
-    return { answer: `${front}date: ${httpDate()}\r\n${linesOf(headers)}\r\n${body}` };
+    const answer = (): string => {
+      const { headers, body } = answerTo(whole, told(turn), () => whole.body.toString());
+      return `${front}date: ${httpDate()}\r\n${linesOf(headers)}\r\n${body}`;
+    };
+    return { answer, after: turn.after };
   }
 
   function letIn(request: IncomingMessage, response: ServerResponse, serve: RequestListener): void {

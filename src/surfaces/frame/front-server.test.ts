@@ -12,14 +12,14 @@ const sockets: Socket[] = [];
 /** The server's ends of them. */
 const taken: Socket[] = [];
 /** Says no to all but `/in…`; what is let in is answered when it is told to. */
-async function front(answer = NO) {
+async function front(answer = NO, after = 0) {
   const seen: Whole[] = [];
   taken.splice(0);
   const held: (() => void)[] = [];
   server = new FrontServer({
     look: (whole): Verdict => {
       seen.push(whole);
-      return whole.url?.startsWith('/in') ? { letIn: true } : { answer };
+      return whole.url?.startsWith('/in') ? { letIn: true } : { answer: () => answer, after };
     },
     serve: (request, response, letIn) => {
       request.resume();
@@ -74,6 +74,37 @@ it('answers on the same line before and after Node has read from it', async () =
   open();
   await expect.poll(heard).toHaveLength(4);
   expect(seen.map(({ url, body }) => `${url} ${body}`)).toEqual(['/a ', '/in/1 ', '/b ', '/in/2 a=b']);
+});
+
+it('keeps an answer back until its moment, and what comes on the line meanwhile comes after it', async () => {
+  const { open, waiting } = await front(NO, 150);
+  const { socket, heard } = await line();
+  socket.write(ask('/a'));
+  await soon();
+  socket.write(ask('/in/1').slice(0, 10));
+  await soon();
+  socket.write(ask('/in/1').slice(10));
+  await soon();
+  expect([heard(), waiting()]).toEqual([[], 0]);
+  await expect.poll(waiting).toBe(1);
+  open();
+  await expect.poll(heard).toEqual(['503 no', '200 true /in/1']);
+  // Whoever sends and leaves hears it too; who breaks off, or sends on and on, leaves nothing behind.
+  const leaving = await line();
+  leaving.socket.end(ask('/b'));
+  const broken = await line();
+  broken.socket.write(ask('/c'));
+  const restless = await line();
+  restless.socket.write(ask('/d'));
+  await soon();
+  broken.socket.destroy();
+  for (let i = 0; i < 20 && !restless.socket.destroyed; i++) {
+    restless.socket.write('x');
+    await new Promise((wake) => setTimeout(wake, 2));
+  }
+  await expect.poll(leaving.heard).toEqual(['503 no']);
+  await expect.poll(() => taken.filter((socket) => !socket.destroyed).length).toBe(1);
+  expect(restless.heard()).toEqual([]);
 });
 
 it('leaves to Node what comes while a request on the line is under way, so that answers keep their order', async () => {

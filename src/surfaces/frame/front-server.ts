@@ -2,8 +2,9 @@ import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Whole, wholeRequest } from './whole-request.ts';
 
-/** An answer, as it is sent; or whether the request was let in. Who was not, and is not answered, is looked at again when Node has read it. */
-export type Verdict = { readonly answer: string } | { readonly letIn: boolean };
+type Answer = { readonly answer: () => string; readonly after: number };
+/** An answer, as it is sent, and after how many milliseconds; or whether the request was let in. Who was not, and is not answered, is looked at again when Node has read it. */
+export type Verdict = Answer | { readonly letIn: boolean };
 export type Front = {
   /** Sees a request before Node reads it. */
   look(whole: Whole): Verdict;
@@ -16,7 +17,13 @@ type Line = {
   /** What was handed over is one whole request. */
   whole: boolean;
   letIn: boolean;
+  /** What came while an answer waits for its moment. */
+  held?: Buffer[] | undefined;
 };
+/** Answers that are sent later go in steps of this: so few moments need timers of their own. */
+const TICK_MS = 10;
+/** So many pieces may come meanwhile: who waits for an answer sends nothing. */
+const MOST_HELD = 16;
 const LINE = Symbol('line');
 type Lined = Socket & { [LINE]?: Line };
 type Reader = (this: Socket, chunk: Buffer) => void;
@@ -53,15 +60,25 @@ export class FrontServer extends Server {
   #meet(socket: Lined): void {
     const line: Line = { taken: false, whole: false, letIn: false };
     const leave = (): void => void socket.destroy();
-    const end = (): void => void socket.end();
+    const end = (): void => void (line.held || socket.end());
     let read: Reader | undefined;
+    const tell = ({ answer }: Answer): void => {
+      const came = Buffer.concat(line.held ?? []);
+      line.held = undefined;
+      if (socket.destroyed) return;
+      socket.write(answer(), 'latin1');
+      if (came.length > 0) hear(came);
+      if (socket.readableEnded) socket.emit('end');
+    };
     const hear = (chunk: Buffer): void => {
+      if (line.held) return void (line.held.push(chunk) > MOST_HELD && leave());
       // Whoever does not take his answers gets no more of them.
       const whole = line.taken || socket.writableNeedDrain ? undefined : wholeRequest(chunk);
       const verdict = whole ? this.#front.look(whole) : { letIn: false };
       if ('answer' in verdict) {
-        socket.write(verdict.answer, 'latin1');
-        return;
+        if (verdict.after < TICK_MS) return void socket.write(verdict.answer(), 'latin1');
+        line.held = [];
+        return void setTimeout(tell, TICK_MS * Math.round(verdict.after / TICK_MS), verdict).unref();
       }
       Object.assign(line, { taken: true, whole: whole !== undefined, letIn: verdict.letIn });
       if (!read) {
