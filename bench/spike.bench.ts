@@ -13,7 +13,7 @@ const SPIKE_SECONDS = Number(process.env.BENCH_SPIKE_SECONDS ?? 30);
 const AFTER_SECONDS = 2 * CALM_SECONDS;
 const WITHIN_SECONDS = 300;
 /** Sent by each client in a round of what can be kept up: a process that has just started needs some seconds until it is as fast as it will be. */
-const KEPT_EACH = Number(process.env.BENCH_EACH ?? 120);
+const KEPT_EACH = Math.max(40, Number(process.env.BENCH_EACH ?? 120));
 
 type Visit = {
   readonly arrived: number;
