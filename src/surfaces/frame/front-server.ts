@@ -60,7 +60,9 @@ export class FrontServer extends Server {
   #meet(socket: Lined): void {
     const line: Line = { taken: false, whole: false, letIn: false };
     const leave = (): void => void socket.destroy();
-    const end = (): void => void (line.held || socket.end());
+    const end = (): void => {
+      if (!line.held) socket.end();
+    };
     let read: Reader | undefined;
     const tell = ({ answer }: Answer): void => {
       const came = Buffer.concat(line.held ?? []);
@@ -71,7 +73,10 @@ export class FrontServer extends Server {
       if (socket.readableEnded) socket.emit('end');
     };
     const hear = (chunk: Buffer): void => {
-      if (line.held) return void (line.held.push(chunk) > MOST_HELD && leave());
+      if (line.held) {
+        if (line.held.push(chunk) > MOST_HELD) leave();
+        return;
+      }
       // Whoever does not take his answers gets no more of them.
       const whole = line.taken || socket.writableNeedDrain ? undefined : wholeRequest(chunk);
       const verdict = whole ? this.#front.look(whole) : { letIn: false };
